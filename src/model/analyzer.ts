@@ -1,0 +1,34 @@
+import type { Side } from './change.js';
+import type { Detection } from './finding.js';
+import type { Problem } from './problem.js';
+import type { Rule } from './rule.js';
+
+/** The analyzers, in the order in which they run and are listed. */
+export const analyzerNames = ['code', 'secrets', 'dependencies', 'infrastructure'] as const;
+export type AnalyzerName = (typeof analyzerNames)[number];
+
+export interface FileText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What an analyzer may ask about the side that it is looking at. */
+export interface Context {
+  /** The text of another file on the same side; undefined where it is absent or not text. */
+  read(path: string): Promise<string | undefined>;
+  /** All paths on the same side, ordered. */
+  list(): Promise<readonly string[]>;
+  /** Says what could not be done. Said on both sides, it is shown once. */
+  report(problem: Problem): void;
+}
+
+export interface Analyzer {
+  readonly name: AnalyzerName;
+  readonly rules: readonly Rule[];
+  /** Whether a file of this path is this analyzer's business. Cheap: it is asked for every path. */
+  wants(path: string): boolean;
+  /** Looks at one file on one side. Anything thrown is caught once, in `review.ts`, and becomes a problem. */
+  analyze(file: FileText, side: Side, context: Context): Promise<readonly Detection[]>;
+  /** Ends workers and frees memory; the analyzer is not used afterwards. */
+  close?(): Promise<void>;
+}

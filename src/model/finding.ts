@@ -1,0 +1,67 @@
+import type { AnalyzerName } from './analyzer.js';
+import type { Location, Range } from './location.js';
+import type { Confidence, Severity } from './severity.js';
+
+/** One step of the way from where data enters to where it does harm. */
+export interface TraceStep {
+  readonly location: Location;
+  /** What happens there, as a short sentence without a full stop. */
+  readonly message: string;
+}
+
+/** An exact change that makes the finding go. */
+export interface Fix {
+  /** Imperative, without a full stop. */
+  readonly description: string;
+  /** Edits of the finding's own file that do not overlap, from top to bottom. */
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit {
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** What an analyzer returns: a finding that triage has not yet looked at. */
+export interface Detection {
+  readonly ruleId: string;
+  /** One plain sentence about this place. Never the value of a secret. */
+  readonly message: string;
+  readonly range: Range;
+  readonly trace?: readonly TraceStep[];
+  readonly fix?: Fix;
+  /** Where they differ from the rule's own. */
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  /** Where it differs from the rule's title: names the package, the key, the port. */
+  readonly title?: string;
+  /**
+   * What makes this finding itself, whatever line it is on: the flagged code with the blanks folded, a package with
+   * its advisory, a slow salted hash of a secret. Part of the fingerprint.
+   */
+  readonly anchor: string;
+  /** The enclosing function, class, resource or section by name; empty at the top. Part of the fingerprint. */
+  readonly scope: string;
+}
+
+/** The one type that all analyzers' results end in. */
+export interface Finding {
+  readonly ruleId: string;
+  readonly analyzer: AnalyzerName;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly cwe: readonly number[];
+  readonly message: string;
+  readonly location: Location;
+  /** Empty where a finding has no flow. */
+  readonly trace: readonly TraceStep[];
+  readonly fix?: Fix;
+  /** 32 hexadecimal digits; the same for the same flaw on every push, whatever line it is on. */
+  readonly fingerprint: string;
+}
+
+/** Folds blanks, so that layout alone makes no new finding. */
+export function foldBlanks(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

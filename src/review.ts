@@ -1,0 +1,200 @@
+import type { Config } from './config/schema.js';
+import type { Analyzer, Context, FileText } from './model/analyzer.js';
+import type { ChangedFile, FileContent, Side, Source } from './model/change.js';
+import type { Finding } from './model/finding.js';
+import type { Problem } from './model/problem.js';
+import { judge, type Report, type Withheld } from './model/report.js';
+import { toFinding } from './triage/finding.js';
+import { fingerprintAll } from './triage/fingerprint.js';
+import { collectProblems, type SidedProblem } from './triage/problems.js';
+import { rank } from './triage/rank.js';
+import { inScope } from './triage/scope.js';
+import { reasonToWithhold } from './triage/withhold.js';
+
+export interface ReviewOptions {
+  readonly analyzers: readonly Analyzer[];
+  readonly config: Config;
+  /** What was wrong with the configuration that `config` comes from. */
+  readonly configProblems?: readonly Problem[];
+  /** YYYY-MM-DD, for what is ignored until a day. */
+  readonly today: string;
+  /** Ends the review between two files; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Gets errors of our own, with their cause; what the reader sees of them is a problem in the report. */
+  readonly onError?: (error: unknown, about: string) => void;
+}
+
+/** Reviews a change: looks at each changed file on both sides, and tells what the change introduced from what it found. */
+export async function review(source: Source, options: ReviewOptions): Promise<Report> {
+  const { config } = options;
+  const files = await source.files();
+  const included = files.filter((file) => inScope(file.path, config.scope));
+  const problems: SidedProblem[] = (options.configProblems ?? []).map((problem) => ({ problem }));
+  const results = await mapInParallel(included, filesAtOnce, async (file, index) => {
+    options.signal?.throwIfAborted();
+    const result = await reviewFile(source, file, options);
+    options.onProgress?.(index + 1, included.length);
+    return result;
+  });
+
+  const findings: Finding[] = [];
+  const withheld: Withheld[] = [];
+  for (const finding of results.flatMap((result) => result.introduced)) {
+    const reason = reasonToWithhold(finding, config, options.today);
+    if (reason === undefined) findings.push(finding);
+    else withheld.push({ finding, reason });
+  }
+  problems.push(...results.flatMap((result) => result.problems));
+  const parts = {
+    coverage: {
+      files: files.length,
+      analyzed: results.filter((result) => result.analyzed).length,
+      excluded: files.length - included.length,
+    },
+    findings: rank(findings),
+    fixed: rank(results.flatMap((result) => result.fixed)),
+    withheld: rank(withheld.map((entry) => entry.finding)).map(
+      (finding) => withheld.find((entry) => entry.finding === finding) as Withheld,
+    ),
+    problems: collectProblems(problems),
+  };
+  return { version: 1, verdict: judge(parts, config.report['fail-from']), ...parts };
+}
+
+/** Keeps the workers of the analyzers busy while others wait for a file. */
+const filesAtOnce = 4;
+
+interface FileResult {
+  readonly analyzed: boolean;
+  readonly introduced: readonly Finding[];
+  readonly fixed: readonly Finding[];
+  readonly problems: readonly SidedProblem[];
+}
+
+async function reviewFile(source: Source, file: ChangedFile, options: ReviewOptions): Promise<FileResult> {
+  const problems: SidedProblem[] = [];
+  const basePath = file.status === 'renamed' ? (file.previousPath ?? file.path) : file.path;
+  const [base, head] = await Promise.all([
+    file.status === 'added' || file.status === 'copied' ? absent : readSide(source, basePath, 'base'),
+    file.status === 'removed' ? absent : readSide(source, file.path, 'head'),
+  ]);
+  for (const [content, side] of [
+    [base, 'base'],
+    [head, 'head'],
+  ] as const) {
+    const problem = problemOf(content, file.path);
+    if (problem) problems.push({ problem, side });
+  }
+  const before = await findIn(source, basePath, file.path, base, 'base', options, problems);
+  const after = await findIn(source, file.path, file.path, head, 'head', options, problems);
+  return {
+    analyzed: before.analyzed || after.analyzed,
+    introduced: [...after.findings.values()].filter((finding) => !before.findings.has(finding.fingerprint)),
+    fixed: after.trusted
+      ? [...before.findings.values()].filter((finding) => !after.findings.has(finding.fingerprint))
+      : [],
+    problems,
+  };
+}
+
+const absent: FileContent = { kind: 'absent' };
+
+async function readSide(source: Source, path: string, side: Side): Promise<FileContent> {
+  try {
+    return await source.read(path, side);
+  } catch (error) {
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function problemOf(content: FileContent, path: string): Problem | undefined {
+  if (content.kind === 'unreadable')
+    return { kind: 'incomplete', path, message: `The file could not be read: ${content.reason}` };
+  if (content.kind === 'submodule')
+    return { kind: 'notice', path, message: 'A submodule changed; what it points to was not reviewed.' };
+  if (content.kind === 'symlink')
+    return {
+      kind: 'notice',
+      path,
+      message: 'A symbolic link is not followed; where it points was not reviewed.',
+    };
+  if (content.kind === 'text' && content.damaged)
+    return {
+      kind: 'notice',
+      path,
+      message: 'The file is not valid UTF-8; damaged characters were replaced.',
+    };
+  return undefined;
+}
+
+interface SideResult {
+  /** At least one analyzer read the file whole. */
+  readonly analyzed: boolean;
+  /** No analyzer failed, so what is not found is not there. */
+  readonly trusted: boolean;
+  readonly findings: ReadonlyMap<string, Finding>;
+}
+
+async function findIn(
+  source: Source,
+  path: string,
+  headPath: string,
+  content: FileContent,
+  side: Side,
+  options: ReviewOptions,
+  problems: SidedProblem[],
+): Promise<SideResult> {
+  const findings = new Map<string, Finding>();
+  let analyzed = false;
+  let trusted = content.kind !== 'unreadable';
+  if (content.kind !== 'text') return { analyzed, trusted, findings };
+  const file: FileText = { path, text: content.text };
+  for (const analyzer of options.analyzers.filter((candidate) => candidate.wants(path))) {
+    let whole = true;
+    const report = (problem: Problem): void => {
+      if (problem.kind === 'incomplete') whole = false;
+      problems.push({ problem: problem.path === path ? { ...problem, path: headPath } : problem, side });
+    };
+    try {
+      const detections = await analyzer.analyze(file, side, contextOf(source, side, report));
+      for (const fingerprinted of fingerprintAll(detections, headPath)) {
+        const finding = toFinding(fingerprinted, headPath, analyzer, options.config);
+        findings.set(finding.fingerprint, finding);
+      }
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      options.onError?.(error, `${analyzer.name} analyzer, ${path}`);
+      report({ kind: 'incomplete', path, message: `The ${analyzer.name} analyzer failed on this file.` });
+    }
+    analyzed ||= whole;
+    trusted &&= whole;
+  }
+  return { analyzed, trusted, findings };
+}
+
+function contextOf(source: Source, side: Side, report: (problem: Problem) => void): Context {
+  return {
+    read: async (path) => {
+      const content = await source.read(path, side);
+      return content.kind === 'text' ? content.text : undefined;
+    },
+    list: () => source.list(side),
+    report,
+  };
+}
+
+async function mapInParallel<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++)
+      results[index] = await work(items[index] as T, index);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  return results;
+}

@@ -1,0 +1,19 @@
+import type { Config, IgnoreEntry } from '../config/schema.js';
+import { matchesAny } from '../config/glob.js';
+import type { Finding } from '../model/finding.js';
+
+/** Why the configuration withholds a finding; undefined where it does not. `today` is YYYY-MM-DD. */
+export function reasonToWithhold(finding: Finding, config: Config, today: string): string | undefined {
+  if (config.rules[finding.ruleId] === 'off')
+    return `The rule ${finding.ruleId} is off in the configuration.`;
+  const entry = config.ignore.find((candidate) => covers(candidate, finding, today));
+  if (!entry) return undefined;
+  const until = entry.until ? ` until ${entry.until}` : '';
+  return `Ignored in the configuration${until}: ${entry.reason}`;
+}
+
+function covers(entry: IgnoreEntry, finding: Finding, today: string): boolean {
+  if (entry.until !== undefined && today > entry.until) return false;
+  if (entry.rules && !entry.rules.includes(finding.ruleId)) return false;
+  return !entry.paths || matchesAny(entry.paths, finding.location.path);
+}
