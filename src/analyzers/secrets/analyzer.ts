@@ -32,7 +32,7 @@ async function toDetection(leak: Leak, text: string): Promise<Detection> {
   return {
     ruleId: rule.id,
     message:
-      `${what} ${mask(leak.value)} is in the file${verdict.because ? `, and ${verdict.because}` : ''}: ` +
+      `${what} (${mask(leak.value)}) is in the file${verdict.because ? `, and ${verdict.because}` : ''}: ` +
       'rotate it first, since removing the line does not help once it is pushed.',
     range: rangeOf(text, verdict.shown ?? leak.span),
     severity: leak.severity,

@@ -19,7 +19,7 @@ export const slackToken = secretRule({
   keywords: ['xoxa-', 'xoxb-', 'xoxe-', 'xoxe.', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-', 'xapp-'],
   after: 400,
   pattern:
-    /(?<![A-Za-z0-9])(?:xox[aboprs]-(?:2-)?[0-9]{9,14}-[A-Za-z0-9-]{16,120}|xoxe(?:\.xox[bp])?-1-[A-Za-z0-9]{60,250}|xapp-1-A[A-Z0-9]{8,12}-[0-9]{9,14}-[a-f0-9]{64})(?![A-Za-z0-9-])/y,
+    /(?<![A-Za-z0-9])(?:xox[aboprs]-(?:[0-9]{1,14}-){1,4}[A-Za-z0-9]{16,64}|xoxe(?:\.xox[bp])?-1-[A-Za-z0-9]{60,250}|xapp-1-A[A-Z0-9]{8,12}-[0-9]{9,14}-[a-f0-9]{64})(?![A-Za-z0-9-])/y,
   examples: {
     bad: [
       { path: 'src/notify.ts', text: `const slack = new WebClient('${botToken}'); ◄\n` },

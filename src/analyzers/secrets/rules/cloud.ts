@@ -19,10 +19,10 @@ export const awsAccessKey = secretRule({
   opens: 'can act in the AWS account with all permissions of the key',
   rotate: 'create a second access key in IAM, move its users over, then deactivate and delete this one.',
   references: [awsRotation],
-  keywords: ['AKIA', 'ASIA'],
+  keywords: ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
   before: pairReach,
   after: pairReach + 20,
-  pattern: /(?<![A-Za-z0-9_+/])A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9_+/=])/y,
+  pattern: /(?<![A-Za-z0-9_+/])A(?:[KSB]IA|CCA)[A-Z2-7]{16}(?![A-Za-z0-9_+/=])/y,
   judge: judgeKeyId,
   examples: {
     bad: [
