@@ -1,10 +1,9 @@
 import type { Detection } from '../../model/finding.js';
 import type { Advisories } from './advisories/advisory.js';
-import { type Flaw, flawsOf } from './advisories/groups.js';
+import { type Flaw, flawsOf, highest } from './advisories/groups.js';
 import type { Lockfile, Package } from './package.js';
 import { maliciousPackage } from './rules/malicious-package.js';
 import { vulnerableDependency } from './rules/vulnerable-dependency.js';
-import { compareSemver } from './versions/semver.js';
 
 /** One finding for each package version that an advisory speaks of, on its first line. */
 export async function findVulnerable(lockfile: Lockfile, advisories: Advisories): Promise<Detection[]> {
@@ -96,13 +95,11 @@ function clip(summary: string): string {
 
 function advice(flaws: readonly Flaw[]): string {
   const fixes = flaws.map((flaw) => flaw.fixed);
-  const known = fixes.filter((fixed) => fixed !== undefined);
-  const last = known.reduce<string | undefined>(
-    (highest, fixed) => (highest === undefined || (compareSemver(fixed, highest) ?? 0) > 0 ? fixed : highest),
-    undefined,
-  );
+  const last = highest(fixes);
   if (last === undefined) return 'no fixed version is known';
-  return known.length === fixes.length ? `fixed in ${last}` : `fixed in ${last} save where no fix is known`;
+  return fixes.every((fixed) => fixed !== undefined)
+    ? `fixed in ${last}`
+    : `fixed in ${last} save where no fix is known`;
 }
 
 function origin(places: readonly Package[], lockfile: Lockfile): string {

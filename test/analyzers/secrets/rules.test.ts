@@ -3,7 +3,7 @@ import { createSecretsAnalyzer } from '../../../src/analyzers/secrets/analyzer.j
 import { secretRules } from '../../../src/analyzers/secrets/rules/index.js';
 import { createScan } from '../../../src/analyzers/secrets/scan.js';
 import { unflag } from '../../../src/model/rule.js';
-import { analyze } from './support.js';
+import { analyze } from '../support.js';
 
 const analyzer = createSecretsAnalyzer();
 

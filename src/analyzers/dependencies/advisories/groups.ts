@@ -1,4 +1,5 @@
 import { severities, type Severity } from '../../../model/severity.js';
+import { compareSemver } from '../versions/semver.js';
 import type { Advisory } from './advisory.js';
 import { firstFixed, isAffected, type PackageVersion } from './affected.js';
 import { cvssBaseScore, severityOfScore } from './cvss.js';
@@ -41,22 +42,41 @@ function groupByAlias(advisories: readonly Advisory[]): Advisory[][] {
 
 function toFlaw(group: readonly Advisory[], of: PackageVersion): Flaw {
   const ids = [...new Set(group.flatMap((advisory) => [advisory.id, ...advisory.aliases]))].sort();
-  const malicious = ids.find((id) => id.startsWith('MAL-'));
   const ratings = group
     .map((advisory) => severityOf(advisory, of))
     .filter((severity) => severity !== undefined);
   return {
-    id:
-      malicious ??
-      ids.find((id) => id.startsWith('CVE-')) ??
-      ids.find((id) => id.startsWith('GHSA-')) ??
-      ids[0] ??
-      '',
+    id: bestKnown(ids, group),
     severity: severities.find((severity) => ratings.includes(severity)),
-    fixed: group.map((advisory) => firstFixed(advisory, of)).find((fixed) => fixed !== undefined),
-    isMalicious: malicious !== undefined,
+    fixed: highest(group.map((advisory) => firstFixed(advisory, of))),
+    isMalicious: ids.some((id) => id.startsWith('MAL-')),
     summary: group.find((advisory) => advisory.summary !== '')?.summary ?? '',
   };
+}
+
+/** The only CVE number; where real records claim several, the wrong one would mislead, and the record's own id is used. */
+function bestKnown(ids: readonly string[], group: readonly Advisory[]): string {
+  const malicious = ids.find((id) => id.startsWith('MAL-'));
+  const cves = ids.filter((id) => id.startsWith('CVE-'));
+  const own = group.map((advisory) => advisory.id).sort();
+  return (
+    malicious ??
+    (cves.length === 1 ? cves[0] : undefined) ??
+    own.find((id) => id.startsWith('GHSA-')) ??
+    own[0] ??
+    ''
+  );
+}
+
+/** Of several versions the one that is as high as all of them; undefined where there is none. */
+export function highest(versions: readonly (string | undefined)[]): string | undefined {
+  return versions.reduce(
+    (best, version) =>
+      best === undefined || (version !== undefined && (compareSemver(version, best) ?? 0) > 0)
+        ? version
+        : best,
+    undefined,
+  );
 }
 
 /** By the worst vector of CVSS 3 or 4, the package's own before the record's; else by the word of the database. */

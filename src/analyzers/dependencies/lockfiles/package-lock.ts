@@ -21,7 +21,7 @@ export function parsePackageLock(text: string): Lockfile {
       `The lockfile is of version ${version}, which is not known; its packages were not read.`,
     );
   if (lock.packages) return fromPackages(text, lock.packages);
-  if (version === 2 || version === 3)
+  if (!lock.dependencies && (version === 2 || version === 3))
     throw new LockfileError(`The lockfile is of version ${version} but lists no packages.`);
   return fromDependencies(text, lock.dependencies ?? {});
 }

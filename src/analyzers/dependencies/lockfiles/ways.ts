@@ -10,7 +10,7 @@ export interface Node {
 }
 
 /**
- * Answers by which way a place is reached from the project, the shortest first found: who requires what is resolved as
+ * Answers by which way a place is reached from the project, the shortest first found; empty where by none. Who requires what is resolved as
  * Node.js does, from the folder upwards.
  */
 export function createWays(nodes: ReadonlyMap<string, Node>): (path: string) => readonly string[] {
@@ -18,6 +18,7 @@ export function createWays(nodes: ReadonlyMap<string, Node>): (path: string) => 
   return (path) => {
     reachedFrom ??= walk(nodes);
     const way: string[] = [];
+    if (!reachedFrom.has(path)) return way;
     for (
       let at: string | undefined = path;
       at !== undefined && way.length < nodes.size;

@@ -14,13 +14,14 @@ const pairReach = 300;
 export const awsAccessKey = secretRule({
   id: 'aws-access-key',
   title: 'AWS access key',
-  severity: 'medium',
-  confidence: 'medium',
+  severity: 'critical',
+  confidence: 'high',
   opens: 'can act in the AWS account with all permissions of the key',
   rotate: 'create a second access key in IAM, move its users over, then deactivate and delete this one.',
   references: [awsRotation],
   keywords: ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
   before: pairReach,
+  entropy: 2.7,
   after: pairReach + 20,
   pattern: /(?<![A-Za-z0-9_+/])A(?:[KSB]IA|CCA)[A-Z2-7]{16}(?![A-Za-z0-9_+/=])/y,
   judge: judgeKeyId,
@@ -113,14 +114,19 @@ function judgeKeyId({ text, value, start, end }: Candidate): Verdict | undefined
   const pair = findSecretNear(text, start, end);
   if (pair) {
     return {
-      severity: 'critical',
-      confidence: 'high',
       because: 'its secret access key stands near it',
       claims: [pair],
       identity: `${value}:${text.slice(pair.start, pair.end)}`,
     };
   }
-  return { because: 'it is the half that names the key, and its secret is not near it' };
+  // A signed address shows the id to everyone who may use it.
+  if (/(?:Credential|AWSAccessKeyId)(?:=|%3D)$/i.test(text.slice(Math.max(0, start - 20), start)))
+    return undefined;
+  return {
+    severity: 'low',
+    confidence: 'medium',
+    because: 'it is the half that names the key, without its secret near it',
+  };
 }
 
 function findSecretNear(text: string, start: number, end: number): Span | undefined {

@@ -20,7 +20,7 @@ export const privateKey = secretRule({
   // A 16,384-bit RSA key takes 12,700 characters.
   after: 20_000,
   pattern:
-    /(?<head>-----BEGIN (?<kind>(?:[A-Z0-9]{1,12} ){0,3})PRIVATE KEY(?: BLOCK)?-----)(?<body>(?:(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset): [^\n\r\\]{0,120}|[A-Za-z0-9+/=\s\\"',|]+)*)(?<tail>-----END)?/y,
+    /(?<head>-----BEGIN (?<kind>(?:[A-Z0-9]{1,12} ){0,3})PRIVATE KEY(?: BLOCK)?-----)(?<body>(?:\s+|\\[nrt]?|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset): [^\n\r\\]{0,120}|[A-Za-z0-9+/="',|]+)*)(?<tail>-----END)?/y,
   judge: judgeKey,
   examples: {
     bad: [
@@ -53,7 +53,7 @@ function judgeKey({ value, start, groups, path }: Candidate): Verdict | undefine
   const forTests = testPath.test(path);
   return {
     what: `A${encrypted ? ' passphrase-protected' : ''} private key${name && name !== 'ENCRYPTED' ? ` of kind ${name}` : ''}`,
-    severity: encrypted || forTests ? 'medium' : 'high',
+    severity: forTests ? 'low' : encrypted ? 'medium' : 'high',
     confidence: forTests ? 'low' : tail ? 'high' : 'medium',
     ...(forTests && { because: 'its place looks like that of a test or a sample' }),
     shown: { start, end: start + head.length },

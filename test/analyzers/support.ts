@@ -1,6 +1,6 @@
-import type { Analyzer } from '../../../src/model/analyzer.js';
-import type { Detection } from '../../../src/model/finding.js';
-import type { Problem } from '../../../src/model/problem.js';
+import type { Analyzer } from '../../src/model/analyzer.js';
+import type { Detection } from '../../src/model/finding.js';
+import type { Problem } from '../../src/model/problem.js';
 
 /** Runs an analyzer on one file, with other files of the same side to read. */
 export async function analyze(
