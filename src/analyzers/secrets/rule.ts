@@ -57,7 +57,7 @@ export interface Span {
 type Common = 'owasp' | 'asvs' | 'languages' | 'description' | 'remediation' | 'cwe' | 'before' | 'entropy';
 
 /** What a secret rule says for itself; the rest is the same for all of them. */
-export type SecretRuleParts = Omit<SecretRule, Common> &
+type SecretRuleParts = Omit<SecretRule, Common> &
   Partial<Pick<SecretRule, 'before' | 'cwe' | 'entropy'>> & {
     /** What the credential opens; completes "Whoever can read the repository …". */
     readonly opens: string;

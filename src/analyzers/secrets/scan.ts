@@ -28,8 +28,8 @@ const longestText = 32_000_000;
 const mostLeaks = 200;
 
 /** Units that expressions may read, for each unit of text and in all: what bounds the time on hostile text. */
-const readsPerUnit = 64;
-const mostReads = 256_000_000;
+const readsPerUnit = 200;
+const mostReads = 1_000_000_000;
 const freeReads = 1_000_000;
 
 export type Scan = (path: string, text: string) => ScanResult;

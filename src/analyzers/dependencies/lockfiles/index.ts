@@ -2,7 +2,7 @@ import type { Lockfile } from '../package.js';
 import { isPackageLock, parsePackageLock } from './package-lock.js';
 
 /** A kind of lockfile: which paths are one, and how it is read. `parse` throws a `LockfileError`. */
-export interface LockfileFormat {
+interface LockfileFormat {
   readonly matches: (path: string) => boolean;
   readonly parse: (text: string) => Lockfile;
 }

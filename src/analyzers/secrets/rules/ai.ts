@@ -14,7 +14,7 @@ export const openaiKey = secretRule({
   confidence: 'high',
   opens: 'can use the OpenAI API at the cost of the organization, and read what is stored in the project',
   rotate: 'delete the key on the API keys page of the OpenAI platform and create a new one.',
-  references: ['https://help.openai.com/en/articles/9047852-how-can-i-rotate-my-api-key'],
+  references: ['https://platform.openai.com/api-keys'],
   keywords: [mark],
   opener: 'sk-',
   before: 110,

@@ -37,7 +37,7 @@ export const twilioCredential = secretRule({
   confidence: 'high',
   opens: 'can send messages and calls at the cost of the account, and read those that were sent',
   rotate: 'promote the secondary auth token in the Twilio console, or delete the API key.',
-  references: ['https://www.twilio.com/docs/iam/access-tokens', 'https://www.twilio.com/docs/iam/api-keys'],
+  references: ['https://www.twilio.com/docs/iam/api/authtoken', 'https://www.twilio.com/docs/iam/api-keys'],
   keywords: ['twilio', 'Twilio', 'TWILIO', 'AC'],
   after: 140,
   pattern:
