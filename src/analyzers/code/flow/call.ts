@@ -271,15 +271,11 @@ function resultOf(call: Call): Value {
       const taints = addStep(value.taints, unit, node, `is passed to ${brief(unit, site.callee, 40)}`);
       return { ...value, taints };
     });
-    const self = functionValue.call.self ?? undefined;
+    const isMethod = functionValue.call.node.type === 'method_definition';
+    const self = functionValue.call.self ?? (isMethod ? site.receiver : undefined);
     return run.invoke({ callee: functionValue.call, values, self, node, unit });
   }
-  const byModel = modelledResult(call);
-  if (byModel) return byModel;
-  const builtin = callBuiltin(call);
-  if (builtin) return builtin;
-  runCallbacks(call);
-  return unknownResult(call);
+  return modelledResult(call) ?? callBuiltin(call) ?? knownResult(call) ?? unknownResult(call);
 }
 
 function deferHandler(call: Call, callee: FunctionValue, model: CallbackModel, isGuessed: boolean): void {
@@ -313,17 +309,25 @@ function modelledResult(call: Call): Value | undefined {
       const taint = taintOf(source, resultPath, site.node, site.unit);
       results.push({ ...from(path), taints: [taint], shape: source.shape });
     } else if (pass) results.push(passed(site, pass, path));
-    else if (run.models.knows(origin)) {
-      // A method of something that came from outside gives a part of it; other known functions do not.
-      const { receiver } = site;
-      const taints = receiver && !site.isNew ? receiver.taints : [];
-      const isFluent = receiver?.origins.includes(path) === true;
-      results.push(isFluent ? receiver : withTaints(from(path), taints));
+    else if (path !== '' && path !== `${origin}()`) {
+      // What a method gives that is its object again, keeps what is known of the object.
+      const isFluent = site.receiver?.origins.includes(path) === true;
+      results.push(isFluent ? site.receiver : from(path));
     }
   }
   if (results.length === 0) return undefined;
   runCallbacks(call);
   return joinAll(results);
+}
+
+/** What else a known function gives: a method of something that came from outside, a part of it; others, nothing of it. */
+function knownResult(call: Call): Value | undefined {
+  const { run, functionValue, site } = call;
+  runCallbacks(call);
+  const origins = functionValue.origins.filter((origin) => run.models.knows(origin));
+  if (origins.length === 0) return undefined;
+  const taints = site.receiver && !site.isNew ? site.receiver.taints : [];
+  return withTaints(joinAll(origins.map((origin) => from(run.models.result(origin)))), taints);
 }
 
 function passed(

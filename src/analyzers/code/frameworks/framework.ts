@@ -139,4 +139,6 @@ export interface ParameterModel {
   readonly results?: readonly ResultModel[];
   /** 0 where it is proven, 1 where it is read off names. */
   readonly doubt: number;
+  /** What a text holds in which such a function may be; without it, the names. */
+  readonly hint?: RegExp;
 }
