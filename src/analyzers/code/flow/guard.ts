@@ -3,6 +3,7 @@ import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
 import { bare } from './node.js';
+import { positional } from './address.js';
 import { setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
 import { clear, constantText, isConstant, knownPrefix, unknown, type Value } from './value.js';
@@ -18,8 +19,11 @@ export function assume(
   run.spend();
   const node = bare(condition);
   const refine = (subject: SyntaxNode | undefined, kinds: Kinds): void => {
-    if (subject && kinds)
-      setPath(run, subjectOf(subject, unit), environment, unit, (value) => clear(value, kinds));
+    if (!subject || !kinds) return;
+    const proven = subjectOf(subject, unit);
+    setPath(run, proven, environment, unit, (value) => clear(value, kinds));
+    const owner = addressOf(proven, unit);
+    if (owner) refineAddress(run, owner, environment, unit);
   };
   switch (node.type) {
     case 'unary_expression': {
@@ -40,6 +44,27 @@ export function assume(
       return;
     }
   }
+}
+
+/** The address whose host a test speaks of: `url` in `url.hostname`. */
+function addressOf(node: SyntaxNode, unit: Unit): SyntaxNode | undefined {
+  const property = node.type === 'member_expression' ? node.get('property') : undefined;
+  const name = property && unit.text.slice(property.start, property.end);
+  return name !== undefined && /^(?:host|hostname|origin|href)$/.test(name) ? node.get('object') : undefined;
+}
+
+/** The host of an address is known: then also that of the text it was parsed from, whatever variable that stands in. */
+function refineAddress(run: Interpreter, owner: SyntaxNode, environment: Environment, unit: Unit): void {
+  const address = run.evaluate(owner, environment, unit);
+  const sources = new Set(address.taints.map((taint) => taint.source.node));
+  if (sources.size === 0) return;
+  const prove = (value: Value): Value => clear(value, positional);
+  setPath(run, owner, environment, unit, prove);
+  for (const [variable, value] of environment.variables)
+    if (value.taints.some((taint) => sources.has(taint.source.node)))
+      environment.variables.set(variable, prove(value));
+  for (const { source } of address.taints)
+    if (source.unit === unit) setPath(run, source.node, environment, unit, prove);
 }
 
 /** The expression whose value a test speaks of: `x` in `x.toLowerCase().trim()`. */
@@ -108,6 +133,8 @@ function assumeBinary(
       );
     } else if (value.literal !== null && isConstant(value) && value.taints.length === 0)
       refine(subject, allKinds);
+    else if (addressOf(node, unit) && value.taints.every((taint) => (taint.cleared & positional) !== 0))
+      refine(subject, positional);
   }
   assumeIndex(run, left, right, operator, holds, environment, unit, refine);
 }
@@ -190,8 +217,11 @@ function assumeCall(
     }
     if (name === 'startsWith' && holds) refine(object, startKinds(receiver, argument));
     if (name === 'startsWith' && !holds && known.startsWith('..')) refine(object, kindsOf('path'));
+    if (name === 'startsWith' && !holds && known === '//') refine(object, kindsOf('redirect'));
     if (name === 'match' && argument.origins.includes('RegExp()'))
       refine(object, patternKinds(argument, holds));
+    if (name === 'endsWith' && holds && /^\.?[\w-]+\.\w/.test(known) && addressOf(bare(object), unit))
+      refine(object, positional);
     if (name === 'endsWith') return;
   }
   if (!first) return;
@@ -212,6 +242,7 @@ export function patternKinds(pattern: Value, matched: boolean): Kinds {
     return /\\\.\\\.|\.\{2/.test(source) ? kindsOf('path') : 0;
   }
   if (!source.startsWith('^') || !source.endsWith('$')) {
+    if (/^\^\\?\/(?:\(\?!|\[\^|\\?\w)/.test(source)) return positional;
     if (/^\^https?:\\?\/\\?\/[\w\\.-]+(?:\\?\/|\$)/.test(source)) return kindsOf('url', 'redirect');
     return 0;
   }

@@ -46,7 +46,8 @@ export function tellResult(
 ): void {
   for (const model of results) {
     if (model.when && !model.when(value)) continue;
-    const part = model.field === undefined ? value : run.readMember(value, model.field, node, unit);
+    const names = model.field?.split('.') ?? [];
+    const part = names.reduce((whole, name) => run.readMember(whole, name, node, unit), value);
     run.reach({ kind: model.kind, value: part, unit, node, part: node, sink: 'return', doubt: 0 });
   }
 }

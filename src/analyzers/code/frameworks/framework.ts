@@ -108,7 +108,7 @@ export interface CallbackModel {
 /** What a function returns goes where it can do harm: a handler's result is the answer. */
 export interface ResultModel {
   readonly kind: FlowKind;
-  /** The property of the result that counts; the whole by default. */
+  /** The property of the result that counts, as `headers.Location`; the whole by default. */
   readonly field?: string;
   /** Looks at the whole result. */
   readonly when?: (value: Value) => boolean;

@@ -1,8 +1,49 @@
-import { express } from './express.js';
-import type { Framework } from './framework.js';
-import { node } from './node.js';
-import { sqlDrivers } from './sql-drivers.js';
+import { awsLambda } from './aws-lambda.js';
 import { browser } from './browser.js';
+import { evaluation } from './evaluation.js';
+import { express } from './express.js';
+import { fastify } from './fastify.js';
+import { fetchHandlers } from './fetch-handlers.js';
+import type { Framework } from './framework.js';
+import { graphql } from './graphql.js';
+import { hapi } from './hapi.js';
+import { headlessBrowsers } from './headless-browsers.js';
+import { hono } from './hono.js';
+import { httpClients } from './http-clients.js';
+import { httpServer } from './http-server.js';
+import { koa } from './koa.js';
 import { language } from './language.js';
+import { mail } from './mail.js';
+import { navigation } from './navigation.js';
+import { nest } from './nest.js';
+import { node } from './node.js';
+import { sanitizers } from './sanitizers.js';
+import { sockets } from './sockets.js';
+import { sqlDrivers } from './sql-drivers.js';
+import { templates } from './templates.js';
 
-export const frameworks: readonly Framework[] = [language, node, browser, express, sqlDrivers];
+export const frameworks: readonly Framework[] = [
+  language,
+  node,
+  browser,
+  sanitizers,
+  // What parameters are, is read off their names by the first framework whose names fit.
+  fetchHandlers,
+  nest,
+  awsLambda,
+  graphql,
+  sockets,
+  hapi,
+  fastify,
+  koa,
+  hono,
+  express,
+  httpServer,
+  httpClients,
+  headlessBrowsers,
+  templates,
+  evaluation,
+  navigation,
+  mail,
+  sqlDrivers,
+];
