@@ -89,6 +89,13 @@ export function createPool<Task, Result>(options: PoolOptions): Pool<Task, Resul
   };
 }
 
+/** An error as it was thrown in the worker, by name; its stack there is the cause. */
+function asError(answer: Answer & { kind: 'failed' }): Error {
+  const error = new Error(answer.message, { cause: answer.stack });
+  error.name = answer.name;
+  return error;
+}
+
 /** One place in the pool, with the worker that fills it now. */
 interface Lane {
   ask(task: unknown, read: ReadFile, limit: number): Promise<unknown>;
@@ -145,7 +152,7 @@ function createLane(url: URL): Lane {
           current.fresh = false;
           if (answer.kind === 'result') settle(() => resolve(answer.result));
           else if (answer.kind === 'lost') lose(new WorkerLostError(answer.message));
-          else settle(() => reject(new Error(answer.message, { cause: answer.stack })));
+          else settle(() => reject(asError(answer)));
         });
         port.on('message', (question: Question) => {
           void read(question.path)

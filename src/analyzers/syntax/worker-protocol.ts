@@ -20,5 +20,10 @@ export interface ReadAnswer {
 /** How a task ended: `lost` says that the worker can do no further one. */
 export type Answer =
   | { readonly kind: 'result'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly message: string; readonly stack: string | undefined }
+  | {
+      readonly kind: 'failed';
+      readonly name: string;
+      readonly message: string;
+      readonly stack: string | undefined;
+    }
   | { readonly kind: 'lost'; readonly message: string };

@@ -1,5 +1,4 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { DepthError } from './parser.js';
 import type { Answer, Question, ReadAnswer, WorkerSetup } from './worker-protocol.js';
 
 /** Reads another file of the side under review; undefined where it is absent, not text, or does not come in time. */
@@ -24,10 +23,10 @@ export function serve<Task, Result>(handle: (task: Task, read: ReadFileNow) => P
 }
 
 function answerTo(error: unknown): Answer {
-  if (!(error instanceof Error)) return { kind: 'failed', message: String(error), stack: undefined };
+  if (!(error instanceof Error))
+    return { kind: 'failed', name: 'Error', message: String(error), stack: undefined };
   if (error.name === 'RuntimeError') return { kind: 'lost', message: 'The parser ran out of memory.' };
-  const message = error instanceof DepthError ? error.message : `${error.name}: ${error.message}`;
-  return { kind: 'failed', message, stack: error.stack };
+  return { kind: 'failed', name: error.name, message: error.message, stack: error.stack };
 }
 
 const readNow: ReadFileNow = (path) => {
