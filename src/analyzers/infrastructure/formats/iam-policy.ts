@@ -95,7 +95,7 @@ const jsonPolicy = z.object({
         .catch([]),
       Action: oneOrMore(z.string()),
       Resource: oneOrMore(z.string()),
-      Condition: z.unknown(),
+      Condition: z.unknown().optional(),
     }),
   ),
 });

@@ -90,8 +90,9 @@ const forBrowsers =
   /^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|SNOWPACK_PUBLIC|STORYBOOK)_/i;
 
 function isSecret({ name, value }: Variable): boolean {
-  if (forBrowsers.test(name) || /^DOTENV_PUBLIC_KEY/.test(name) || isPlaceholder(value)) return false;
+  if (forBrowsers.test(name) || /^DOTENV_PUBLIC_KEY/.test(name)) return false;
   if (passwordOf(value) !== undefined) return true;
+  if (isPlaceholder(value)) return false;
   if (/^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(value)) return true;
   const webhook = /WEBHOOK_URL$/i.test(name) && /^https:\/\/[^/]+\/.*[\w-]{20,}/.test(value);
   if (webhook) return true;
@@ -106,19 +107,21 @@ function passwordOf(value: string): string | undefined {
   return password === undefined || isPlaceholder(password) ? undefined : password;
 }
 
+/** This machine, or a service of the compose file beside it: a bare name without a domain. */
 const localHost =
-  /(?:^|@|\/\/)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|(?:[\w-]*(?:db|database|postgres|postgresql|mysql|mariadb|redis|mongo|mongodb|rabbitmq|cache|mailhog|minio)))(?=[:/?,]|$)/i;
+  /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[\w-]*(?:db|database|postgres|postgresql|mysql|mariadb|redis|mongo|mongodb|rabbitmq|cache|mailhog|minio))$/i;
 
 /** A database of the developer's own machine, or of the compose file beside it: its password guards nothing. */
 function isLocalOnly({ name, value }: Variable, all: readonly Variable[]): boolean {
-  if (/:\/\//.test(value)) return localHost.test(value);
+  const [, host] = /^[a-z][a-z\d+.-]{1,30}:\/\/(?:[^@\s]{0,500}@)?([^/:?,@\s]{1,253})/i.exec(value) ?? [];
+  if (host !== undefined) return localHost.test(host);
   const [, service] =
     /^((?:\w+_)?(?:DB|DATABASE|POSTGRES|PG|MYSQL|REDIS|MONGO|RABBITMQ))_?(?:ROOT_)?(?:USER_)?(?:PASSWORD|PASS|PWD)$/i.exec(
       name,
     ) ?? [];
   if (service === undefined) return false;
-  const host = all.find((other) =>
+  const server = all.find((other) =>
     new Set([`${service}_HOST`, `${service}HOST`, `${service}_HOSTNAME`]).has(other.name),
   );
-  return host !== undefined && localHost.test(host.value);
+  return server !== undefined && localHost.test(server.value);
 }
