@@ -1,11 +1,6 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import {
-  readLimit,
-  type Answer,
-  type Question,
-  type ReadAnswer,
-  type WorkerSetup,
-} from './worker-protocol.js';
+import { createClock } from './clock.js';
+import type { Answer, Question, ReadAnswer, WorkerSetup } from './worker-protocol.js';
 
 /** A task took longer than its limit; its worker was ended. */
 export class TimeLimitError extends Error {
@@ -178,51 +173,6 @@ function createLane(url: URL): Lane {
         });
         worker.postMessage(task);
       });
-    },
-  };
-}
-
-/** A timer that can wait: reading another file is not the task's own time. */
-interface Clock {
-  start(milliseconds: number, onEnd: () => void): void;
-  /** Goes on by itself when the worker stops waiting. */
-  pause(): void;
-  resume(): void;
-  stop(): void;
-}
-
-function createClock(): Clock {
-  let timer: NodeJS.Timeout | undefined;
-  let state: 'running' | 'paused' | 'stopped' = 'stopped';
-  let left = 0;
-  let since = 0;
-  let end = (): void => undefined;
-  const run = (): void => {
-    clearTimeout(timer);
-    state = 'running';
-    since = Date.now();
-    timer = setTimeout(end, left);
-  };
-  const resume = (): void => {
-    if (state === 'paused') run();
-  };
-  return {
-    start(milliseconds, onEnd) {
-      left = milliseconds;
-      end = onEnd;
-      run();
-    },
-    pause() {
-      if (state !== 'running') return;
-      clearTimeout(timer);
-      state = 'paused';
-      left = Math.max(0, left - (Date.now() - since));
-      timer = setTimeout(resume, readLimit);
-    },
-    resume,
-    stop() {
-      clearTimeout(timer);
-      state = 'stopped';
     },
   };
 }

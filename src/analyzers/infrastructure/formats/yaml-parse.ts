@@ -1,13 +1,4 @@
-import {
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  parseAllDocuments,
-  type Document,
-  type Node,
-} from 'yaml';
+import { Composer, Parser, isAlias, isCollection, isMap, isScalar, isSeq, type CST, type Node } from 'yaml';
 import type { YamlEntry, YamlNode, YamlSyntax } from './yaml-syntax.js';
 
 /** What a document may hold once its aliases are written out; a file of 1 MB has fewer. */
@@ -16,12 +7,19 @@ const maxNodes = 500_000;
 /** Deeper documents are generated or hostile. */
 const maxNesting = 200;
 
-/** Parses YAML; runs in the worker, since `&a` repeated takes quadratic time. Reads what comes before the first error. */
+/**
+ * Parses YAML; runs in the worker, since `&a` repeated takes quadratic time. Reads what comes before the first error.
+ * Nesting is bounded before the recursive part of the library sees it: a regular expression that V8 compiles near the
+ * end of the stack takes the whole process down, and a worker does not contain that.
+ */
 export function parseYaml(text: string): YamlSyntax {
-  const parsed = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  const documents = Array.isArray(parsed) ? (parsed as Document.Parsed[]) : [];
-  const error = documents.flatMap((document) => document.errors)[0];
   try {
+    const tokens = Array.from(new Parser().parse(text));
+    if (isTooDeep(tokens))
+      throw new BoundError(`This document is nested more than ${maxNesting} levels deep.`);
+    const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    const documents = Array.from(composer.compose(tokens));
+    const error = documents.flatMap((document) => document.errors)[0];
     const copy = createCopier();
     return {
       documents: documents.flatMap((document) => (document.contents ? [copy(document.contents)] : [])),
@@ -33,29 +31,55 @@ export function parseYaml(text: string): YamlSyntax {
   }
 }
 
-/** Aliases would write out more than `maxNodes`, or a document is too deep. */
+function isTooDeep(tokens: readonly CST.Token[]): boolean {
+  const open: { token: CST.Token; nesting: number }[] = tokens.map((token) => ({ token, nesting: 0 }));
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { token, nesting } = next;
+    if (nesting > maxNesting) return true;
+    const inner = 'items' in token ? token.items.flatMap((item) => [item.key, item.value]) : [];
+    if (token.type === 'document') inner.push(token.value);
+    for (const part of inner) if (part) open.push({ token: part, nesting: nesting + 1 });
+  }
+  return false;
+}
+
+/** A document is too deep, or its aliases would write out more than `maxNodes`. */
 class BoundError extends Error {}
 
-function createCopier(): (node: Node) => YamlNode {
-  const anchors = new Map<string, { node: YamlNode; size: number }>();
-  let size = 0;
+interface Anchored {
+  readonly node: YamlNode;
+  /** Nodes in it, aliases written out. */
+  readonly size: number;
+  /** Levels in it, aliases written out. */
+  readonly height: number;
+}
 
-  const copy = (node: unknown, nesting: number): YamlNode => {
-    if (++size > maxNodes)
+function createCopier(): (node: Node) => YamlNode {
+  const anchors = new Map<string, Anchored>();
+  let size = 0;
+  let deepest = 0;
+
+  const grow = (nodes: number, nesting: number): void => {
+    size += nodes;
+    deepest = Math.max(deepest, nesting);
+    if (size > maxNodes || deepest > 2 * maxNesting)
       throw new BoundError('The aliases of this document stand for more than can be reviewed.');
-    if (nesting > maxNesting)
-      throw new BoundError(`This document is nested more than ${maxNesting} levels deep.`);
-    const before = size;
+  };
+  const copy = (node: unknown, nesting: number): YamlNode => {
+    const [before, outer] = [size, deepest];
+    deepest = nesting;
+    grow(1, nesting);
     const copied = copyOf(node, nesting);
     if ((isCollection(node) || isScalar(node)) && node.anchor !== undefined)
-      anchors.set(node.anchor, { node: copied, size: size - before + 1 });
+      anchors.set(node.anchor, { node: copied, size: size - before, height: deepest - nesting });
+    deepest = Math.max(outer, deepest);
     return copied;
   };
   const copyOf = (node: unknown, nesting: number): YamlNode => {
     const span = spanOf(node);
     if (isAlias(node)) {
       const anchored = anchors.get(node.source);
-      size += anchored?.size ?? 0;
+      grow(anchored?.size ?? 0, nesting + (anchored?.height ?? 0));
       return anchored?.node ?? { kind: 'scalar', value: null, ...span };
     }
     if (isMap(node)) return { kind: 'map', entries: entriesOf(node.items, nesting), ...span };
@@ -73,7 +97,7 @@ function createCopier(): (node: Node) => YamlNode {
       if (name === '<<') merged.push(...mergedFrom(value));
       else entries.push({ name, key: spanOf(pair.key), value });
     }
-    size += merged.length;
+    grow(merged.length, nesting);
     const own = new Set(entries.map((entry) => entry.name));
     return [...entries, ...merged.filter((entry) => !own.has(entry.name))];
   };

@@ -165,6 +165,7 @@ const scriptInputs = new Map([
   ['jannekem/run-python-script-action', ['script']],
   ['cardinalby/js-eval-action', ['expression']],
   ['amadevus/pwsh-script', ['script']],
+  ['mikefarah/yq', ['cmd']],
 ]);
 
 function scriptsOf(step: Step): YamlNode[] {

@@ -147,10 +147,11 @@ function* checkBase(chain: readonly Stage[]): Iterable<Hit> {
   const started = chain.some((stage) => instructionsOf(stage, 'ENTRYPOINT', 'CMD').length > 0);
   const confidence = root?.image === undefined ? undefined : confidenceThatRoot(root.image, started);
   if (!root || confidence === undefined || stepsDown(chain)) return;
+  const image = `\`${root.image?.replace(/@.*$/, '') ?? ''}\``;
   const message =
     confidence === 'high'
-      ? `No stage changes the user, and \`${root.image ?? ''}\` leaves it at root.`
-      : `No stage changes the user, so the container runs as root unless \`${root.image ?? ''}\` sets another one.`;
+      ? `No stage changes the user, and ${image} leaves it at root.`
+      : `No stage changes the user, so the container runs as root unless ${image} sets another one.`;
   yield { message, span: root.from, confidence, scope: nameOf(root), anchor: 'no USER' };
 }
 

@@ -128,12 +128,12 @@ resource "aws_security_group_rule" "office" {
   ],
   *check(resource) {
     for (const ingress of ingressesOf(resource)) {
-      const source = openTo(
+      const source = openTo([
         ingress('cidr_blocks'),
         ingress('ipv6_cidr_blocks'),
         ingress('cidr_ipv4'),
         ingress('cidr_ipv6'),
-      );
+      ]);
       if (source) yield* judge(resource, ingress, source);
     }
   },

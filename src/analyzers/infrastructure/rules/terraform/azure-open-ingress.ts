@@ -86,7 +86,10 @@ Ports 80 and 443 and the usual tunnels are not reported. The severity follows fr
     const rules =
       resource.type === 'azurerm_network_security_rule' ? [resource] : resource.sections('security_rule');
     for (const rule of rules) {
-      const source = openTo(rule.get('source_address_prefix'), rule.get('source_address_prefixes'));
+      const source = openTo(
+        [rule.get('source_address_prefix'), rule.get('source_address_prefixes')],
+        everywhere,
+      );
       const exposure = source && isInboundAllow(rule) ? exposureOf(rule) : undefined;
       if (source && exposure)
         yield {
@@ -99,6 +102,9 @@ Ports 80 and 443 and the usual tunnels are not reported. The severity follows fr
     }
   },
 };
+
+/** Azure takes names, and any network of no bits, whatever stands before it. */
+const everywhere = /\/0$|^(?:\*|internet|any)$/i;
 
 function isInboundAllow(rule: Section): boolean {
   const is = (name: string, value: string): boolean => rule.get(name)?.text?.toLowerCase() === value;

@@ -71,21 +71,14 @@ export function judgePorts(from: number, to: number): Exposure | undefined {
 export const allTraffic: Exposure = { severity: 'critical', what: 'all traffic' };
 
 /** The first item that stands for the whole internet. */
-export function openTo(...sources: readonly (Value | undefined)[]): Value | undefined {
+export function openTo(
+  sources: readonly (Value | undefined)[],
+  everywhere: RegExp = /^(?:0\.0\.0\.0|::|0::|0000(?::0000){7})\/0$/,
+): Value | undefined {
   return sources
     .flatMap((source) => source?.items ?? (source ? [source] : []))
-    .find((item) => everywhere.has(item.text?.toLowerCase() ?? ''));
+    .find((item) => everywhere.test(item.text ?? ''));
 }
-
-const everywhere = new Set([
-  '0.0.0.0/0',
-  '::/0',
-  '0::/0',
-  '0000:0000:0000:0000:0000:0000:0000:0000/0',
-  '*',
-  'internet',
-  'any',
-]);
 
 /** Reads `22`, `20-25` and `*`. */
 export function portRange(text: string | undefined): readonly [number, number] | undefined {

@@ -80,7 +80,7 @@ Ports 80 and 443 and the usual tunnels are not reported. The severity follows fr
   },
   resources: ['google_compute_firewall'],
   *check(resource) {
-    const source = openTo(resource.get('source_ranges'));
+    const source = openTo([resource.get('source_ranges')]);
     const direction = resource.get('direction');
     if (!source || (direction && direction.text !== 'INGRESS') || resource.get('disabled')?.boolean === true)
       return;
