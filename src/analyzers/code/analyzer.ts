@@ -35,7 +35,7 @@ export function createCodeAnalyzer(): Analyzer {
       }
       try {
         const { detections, problems } = await pool.run(
-          { path, text, follows: relevance.follows },
+          { path, text, ...relevance },
           context.read,
         );
         for (const problem of problems) context.report(problem);

@@ -28,7 +28,7 @@ export interface Models {
   module(specifier: string): string;
   member(origin: string, name: string): string;
   result(origin: string): string;
-  source(origin: string): SourceKind | undefined;
+  source(origin: string): CompiledSource | undefined;
   sinks(origin: string): readonly SinkModel[];
   looseSinks(method: string): readonly LooseSinkModel[];
   assignments(property: string): readonly AssignmentModel[];
@@ -44,6 +44,12 @@ export interface Models {
 
 export interface CompiledPass extends PassModel {
   readonly clears: Kinds;
+  readonly restores: Kinds;
+}
+
+export interface CompiledSource {
+  readonly kind: SourceKind;
+  readonly cleared: Kinds;
 }
 
 /** Ends an API path that is read off names and not proven. */
@@ -68,7 +74,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const aliases = new Map<string, string>();
   const fluent = new Set<string>();
   const roots = new Set<string>();
-  const sources = new Map<string, SourceKind>();
+  const sources = new Map<string, CompiledSource>();
   const sinks = new Map<string, SinkModel[]>();
   const looseSinks = new Map<string, LooseSinkModel[]>();
   const assignments = new Map<string, AssignmentModel[]>();
@@ -86,7 +92,8 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
       for (const path of expandPaths([pattern])) aliases.set(path, target);
     for (const pattern of framework.fluent ?? []) for (const path of expandPaths([pattern])) fluent.add(path);
     for (const model of framework.sources ?? [])
-      for (const path of expandPaths(model.at)) sources.set(path, model.kind);
+      for (const path of expandPaths(model.at))
+        sources.set(path, { kind: model.kind, cleared: kindsOf(...(model.safeFor ?? [])) });
     for (const model of framework.sinks ?? [])
       for (const path of expandPaths(model.at)) {
         add(sinks, path, model);
@@ -101,7 +108,11 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
       }
     for (const model of framework.passes ?? [])
       for (const path of expandPaths(model.at))
-        passes.set(path, { ...model, clears: kindsOf(...(model.safeFor ?? [])) });
+        passes.set(path, {
+          ...model,
+          clears: kindsOf(...(model.safeFor ?? [])),
+          restores: kindsOf(...(model.unsafeFor ?? [])),
+        });
     for (const model of framework.callbacks ?? [])
       for (const path of expandPaths(model.at)) callbacks.set(path, model);
   }

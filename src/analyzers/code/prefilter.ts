@@ -6,6 +6,8 @@ import type { CodeRule } from './rules/code-rule.js';
 export interface Relevance {
   /** Data from outside may enter here, so that other files are worth following it into. */
   readonly follows: boolean;
+  /** Its functions may do harm with what a caller outside the package gives them. */
+  readonly offers: boolean;
 }
 
 /** Tells from a text alone whether any rule can find something in it; undefined where none can. */
@@ -25,10 +27,17 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const sourceRoots = new Set<string>();
   const entrances = new Set<string>();
   const nodeHints: RegExp[] = [];
+  const librarySinks = new Map<string, Set<string>>();
+  const following = rules.filter((rule) => rule.flow?.sources.includes('library'));
+  const libraryKinds = new Set(following.flatMap((rule) => rule.flow?.kinds ?? []));
+  const libraryHints = following.flatMap((rule) => (rule.flow?.hint ? [rule.flow.hint] : []));
 
   for (const framework of frameworks) {
     for (const model of framework.sinks ?? [])
-      for (const path of expandPaths(model.at)) note(sinkNames, families, path);
+      for (const path of expandPaths(model.at)) {
+        note(sinkNames, families, path);
+        if (libraryKinds.has(model.kind)) note(librarySinks, families, path);
+      }
     for (const model of framework.looseSinks ?? [])
       for (const method of model.methods) looseNames.add(method);
     for (const model of framework.assignments ?? [])
@@ -39,6 +48,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       for (const origin of model.parameters)
         if (origin) for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
     for (const model of framework.parameters ?? []) {
+      if (model.each) entrances.add(wordsOf(model.each));
       for (const name of model.names ?? []) if (name) entrances.add(wordsOf(name));
       if (model.exported) entrances.add(wordsOf(model.exported));
       if (model.decorator !== undefined) entrances.add(escapeRegExp(lastName(model.decorator)));
@@ -53,6 +63,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   }
   const checks = compileNames(checkNames);
   const sinks = compileNames(sinkNames);
+  const offering = compileNames(librarySinks);
   const loose = anyWord(looseNames);
   const property = anyWord(properties);
   const entrance = new RegExp(`(?<![\\w$])(?:${[...entrances].join('|')})(?![\\w$])`);
@@ -67,8 +78,9 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     const reaches = (names: ReadonlyMap<string, RegExp>): boolean =>
       [...present].some((family) => names.get(family)?.test(text));
     const follows = enters && (importsFile.test(text) || loose.test(text) || reaches(sinks));
-    if (follows || property.test(text) || reaches(checks) || nodeHints.some((hint) => hint.test(text)))
-      return { follows };
+    const offers = reaches(offering) || libraryHints.some((hint) => hint.test(text));
+    if (follows || offers || property.test(text) || reaches(checks) || nodeHints.some((hint) => hint.test(text)))
+      return { follows, offers };
     return undefined;
   };
 }

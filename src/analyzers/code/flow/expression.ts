@@ -2,10 +2,13 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { isGuess } from '../models.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
+import { kindsOf, textKinds } from './kind.js';
 import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
+  asParts,
+  clear,
   concatenateShapes,
   constantText,
   deepTaints,
@@ -130,6 +133,7 @@ function readName(run: Interpreter, node: SyntaxNode, environment: Environment, 
   if (binding) return environment.get(binding) ?? unknown;
   const name = unit.text.slice(node.start, node.end);
   if (name === 'undefined') return literal(null);
+  if (name === 'arguments') return arrayOf(environment.given() ?? []);
   if (name === 'module') return environment.get(unit.tree.root) ?? unknown;
   if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
   if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
@@ -158,11 +162,12 @@ function evaluateTemplate(run: Interpreter, node: SyntaxNode, environment: Envir
 
 function concatenation(parts: readonly Value[], node: SyntaxNode, unit: Unit): Value {
   const taints = joinTaints(parts.map((part) => deepTaints(part, 1)));
-  return {
+  const joined: Value = {
     origins: unknown.origins,
     taints: taints.length > 0 ? addStep(taints, unit, node, 'becomes part of a text') : taints,
     shape: concatenateShapes(parts),
   };
+  return clear(joined, textKinds);
 }
 
 function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -192,7 +197,12 @@ function evaluateSubscript(run: Interpreter, node: SyntaxNode, environment: Envi
   if (!object || !index) return unknown;
   const key = run.evaluate(index, environment, unit);
   const name = constantText(key) ?? (typeof key.literal === 'number' ? String(key.literal) : undefined);
-  return wider(run.readMember(run.evaluate(object, environment, unit), name, node, unit), object, node, unit);
+  const owner = run.evaluate(object, environment, unit);
+  const value = wider(run.readMember(owner, name, node, unit), object, node, unit);
+  if (name !== undefined || key.taints.length === 0 || owner.origins.includes('Object.create()'))
+    return value;
+  const taints = key.taints.filter((taint) => (taint.cleared & kindsOf('pollution')) === 0);
+  return taints.length > 0 ? { ...value, lookup: { taints, unit, node } } : value;
 }
 
 /** A property of a value: known by name, a source by its API path, or a part of data that came from outside. */
@@ -208,7 +218,7 @@ export function readMember(
     // Which property it is, is not known: it may be any of them.
     const any = owner.fields ? joinAll([...owner.fields.values()]) : unknown;
     const whole = owner.fields && owner.closed ? any : join(any, { ...unknown, taints: owner.taints });
-    return whole.taints.length > 0 ? { ...whole, shape: undefined } : whole;
+    return whole.taints.length > 0 ? { ...whole, taints: asParts(whole.taints), shape: undefined } : whole;
   }
   const field = owner.fields?.get(name);
   if (field) return owner.fields?.has('*') ? join(field, owner.fields.get('*') ?? unknown) : field;
@@ -226,12 +236,13 @@ export function readMember(
 /** Adds the taint of a source, where an API path is one. */
 export function sourced(run: Interpreter, value: Value, node: SyntaxNode, unit: Unit): Value {
   for (const origin of value.origins) {
-    const kind = run.models.source(origin);
-    if (!kind || value.taints.some((taint) => taint.kind === kind)) continue;
+    const found = run.models.source(origin);
+    if (!found || value.taints.some((taint) => taint.kind === found.kind)) continue;
+    const { kind, cleared } = found;
     const what = brief(unit, node);
     const step = { unit, node, message: `enters here as ${what}`, previous: undefined };
     const doubt = isGuess(origin) ? 1 : 0;
-    return withTaints(value, [{ kind, what, step, source: step, cleared: 0, doubt }]);
+    return withTaints(value, [{ kind, what, step, source: step, cleared, doubt }]);
   }
   return value;
 }

@@ -9,6 +9,7 @@ import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
 import { flowKinds } from './kind.js';
+import { callFromOutside, givenByCallers } from './library.js';
 import { hoist, runModule } from './module.js';
 import { isFunction, keyName } from './node.js';
 import { bind } from './pattern.js';
@@ -36,8 +37,16 @@ const minBudget = 200_000;
 const budgetPerCharacter = 10;
 const maxBudget = 6_000_000;
 
-/** Runs a file's code on what is known of its values, and gathers what the rules say of it. */
-export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit): Inspection {
+/**
+ * Runs a file's code on what is known of its values, and gathers what the rules say of it. With `offers`, also as a
+ * caller from outside the package may call it.
+ */
+export function interpret(
+  main: Unit,
+  models: Models,
+  resolveUnit: ResolveUnit,
+  offers: boolean,
+): Inspection {
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
@@ -95,8 +104,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const { node } = call.callee;
       done.add(node);
       const count = calls.get(node) ?? 0;
-      if (stack.length >= maxDepth || count >= maxCalls || stack.some((other) => other.callee.node === node))
-        return unknown;
+      if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
       const isPlain = call.self === undefined && call.values.every((value) => value === unknown);
       const cached = isPlain ? plainResults.get(node) : undefined;
       if (cached) return cached;
@@ -132,14 +140,23 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
   };
 
   let exhausted = false;
+  const project = offers ? main.project() : undefined;
+  const isLoose = offers && !project;
   try {
     const environment = runModule(run, main);
     for (let next = deferred.shift(); next; next = deferred.shift()) run.invoke(next);
     for (let next = firstUndone(noted, done); next; next = firstUndone(noted, done)) {
       done.add(next.node);
-      run.invoke(entry(run, next, environment));
+      const call = entry(run, next, environment);
+      // Without a package, what nothing calls is there for whoever has the file.
+      const isGiven = isLoose && next.node.parent?.type !== 'arguments';
+      run.invoke(isGiven ? { ...call, values: givenByCallers(next, call.values) } : call);
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
+    if (isLoose || project?.offers(main.path) === true)
+      callFromOutside(run, main.exports ?? unknown, (callee) =>
+        givenByCallers(callee, entry(run, callee, environment).values),
+      );
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
     exhausted = true;
@@ -148,6 +165,13 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
     for (const { site, verdict } of pattern.check([...sites.values()]))
       run.tell(rule, main, verdict.node ?? site.node, verdict);
   return { flows: [...flows.values()], verdicts: [...verdicts.values()], exhausted };
+}
+
+/** A function within itself adds nothing, save one that goes down into parts of objects. */
+function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
+  const { node } = call.callee;
+  const limit = call.values.some((value) => value.lookup) ? 2 : 1;
+  return stack.filter((other) => other.callee.node === node).length >= limit;
 }
 
 function firstUndone(
@@ -186,6 +210,16 @@ function entry(run: Interpreter, callee: FunctionValue, environment: Environment
   for (const model of run.models.parameters) {
     if (model.file && !model.file.test(unit.path)) continue;
     if (model.exported && (exported === undefined || !model.exported.test(exported))) continue;
+    if (model.each) {
+      const pattern = model.each;
+      const [origin] = model.parameters;
+      names.forEach((name, index) => {
+        if (origin === undefined || values[index] !== unknown || !pattern.test(name)) return;
+        const place = parameters[index]?.pattern ?? node;
+        values[index] = readMember(run, from(asGuess(origin)), 'value', place, unit);
+      });
+      continue;
+    }
     if (model.decorator !== undefined) {
       parameters.forEach((parameter, index) => {
         const origin = model.parameters[0];

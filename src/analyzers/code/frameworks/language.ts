@@ -52,8 +52,6 @@ export const language: Framework = {
   passes: [
     {
       at: [
-        'String',
-        'JSON.{parse,stringify}',
         'decodeURI',
         'decodeURIComponent',
         'unescape',
@@ -62,6 +60,8 @@ export const language: Framework = {
         'structuredClone',
       ],
     },
+    { at: ['String', 'JSON.stringify'], safeFor: ['nosql', 'assignment'] },
+    { at: ['JSON.parse'], unsafeFor: ['nosql', 'assignment'] },
     {
       at: [
         'Buffer.from',
