@@ -80,6 +80,8 @@ export interface Arrival {
   readonly part: SyntaxNode;
   /** How the sink is written, as `db.query`. */
   readonly sink: string;
+  /** The call, where it is one. */
+  readonly site?: CallSite;
   readonly doubt: number;
 }
 
