@@ -1,6 +1,12 @@
-import type { Analyzer } from '../model/analyzer.js';
+import type { Analyzer, AnalyzerName } from '../model/analyzer.js';
+
+export interface AnalyzerOptions {
+  /** All without it. */
+  readonly only?: readonly AnalyzerName[];
+}
 
 /** The analyzers, in the order of their names. */
-export function createAnalyzers(): Analyzer[] {
-  return [];
+export function createAnalyzers(options: AnalyzerOptions = {}): Analyzer[] {
+  const all: Analyzer[] = [];
+  return all.filter((analyzer) => options.only?.includes(analyzer.name) ?? true);
 }
