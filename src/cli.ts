@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ConfigError } from './config/error.js';
 import type { LocalSource } from './git/repository.js';
-import { analyzerNames, type AnalyzerName } from './model/analyzer.js';
+import { analyzerNames, type AnalyzerName } from './model/analyzer-name.js';
 import type { Side } from './model/change.js';
 import { severities, type Severity } from './model/severity.js';
 import { showControls } from './reporters/controls.js';

@@ -1,4 +1,5 @@
-import type { Analyzer, AnalyzerName } from '../model/analyzer.js';
+import type { Analyzer } from '../model/analyzer.js';
+import type { AnalyzerName } from '../model/analyzer-name.js';
 
 export interface AnalyzerOptions {
   /** All without it. */
