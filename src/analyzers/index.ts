@@ -1,13 +1,7 @@
 import type { Analyzer } from '../model/analyzer.js';
-import type { AnalyzerName } from '../model/analyzer-name.js';
-
-export interface AnalyzerOptions {
-  /** All without it. */
-  readonly only?: readonly AnalyzerName[];
-}
+import { createCodeAnalyzer } from './code/analyzer.js';
 
 /** The analyzers, in the order of their names. */
-export function createAnalyzers(options: AnalyzerOptions = {}): Analyzer[] {
-  const all: Analyzer[] = [];
-  return all.filter((analyzer) => options.only?.includes(analyzer.name) ?? true);
+export function createAnalyzers(): Analyzer[] {
+  return [createCodeAnalyzer()];
 }
