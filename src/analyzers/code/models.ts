@@ -8,7 +8,13 @@ import type {
   SinkModel,
 } from './frameworks/framework.js';
 import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
-import type { AssignmentPattern, CallPattern, CodeRule } from './rules/code-rule.js';
+import type {
+  AssignmentPattern,
+  CallPattern,
+  CodeRule,
+  GroupPattern,
+  NodePattern,
+} from './rules/code-rule.js';
 
 /** All that the frameworks and rules say, looked up by name. */
 export interface Models {
@@ -29,6 +35,8 @@ export interface Models {
   callback(origin: string): CallbackModel | undefined;
   checks(origin: string): readonly { rule: CodeRule; pattern: CallPattern }[];
   assignmentChecks(property: string): readonly { rule: CodeRule; pattern: AssignmentPattern }[];
+  nodeChecks(type: string): readonly { rule: CodeRule; pattern: NodePattern }[] | undefined;
+  groups(origin: string): readonly { rule: CodeRule; pattern: GroupPattern }[];
   flowRules(kind: FlowKind): readonly CodeRule[];
   readonly parameters: readonly ParameterModel[];
   /** Whether a text holds a name without which no rule can find anything in it. */
@@ -69,6 +77,8 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const callbacks = new Map<string, CallbackModel>();
   const checks = new Map<string, { rule: CodeRule; pattern: CallPattern }[]>();
   const assignmentChecks = new Map<string, { rule: CodeRule; pattern: AssignmentPattern }[]>();
+  const nodeChecks = new Map<string, { rule: CodeRule; pattern: NodePattern }[]>();
+  const groups = new Map<string, { rule: CodeRule; pattern: GroupPattern }[]>();
   const flowRules = new Map<FlowKind, CodeRule[]>();
   const names = new Set<string>();
 
@@ -107,10 +117,17 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
         add(checks, path, { rule, pattern });
         names.add(lastName(path));
       }
+    for (const pattern of rule.nodes ?? [])
+      for (const type of pattern.types) add(nodeChecks, type, { rule, pattern });
+    for (const pattern of rule.groups ?? [])
+      for (const path of expandAll(pattern.at)) {
+        add(groups, path, { rule, pattern });
+        names.add(lastName(path));
+      }
     for (const pattern of rule.assignments ?? [])
       for (const property of pattern.properties) {
         add(assignmentChecks, property, { rule, pattern });
-        names.add(property);
+        names.add(property.replace(/[<>]/g, ''));
       }
   }
   const interesting = new RegExp(`(?<![\\w$])(?:${[...names].map(escapeRegExp).join('|')})(?![\\w$])`);
@@ -154,6 +171,8 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     callback: (origin) => callbacks.get(plainOf(origin)),
     checks: (origin) => checks.get(plainOf(origin)) ?? empty,
     assignmentChecks: (property) => assignmentChecks.get(property) ?? empty,
+    nodeChecks: (type) => nodeChecks.get(type),
+    groups: (origin) => groups.get(plainOf(origin)) ?? empty,
     flowRules: (kind) => flowRules.get(kind) ?? empty,
     parameters: frameworks.flatMap((framework) => framework.parameters ?? []),
     concerns: (text) => interesting.test(text),

@@ -120,13 +120,13 @@ function createCopier(language: Language): (tree: Tree, text: string) => SyntaxT
           continue;
         }
       }
-      while (parent && !(more = cursor.gotoNextSibling())) {
-        if (!cursor.gotoParent()) break;
+      more = cursor.gotoNextSibling();
+      while (!more && cursor.gotoParent()) {
         parent = parent.parent;
         depth--;
-        if (parent === undefined) break;
+        if (!parent) break;
+        more = cursor.gotoNextSibling();
       }
-      if (!more && parent === root) break;
     }
     cursor.delete();
     return { root, text, lines: new LineTable(text), errors };

@@ -160,6 +160,7 @@ function tellCall(call: Call): void {
       const verdict = pattern.check(at);
       if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
     }
+    for (const { rule, pattern } of run.models.groups(origin)) run.gather(rule, pattern, at);
     for (const model of run.models.sinks(origin)) reachArguments(call, model, isGuess(origin) ? 1 : 0);
   }
   if (site.method === undefined || functionValue.call || functionValue.native || functionValue.construct)

@@ -17,7 +17,7 @@ export class Environment {
   ) {}
 
   get(variable: Variable): Value | undefined {
-    for (let at: Environment | undefined = this as Environment; at; at = at.parent) {
+    for (let at: Environment | undefined = this; at; at = at.parent) {
       const value = at.variables.get(variable);
       if (value) return value;
     }

@@ -6,12 +6,10 @@ import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeO
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
-  clear,
   concatenateShapes,
   constantText,
   deepTaints,
   from,
-  hole,
   join,
   joinAll,
   joinTaints,
@@ -27,6 +25,10 @@ import {
 /** What an expression gives, as far as it is known. */
 export function evaluate(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
   run.spend();
+  for (const { rule, pattern } of run.models.nodeChecks(node.type) ?? []) {
+    const verdict = pattern.check(unit, node);
+    if (verdict) run.tell(rule, unit, verdict.node ?? node, verdict);
+  }
   const inner = (child: SyntaxNode | undefined): Value =>
     child ? run.evaluate(child, environment, unit) : unknown;
   switch (node.type) {

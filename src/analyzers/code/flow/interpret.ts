@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { asGuess, type Models } from '../models.js';
-import type { CodeRule, Verdict } from '../rules/code-rule.js';
+import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
+import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
-import { Environment } from './environment.js';
+import type { Environment } from './environment.js';
 import { evaluate, readMember } from './expression.js';
 import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
@@ -39,6 +40,7 @@ const maxBudget = 6_000_000;
 export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit): Inspection {
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
+  const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
   const noted = new Map<SyntaxNode, FunctionValue>();
   const done = new Set<SyntaxNode>();
   const deferred: Invocation[] = [];
@@ -116,6 +118,12 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
         if (!before || doubtOf(flow) < doubtOf(before)) flows.set(key, flow);
       }
     },
+    gather(rule, pattern, site) {
+      if (site.unit !== main) return;
+      const gathered = groups.get(pattern) ?? { rule, sites: new Map<SyntaxNode, CallSite>() };
+      groups.set(pattern, gathered);
+      if (!gathered.sites.has(site.node)) gathered.sites.set(site.node, site);
+    },
     tell(rule, unit, node, verdict) {
       if (unit !== main) return;
       const key = `${rule.id} ${node.start} ${node.end}`;
@@ -136,6 +144,9 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
     if (!(error instanceof BudgetError)) throw error;
     exhausted = true;
   }
+  for (const [pattern, { rule, sites }] of groups)
+    for (const { site, verdict } of pattern.check([...sites.values()]))
+      run.tell(rule, main, verdict.node ?? site.node, verdict);
   return { flows: [...flows.values()], verdicts: [...verdicts.values()], exhausted };
 }
 

@@ -5,7 +5,8 @@ import type { Environment } from './environment.js';
 import type { FlowKind } from './kind.js';
 import type { Unit } from './unit.js';
 import type { FunctionValue, Taint, Value } from './value.js';
-import type { CodeRule, Verdict } from '../rules/code-rule.js';
+import type { CallSite } from './call-site.js';
+import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 
 /**
  * Runs code on what is known of its values instead of on values. Its parts stand in files of their own and call one
@@ -40,6 +41,8 @@ export interface Interpreter {
   defer(invocation: Invocation): void;
   /** Data of a value reaches a place where it may do harm. */
   reach(arrival: Arrival): void;
+  /** Keeps a call to be judged beside others of the file. */
+  gather(rule: CodeRule, pattern: GroupPattern, site: CallSite): void;
   tell(rule: CodeRule, unit: Unit, node: SyntaxNode, verdict: Verdict): void;
   /** Counts work; throws `BudgetError` when there was too much of it. */
   spend(): void;

@@ -32,7 +32,7 @@ export function findScopes(root: SyntaxNode, source: string): Scopes {
   const declare = (identifier: SyntaxNode, scope: SyntaxNode): void => {
     const name = source.slice(identifier.start, identifier.end);
     let names = scopes.get(scope);
-    if (!names) scopes.set(scope, (names = new Map()));
+    if (!names) scopes.set(scope, (names = new Map<string, Binding>()));
     if (names.has(name)) return;
     const owner = isFunction(scope) ? scope : nearestFunction(scope);
     names.set(name, { name, node: identifier, owner });

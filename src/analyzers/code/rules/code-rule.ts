@@ -12,6 +12,8 @@ export interface CodeRule extends Rule {
   readonly flow?: FlowPattern;
   readonly calls?: readonly CallPattern[];
   readonly assignments?: readonly AssignmentPattern[];
+  readonly nodes?: readonly NodePattern[];
+  readonly groups?: readonly GroupPattern[];
 }
 
 export interface FlowPattern {
@@ -29,6 +31,7 @@ export interface CallPattern {
   readonly check: (site: CallSite) => Verdict | undefined;
 }
 
+/** A property that is assigned, or as `<href>` an attribute in JSX. */
 export interface AssignmentPattern {
   readonly properties: readonly string[];
   readonly check: (assignment: Assignment) => Verdict | undefined;
@@ -40,6 +43,22 @@ export interface Assignment {
   readonly property: string;
   readonly object: Value;
   readonly value: Value;
+}
+
+/** An expression that is wrong by its syntax; it is looked at when the code around it is run. */
+export interface NodePattern {
+  /** The grammar's names of the nodes. */
+  readonly types: readonly string[];
+  readonly check: (unit: Unit, node: SyntaxNode) => Verdict | undefined;
+}
+
+/** Calls of a file that are judged beside one another, when all of them are known. */
+export interface GroupPattern {
+  /** API paths of the functions, without `()`. */
+  readonly at: readonly string[];
+  readonly check: (
+    sites: readonly CallSite[],
+  ) => readonly { readonly site: CallSite; readonly verdict: Verdict }[];
 }
 
 /** What a check says of a place that is wrong. */
