@@ -137,8 +137,9 @@ function createLane(url: URL): Lane {
       return new Promise((resolve, reject) => {
         const settle = (finish: () => void): void => {
           clearTimeout(timer);
-          worker.removeAllListeners();
-          port.removeAllListeners();
+          // By name: without one, the listeners go too by which node itself starts the port again.
+          for (const event of ['error', 'exit', 'message']) worker.removeAllListeners(event);
+          port.removeAllListeners('message');
           worker.unref();
           port.unref();
           finish();
