@@ -49,6 +49,7 @@ summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   article { break-inside: avoid; }
-  details:not([open]) > summary { color: inherit; }
+  summary { color: inherit; font-weight: 600; list-style: none; }
+  details::details-content { content-visibility: visible; display: block; }
 }
 `.trim();

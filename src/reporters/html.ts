@@ -6,6 +6,7 @@ import { style } from './html-style.js';
 import { escapeHtml, messageHtml, proseHtml } from './html-text.js';
 import {
   coverageSentence,
+  foldTrace,
   headline,
   placeOf,
   placeOfFinding,
@@ -94,8 +95,8 @@ function renderFinding(finding: Finding, rule: Rule | undefined): string {
 
 function renderTrace(finding: Finding): string {
   if (finding.trace.length === 0) return '';
-  const steps = finding.trace.map(({ location, message }) => {
-    const place = placeOf({ path: location.path, line: location.startLine, column: location.startColumn });
+  const steps = foldTrace(finding.trace).map(({ location, message }) => {
+    const place = placeOf({ path: location.path, line: location.startLine });
     return `<li><code>${escapeHtml(place)}</code> ${messageHtml(message)}</li>`;
   });
   return `<ol class="trace" aria-label="From where data enters to where it does harm">${steps.join('')}</ol>`;

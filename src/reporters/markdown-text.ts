@@ -6,11 +6,16 @@ import { splitCode } from './prose.js';
  * an issue. References work on the rendered text, so that entities do not stop them; a blank of no width does.
  */
 export function escapeText(text: string): string {
-  return showControls(text)
-    .replace(/[&<>*_`[\]~|\\$^]/g, toEntity)
-    .replace(/^(?:[-+=#:!]|\d+(?=[.)]))/, (start) => toEntities(start))
-    .replace(/@|#(?=\d)|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)/gi, (mark) => `${mark}\u200b`);
+  return showControls(text).replace(active, (mark, reference: string | undefined) =>
+    reference === undefined ? toEntities(mark) : `${mark}\u200b`,
+  );
 }
+
+const markup = '[&<>*_`\\[\\]~|\\\\$^]';
+/** What only the start of a line makes a heading, a list, or an underline. */
+const atStart = '^(?:[-+=!]|#(?!\\d)|\\d+[.)])';
+const references = '@|#(?=\\d)|:(?=//)|\\bwww(?=\\.)|\\bGH(?=-\\d)';
+const active = new RegExp(`(${references})|${atStart}|${markup}`, 'gi');
 
 /** Repository text as code within a line, a table cell included. */
 export function codeSpan(text: string): string {

@@ -6,6 +6,7 @@ import type { Rule } from '../model/rule.js';
 import { codeSpan, escapeMessage, escapeText, linkTo } from './markdown-text.js';
 import {
   coverageSentence,
+  foldTrace,
   headline,
   placeOf,
   placeOfProblem,
@@ -80,7 +81,7 @@ export function markdownFinding(
 
 /** The steps from where data enters to where it does harm; empty where there are none. */
 export function markdownTrace(finding: Finding, locate: Locate = () => undefined): string {
-  return finding.trace
+  return foldTrace(finding.trace)
     .map(
       ({ location, message }, index) =>
         `${index + 1}. ${markdownPlace(location, locate)}: ${escapeMessage(message)}`,

@@ -7,6 +7,7 @@ import { showControls } from './controls.js';
 import { parseProse, type Block } from './prose.js';
 import {
   coverageSentence,
+  foldTrace,
   headline,
   placeOf,
   placeOfFinding,
@@ -33,7 +34,7 @@ export function renderText(report: Report, rules: readonly Rule[], options: Text
     renderWithheld(report, write),
     renderProblems(report, write),
     [
-      paint.dim(coverageSentence(report.coverage)),
+      ...wrap(coverageSentence(report.coverage), write.width, '').map(paint.dim),
       ...(report.findings.length > 0 ? [paint.dim('More about a rule: scrutineer explain RULE')] : []),
     ],
   ];
@@ -90,7 +91,7 @@ function renderFinding(finding: Finding, rule: Rule | undefined, write: Writer):
     `${label} ${paint.bold(showControls(title))} ${paint.dim(`(${ruleId}${doubt})`)}`,
     `${indent}${paint.cyan(showControls(placeOfFinding(finding)))}`,
     ...wrap(showControls(message), width, indent),
-    ...renderTrace(trace, write),
+    ...renderTrace(foldTrace(trace), write),
     ...(fix ? wrap(`Fix: ${showControls(fix.description)}.`, width, indent) : []),
     ...(!fix && rule ? renderRemediation(rule, write) : []),
   ];
@@ -101,7 +102,7 @@ const indent = '  ';
 
 function renderTrace(trace: readonly TraceStep[], { paint }: Writer): string[] {
   const places = trace.map(({ location }) =>
-    showControls(placeOf({ path: location.path, line: location.startLine, column: location.startColumn })),
+    showControls(placeOf({ path: location.path, line: location.startLine })),
   );
   const column = Math.max(0, ...places.map((place) => place.length));
   return trace.map((step, index) => {

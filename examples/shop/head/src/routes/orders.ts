@@ -11,11 +11,10 @@ orders.get('/', async (req, res) => {
 
 orders.get('/search', async (req, res) => {
   const { term, sort } = req.query;
-  const conditions = [`user_id = ${Number(res.locals.session.userId)}`];
+  let where = `user_id = ${Number(res.locals.session.userId)}`;
   if (term) {
-    conditions.push(`note ILIKE '%${term}%'`);
+    where += ` AND note ILIKE '%${term}%'`;
   }
-  const where = conditions.join(' AND ');
   let sql = `SELECT id, total, note FROM orders WHERE ${where}`;
   if (sort === 'total') {
     sql += ' ORDER BY total DESC';
