@@ -7,6 +7,7 @@ import type {
   PassModel,
   SinkModel,
 } from './frameworks/framework.js';
+import { expandPaths } from './api-path.js';
 import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
 import type {
   AssignmentPattern,
@@ -39,8 +40,6 @@ export interface Models {
   groups(origin: string): readonly { rule: CodeRule; pattern: GroupPattern }[];
   flowRules(kind: FlowKind): readonly CodeRule[];
   readonly parameters: readonly ParameterModel[];
-  /** Whether a text holds a name without which no rule can find anything in it. */
-  concerns(text: string): boolean;
 }
 
 export interface CompiledPass extends PassModel {
@@ -80,57 +79,49 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const nodeChecks = new Map<string, { rule: CodeRule; pattern: NodePattern }[]>();
   const groups = new Map<string, { rule: CodeRule; pattern: GroupPattern }[]>();
   const flowRules = new Map<FlowKind, CodeRule[]>();
-  const names = new Set<string>();
 
   for (const framework of frameworks) {
     for (const root of framework.roots) roots.add(root);
     for (const [pattern, target] of Object.entries(framework.aliases ?? {}))
-      for (const path of expand(pattern)) aliases.set(path, target);
-    for (const pattern of framework.fluent ?? []) for (const path of expand(pattern)) fluent.add(path);
+      for (const path of expandPaths([pattern])) aliases.set(path, target);
+    for (const pattern of framework.fluent ?? []) for (const path of expandPaths([pattern])) fluent.add(path);
     for (const model of framework.sources ?? [])
-      for (const path of expandAll(model.at)) sources.set(path, model.kind);
+      for (const path of expandPaths(model.at)) sources.set(path, model.kind);
     for (const model of framework.sinks ?? [])
-      for (const path of expandAll(model.at)) {
+      for (const path of expandPaths(model.at)) {
         add(sinks, path, model);
-        names.add(lastName(path));
       }
     for (const model of framework.looseSinks ?? [])
       for (const method of model.methods) {
         add(looseSinks, method, model);
-        names.add(method);
       }
     for (const model of framework.assignments ?? [])
       for (const property of model.properties) {
         add(assignments, property, model);
-        names.add(property);
       }
     for (const model of framework.passes ?? [])
-      for (const path of expandAll(model.at))
+      for (const path of expandPaths(model.at))
         passes.set(path, { ...model, clears: kindsOf(...(model.safeFor ?? [])) });
     for (const model of framework.callbacks ?? [])
-      for (const path of expandAll(model.at)) callbacks.set(path, model);
+      for (const path of expandPaths(model.at)) callbacks.set(path, model);
   }
   for (const rule of rules) {
     for (const kind of rule.flow?.kinds ?? []) add(flowRules, kind, rule);
     for (const pattern of rule.calls ?? [])
-      for (const path of expandAll(pattern.at)) {
+      for (const path of expandPaths(pattern.at)) {
         add(checks, path, { rule, pattern });
-        names.add(lastName(path));
       }
     for (const pattern of rule.nodes ?? [])
       for (const type of pattern.types) add(nodeChecks, type, { rule, pattern });
     for (const pattern of rule.groups ?? [])
-      for (const path of expandAll(pattern.at)) {
+      for (const path of expandPaths(pattern.at)) {
         add(groups, path, { rule, pattern });
-        names.add(lastName(path));
       }
     for (const pattern of rule.assignments ?? [])
       for (const property of pattern.properties) {
         add(assignmentChecks, property, { rule, pattern });
-        names.add(property.replace(/[<>]/g, ''));
       }
   }
-  const interesting = new RegExp(`(?<![\\w$])(?:${[...names].map(escapeRegExp).join('|')})(?![\\w$])`);
 
   const resolve = (path: string): string => {
     if (path.length > maxOrigin) return '';
@@ -175,7 +166,6 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     groups: (origin) => groups.get(plainOf(origin)) ?? empty,
     flowRules: (kind) => flowRules.get(kind) ?? empty,
     parameters: frameworks.flatMap((framework) => framework.parameters ?? []),
-    concerns: (text) => interesting.test(text),
   };
 }
 
@@ -183,26 +173,4 @@ function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
-}
-
-function lastName(path: string): string {
-  const name = path.replace(/(?:\(\))+$/, '');
-  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/'), name.lastIndexOf(')')) + 1);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
-}
-
-function expandAll(patterns: readonly string[]): string[] {
-  return patterns.flatMap(expand);
-}
-
-/** `a.{b,c}.d` is `a.b.d` and `a.c.d`; braces stand side by side, not in one another. */
-function expand(pattern: string): string[] {
-  const group = /^([^{}]*)\{([^{}]*)\}(.*)$/.exec(pattern);
-  if (!group) return [pattern];
-  const [, before = '', inside = '', after = ''] = group;
-  const rest = expand(after);
-  return inside.split(',').flatMap((alternative) => rest.map((tail) => before + alternative.trim() + tail));
 }

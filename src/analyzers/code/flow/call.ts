@@ -230,15 +230,11 @@ function resultOf(call: Call): Value {
       const taints = addStep(value.taints, unit, node, `is passed to ${brief(unit, site.callee, 40)}`);
       return { ...value, taints };
     });
-    const self = functionValue.call.self ?? undefined;
+    const isMethod = functionValue.call.node.type === 'method_definition';
+    const self = functionValue.call.self ?? (isMethod ? site.receiver : undefined);
     return run.invoke({ callee: functionValue.call, values, self, node, unit });
   }
-  const byModel = modelledResult(call);
-  if (byModel) return byModel;
-  const builtin = callBuiltin(call);
-  if (builtin) return builtin;
-  runCallbacks(call);
-  return unknownResult(call);
+  return modelledResult(call) ?? callBuiltin(call) ?? knownResult(call) ?? unknownResult(call);
 }
 
 function deferHandler(
@@ -274,15 +270,21 @@ function modelledResult(call: Call): Value | undefined {
       };
       results.push({ ...from(path), taints: [{ kind, what, step, source: step, cleared: 0, doubt: 0 }] });
     } else if (pass) results.push(passed(site, pass, path));
-    else if (run.models.knows(origin)) {
-      // A method of something that came from outside gives a part of it; other known functions do not.
-      const taints = site.receiver && !site.isNew ? site.receiver.taints : [];
-      results.push(withTaints(from(path), taints));
-    }
+    else if (path !== '' && path !== `${origin}()`) results.push(from(path));
   }
   if (results.length === 0) return undefined;
   runCallbacks(call);
   return joinAll(results);
+}
+
+/** What else a known function gives: a method of something that came from outside, a part of it; others, nothing of it. */
+function knownResult(call: Call): Value | undefined {
+  const { run, functionValue, site } = call;
+  runCallbacks(call);
+  const origins = functionValue.origins.filter((origin) => run.models.knows(origin));
+  if (origins.length === 0) return undefined;
+  const taints = site.receiver && !site.isNew ? site.receiver.taints : [];
+  return withTaints(joinAll(origins.map((origin) => from(run.models.result(origin)))), taints);
 }
 
 function passed(

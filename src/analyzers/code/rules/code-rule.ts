@@ -49,6 +49,8 @@ export interface Assignment {
 export interface NodePattern {
   /** The grammar's names of the nodes. */
   readonly types: readonly string[];
+  /** What a text holds in which such a node may be wrong; keeps other files from being parsed for it. */
+  readonly hint: RegExp;
   readonly check: (unit: Unit, node: SyntaxNode) => Verdict | undefined;
 }
 
