@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { DependenciesOptions } from './analyzers/dependencies/analyzer.js';
 import { ConfigError } from './config/error.js';
 import type { LocalSource } from './git/repository.js';
 import { analyzerNames, type AnalyzerName } from './model/analyzer-name.js';
@@ -158,9 +159,9 @@ async function reviewSource(
     import('./config/load.js'),
     import('./review.js'),
   ]);
-  await checkAdvisories(options.advisories);
+  const advisories = await loadAdvisories(options.advisories);
   const source = await open();
-  const analyzers = createAnalyzers();
+  const analyzers = createAnalyzers(advisories);
   const rules = analyzers.flatMap((analyzer) => analyzer.rules);
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
@@ -208,10 +209,16 @@ async function reviewSource(
 /** Of output that does not go to a terminal. */
 const defaultWidth = 100;
 
-async function checkAdvisories(folder: string | undefined): Promise<void> {
-  if (folder === undefined) return;
-  if ((await kindOf(folder)) !== 'folder')
-    throw new ConfigError(`There is no folder of advisories ${folder}.`);
+/** Nothing where no folder is named; the report then says that vulnerable dependencies were not looked for. */
+async function loadAdvisories(folder: string | undefined): Promise<DependenciesOptions> {
+  if (folder === undefined) return {};
+  const { AdvisoryError, loadAdvisories: load } =
+    await import('./analyzers/dependencies/advisories/folder.js');
+  try {
+    return { advisories: await load(folder) };
+  } catch (error) {
+    throw error instanceof AdvisoryError ? new ConfigError(error.message) : error;
+  }
 }
 
 async function listRules(format: string): Promise<void> {

@@ -137,8 +137,8 @@ function createLane(url: URL): Lane {
       return new Promise((resolve, reject) => {
         const settle = (finish: () => void): void => {
           clearTimeout(timer);
-          // By name: without one, the listeners go too by which node itself starts the port again.
-          for (const event of ['error', 'exit', 'message']) worker.removeAllListeners(event);
+          // By name: Node hangs listeners of its own on both, without which no further message comes.
+          for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
           port.removeAllListeners('message');
           worker.unref();
           port.unref();
