@@ -7,7 +7,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { DependenciesOptions } from './analyzers/dependencies/analyzer.js';
 import { ConfigError } from './config/error.js';
 import type { LocalSource } from './git/repository.js';
-import { analyzerNames, type AnalyzerName } from './model/analyzer-name.js';
+import { analyzerNames, type AnalyzerName } from './model/analyzer.js';
 import type { Side } from './model/change.js';
 import { severities, type Severity } from './model/severity.js';
 import { showControls } from './reporters/controls.js';
@@ -161,8 +161,9 @@ async function reviewSource(
   ]);
   const advisories = await loadAdvisories(options.advisories);
   const source = await open();
-  const analyzers = createAnalyzers(advisories);
-  const rules = analyzers.flatMap((analyzer) => analyzer.rules);
+  const analyzers = createAnalyzers({ ...advisories, ...(options.only && { only: options.only }) });
+  // The configuration may name rules of analyzers that do not run this time.
+  const rules = createAnalyzers().flatMap((analyzer) => analyzer.rules);
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
@@ -174,7 +175,7 @@ async function reviewSource(
       rules.map((rule) => rule.id),
     );
     const report = await review(source, {
-      analyzers: analyzers.filter((analyzer) => options.only?.includes(analyzer.name) ?? true),
+      analyzers,
       config: {
         ...config,
         report: { ...config.report, ...(options.failFrom && { 'fail-from': options.failFrom }) },

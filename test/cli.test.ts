@@ -203,7 +203,7 @@ describe('review', () => {
 
 describe('audit', () => {
   it('reports every file, with paths relative to the folder', () => {
-    repository.commit({ 'src/a.ts': injection, 'b.ts': harmless, 'c.txt': '' });
+    repository.commit({ 'src/a.ts': injection, 'b.ts': harmless, 'c.bin': '\0' });
     const report = reportOf('audit', 'src');
     expect(report.findings.map((finding) => finding.location.path)).toEqual(['a.ts']);
     expect(reportOf('audit', '.').coverage).toEqual({ files: 3, analyzed: 2, excluded: 0 });

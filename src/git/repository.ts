@@ -75,7 +75,7 @@ async function openWorkTree(repo: string, base: string, about: string): Promise<
 }
 
 /** The folder of the work tree that holds a folder, as a real path. */
-export async function findRoot(folder: string): Promise<string> {
+async function findRoot(folder: string): Promise<string> {
   try {
     const output = await git(folder, ['rev-parse', '--show-toplevel']);
     return await realpath(output.toString('utf8').replace(/\n$/, ''));

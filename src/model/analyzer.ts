@@ -1,8 +1,11 @@
-import type { AnalyzerName } from './analyzer-name.js';
 import type { Side } from './change.js';
 import type { Detection } from './finding.js';
 import type { Problem } from './problem.js';
 import type { Rule } from './rule.js';
+
+/** The analyzers, in the order in which they run and are listed. */
+export const analyzerNames = ['code', 'secrets', 'dependencies', 'infrastructure'] as const;
+export type AnalyzerName = (typeof analyzerNames)[number];
 
 export interface FileText {
   readonly path: string;

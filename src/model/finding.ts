@@ -1,4 +1,4 @@
-import type { AnalyzerName } from './analyzer-name.js';
+import type { AnalyzerName } from './analyzer.js';
 import type { Location, Range } from './location.js';
 import type { Confidence, Severity } from './severity.js';
 

@@ -1,8 +1,11 @@
 import { flag, type Example, type Rule } from '../model/rule.js';
 import { codeBlock } from './markdown-text.js';
 
-/** The page of a rule in Markdown. */
+/** The page of a rule in Markdown. Credentials in its examples are shortened: a page must not set off a scanner. */
 export function renderRulePage(rule: Rule): string {
+  const isAboutCredentials = rule.cwe.some((number) => credentialWeaknesses.includes(number));
+  const render = (example: Example): string =>
+    isAboutCredentials ? shortenCredentials(renderExample(example)) : renderExample(example);
   const parts = [
     `# ${rule.title}`,
     metadataTable(rule),
@@ -10,10 +13,11 @@ export function renderRulePage(rule: Rule): string {
     '## How to fix it',
     rule.remediation.trim(),
     '## Found',
-    `Each line that is reported ends with \`${flag}\`, which is not part of the file.`,
-    ...rule.examples.bad.map(renderExample),
+    `Each line that is reported ends with \`${flag}\`, which is not part of the file.` +
+      (isAboutCredentials ? ' Credentials are shortened.' : ''),
+    ...rule.examples.bad.map(render),
     '## Not found',
-    ...rule.examples.good.map(renderExample),
+    ...rule.examples.good.map(render),
     '## References',
     rule.references.map((address) => `- <${address}>`).join('\n'),
   ];
@@ -37,6 +41,18 @@ export function renderRuleIndex(groups: readonly { name: string; rules: readonly
     ].join('\n'),
   ]);
   return `${['# Rules', `${total} rules. Each page is written from the rule itself.`, ...sections].join('\n\n')}\n`;
+}
+
+/** Passwords, cryptographic keys and credentials in general that stand in a file. */
+const credentialWeaknesses: readonly number[] = [259, 321, 798];
+
+/** Too much is shortened rather than too little. */
+function shortenCredentials(text: string): string {
+  return text
+    .replace(/[A-Za-z0-9+/_-]{14,}=*/g, (run) =>
+      /\d/.test(run) && /[A-Za-z]/.test(run) ? `${run.slice(0, 8)}…` : run,
+    )
+    .replace(/(-----(?:BEGIN|END) )[A-Z0-9 ]*PRIVATE KEY/g, '$1…');
 }
 
 function metadataTable(rule: Rule): string {

@@ -28,7 +28,7 @@ export function headline(report: Report): string {
 }
 
 /** `3 findings (1 critical, 2 low)` */
-export function countFindings(findings: readonly Finding[]): string {
+function countFindings(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'no findings';
   const counts = severities
     .map(
@@ -76,7 +76,7 @@ export function placeOfFinding({ location }: Pick<Finding, 'location'>): string 
   return placeOf({ path: location.path, line: location.startLine, column: location.startColumn });
 }
 
-export function count(number: number, noun: string): string {
+function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 

@@ -1,5 +1,4 @@
-import type { Analyzer } from '../../src/model/analyzer.js';
-import type { AnalyzerName } from '../../src/model/analyzer-name.js';
+import type { Analyzer, AnalyzerName } from '../../src/model/analyzer.js';
 import type { Detection } from '../../src/model/finding.js';
 import type { Rule } from '../../src/model/rule.js';
 

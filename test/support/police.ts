@@ -1,5 +1,4 @@
-import type { Analyzer, Context } from '../../src/model/analyzer.js';
-import { analyzerNames } from '../../src/model/analyzer-name.js';
+import { analyzerNames, type Analyzer, type Context } from '../../src/model/analyzer.js';
 import { unflag, type Example, type Rule } from '../../src/model/rule.js';
 
 /** What is wrong with the rules of analyzers themselves, one sentence each; their examples are `policeExamples`. */
@@ -20,7 +19,7 @@ export function policeMetadata(analyzers: readonly Analyzer[]): string[] {
 function metadataFaults(rule: Rule): string[] {
   const checks: readonly (readonly [boolean, string])[] = [
     [/^[a-z0-9]+(-[a-z0-9]+)*$/.test(rule.id), 'the id is not kebab-case'],
-    [/^[A-Z0-9]/.test(rule.title) && !/[.!?]$/.test(rule.title), 'the title is no noun phrase'],
+    [/^(?:[A-Z0-9]|npm )/.test(rule.title) && !/[.!?]$/.test(rule.title), 'the title is no noun phrase'],
     [rule.cwe.length > 0 && rule.cwe.every(Number.isInteger), 'a CWE number is missing'],
     [rule.owasp.every((it) => /^A(0[1-9]|10):20(21|25)$/.test(it)), 'an OWASP category is misspelt'],
     [rule.asvs.every((it) => /^\d+\.\d+\.\d+$/.test(it)), 'an ASVS number is misspelt'],
@@ -51,7 +50,9 @@ export async function policeExamples(analyzer: Analyzer, rule: Rule): Promise<st
   for (const kind of ['bad', 'good'] as const)
     for (const [index, example] of rule.examples[kind].entries()) {
       const name = `${rule.id}, ${kind} example ${index + 1} (${example.path})`;
-      if (!analyzer.wants(example.path)) faults.push(`${name}: the analyzer does not want the path`);
+      if (kind === 'bad' && !analyzer.wants(example.path))
+        faults.push(`${name}: the analyzer does not want the path`);
+      if (!analyzer.wants(example.path)) continue;
       const { text, lines: marked } = unflag(example.text);
       const problems: string[] = [];
       const detections = await analyzer.analyze(

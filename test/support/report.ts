@@ -89,7 +89,7 @@ export const emptyReport: Report = {
 };
 
 /** What a repository could write into names, messages and reasons to get out of its place. */
-export const hostile =
+const hostile =
   '\u001b[2J\u009b1m`</code>|<script>alert(1)</script><!-- mark -->\n# h [x](javascript:1) ![i](https://evil.example/i) @everyone #1 https://evil.example www.evil.example \u202e*b* _i_ ~~s~~ $x$ "\'&';
 
 /** A report whose every text is hostile. */

@@ -25,7 +25,7 @@ export interface ScanResult {
 const longestText = 32_000_000;
 
 /** More credentials than this in one file are not told apart, and not hashed. */
-const mostLeaks = 200;
+const mostLeaks = 100;
 
 /** Units that expressions may read, for each unit of text and in all: what bounds the time on hostile text. */
 const readsPerUnit = 200;

@@ -45,7 +45,8 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
   const done = new Set<SyntaxNode>();
   const deferred: Invocation[] = [];
   const calls = new Map<SyntaxNode, number>();
-  const plainResults = new Map<SyntaxNode, Value>();
+  const results = new Map<SyntaxNode, Map<string, Value>>();
+  const signatureOf = createSigner();
   const stack: Invocation[] = [];
   let budget = Math.min(maxBudget, minBudget + budgetPerCharacter * main.text.length);
 
@@ -95,16 +96,18 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const { node } = call.callee;
       done.add(node);
       const count = calls.get(node) ?? 0;
-      if (stack.length >= maxDepth || count >= maxCalls || stack.some((other) => other.callee.node === node))
-        return unknown;
-      const isPlain = call.self === undefined && call.values.every((value) => value === unknown);
-      const cached = isPlain ? plainResults.get(node) : undefined;
-      if (cached) return cached;
+      const known = results.get(node) ?? new Map<string, Value>();
+      results.set(node, known);
+      const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join();
+      const before = known.get(signature);
+      if (before) return before;
+      const recurs = stack.some((other) => other.callee.node === node);
+      if (recurs || stack.length >= maxDepth || count >= maxCalls) return unknown;
       calls.set(node, count + 1);
       stack.push(call);
       const result = runFunction(run, call);
       stack.pop();
-      if (isPlain) plainResults.set(node, result);
+      known.set(signature, result);
       return result;
     },
     reach(arrival) {
@@ -148,6 +151,20 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
     for (const { site, verdict } of pattern.check([...sites.values()]))
       run.tell(rule, main, verdict.node ?? site.node, verdict);
   return { flows: [...flows.values()], verdicts: [...verdicts.values()], exhausted };
+}
+
+/** Tells values apart: constants by what they are, others by being the same object. */
+function createSigner(): (value: Value) => string {
+  const numbers = new WeakMap<Value, number>();
+  let next = 0;
+  return (value) => {
+    const isPlain = value.taints.length === 0 && value.origins.length === 0 && !value.fields && !value.call;
+    if (isPlain && !value.native && !value.construct && !value.lazy)
+      return JSON.stringify([value.shape, value.literal]);
+    const number = numbers.get(value) ?? next++;
+    numbers.set(value, number);
+    return `#${number}`;
+  };
 }
 
 function firstUndone(
