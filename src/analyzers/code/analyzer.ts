@@ -26,7 +26,7 @@ export function createCodeAnalyzer(): Analyzer {
     rules: codeRules,
     wants: (path) => grammarOf(path) !== undefined,
     async analyze({ path, text }, _side, context) {
-      const relevance = codePrefilter(text);
+      const relevance = codePrefilter(text, path);
       if (!relevance) return [];
       const skipped = reasonToSkip(text);
       if (skipped) {

@@ -5,7 +5,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
 import type { Unit } from '../flow/unit.js';
-import type { Value } from '../flow/value.js';
+import type { Taint, Value } from '../flow/value.js';
 
 /** A rule of the code analyzer: where data must not flow, calls that are wrong in themselves, or both. */
 export interface CodeRule extends Rule {
@@ -22,7 +22,7 @@ export interface FlowPattern {
   /** What happens at the end, after "`req.query.id` ", as "is put into the SQL text of `db.query`, unparameterized". */
   readonly ending: (sink: string) => string;
   /** Whether data of this value does harm, where the kind alone does not decide. */
-  readonly when?: (value: Value) => boolean;
+  readonly when?: (value: Value, taint: Taint) => boolean;
 }
 
 export interface CallPattern {
