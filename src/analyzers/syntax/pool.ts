@@ -137,8 +137,9 @@ function createLane(url: URL): Lane {
       return new Promise((resolve, reject) => {
         const settle = (finish: () => void): void => {
           clearTimeout(timer);
-          worker.removeAllListeners();
-          port.removeAllListeners();
+          // By name: Node hangs listeners of its own on both, without which no further message comes.
+          for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
+          port.removeAllListeners('message');
           worker.unref();
           port.unref();
           finish();
