@@ -6,6 +6,7 @@ import type { FlowKind } from './kind.js';
 import type { Unit } from './unit.js';
 import type { FunctionValue, Taint, Value } from './value.js';
 import type { CallSite } from './call-site.js';
+import type { ResultModel } from '../frameworks/framework.js';
 import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 
 /**
@@ -51,6 +52,8 @@ export interface Interpreter {
 export interface Activation {
   readonly unit: Unit;
   readonly returns: Value[];
+  /** What becomes of what is returned. */
+  readonly results?: readonly ResultModel[] | undefined;
 }
 
 /** Whether the statement after is reached. `broken` leaves the nearest loop or switch only. */
@@ -63,6 +66,8 @@ export interface Invocation {
   /** The call; the function itself where nothing in the code calls it. */
   readonly node: SyntaxNode;
   readonly unit: Unit;
+  /** What becomes of what the function returns. */
+  readonly results?: readonly ResultModel[] | undefined;
 }
 
 export interface Arrival {
@@ -75,6 +80,8 @@ export interface Arrival {
   readonly part: SyntaxNode;
   /** How the sink is written, as `db.query`. */
   readonly sink: string;
+  /** The call, where it is one. */
+  readonly site?: CallSite;
   readonly doubt: number;
 }
 

@@ -5,7 +5,8 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
 import type { Unit } from '../flow/unit.js';
-import type { Value } from '../flow/value.js';
+import type { Arrival } from '../flow/interpreter.js';
+import type { Taint, Value } from '../flow/value.js';
 
 /** A rule of the code analyzer: where data must not flow, calls that are wrong in themselves, or both. */
 export interface CodeRule extends Rule {
@@ -21,8 +22,12 @@ export interface FlowPattern {
   readonly sources: readonly SourceKind[];
   /** What happens at the end, after "`req.query.id` ", as "is put into the SQL text of `db.query`, unparameterized". */
   readonly ending: (sink: string) => string;
+  /** What a text holds in which data does harm without a call that has a name: a write to `a[b][c]`. */
+  readonly hint?: RegExp;
+  /** An exact change that makes the place safe, where there is one. */
+  readonly fix?: (arrival: Arrival, taint: Taint) => Verdict['fix'];
   /** Whether data of this value does harm, where the kind alone does not decide. */
-  readonly when?: (value: Value) => boolean;
+  readonly when?: (value: Value, taint: Taint) => boolean;
 }
 
 export interface CallPattern {
