@@ -78,6 +78,7 @@ function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict:
   }));
   return {
     ...place(unit, node),
+    ...(verdict.anchor !== undefined && { anchor: verdict.anchor }),
     ruleId: rule.id,
     message: verdict.message,
     ...(verdict.confidence && { confidence: verdict.confidence }),

@@ -117,8 +117,10 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
         add(checks, path, { rule, pattern });
         names.add(lastName(path));
       }
-    for (const pattern of rule.nodes ?? [])
+    for (const pattern of rule.nodes ?? []) {
       for (const type of pattern.types) add(nodeChecks, type, { rule, pattern });
+      for (const word of pattern.words ?? []) names.add(word);
+    }
     for (const pattern of rule.groups ?? [])
       for (const path of expandAll(pattern.at)) {
         add(groups, path, { rule, pattern });

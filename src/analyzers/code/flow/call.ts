@@ -287,7 +287,7 @@ function modelledResult(call: Call): Value | undefined {
 
 function passed(
   site: CallSite,
-  pass: { arguments?: readonly number[]; clears: number },
+  pass: { arguments?: readonly number[]; clears: number; keepsText?: boolean },
   path: string,
 ): Value {
   const inputs = pass.arguments
@@ -300,7 +300,8 @@ function passed(
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}`,
   );
-  return clear({ ...from(path), taints: stepped }, pass.clears);
+  const shape = pass.keepsText ? site.arguments[0]?.shape : undefined;
+  return clear({ ...from(path), taints: stepped, shape }, pass.clears);
 }
 
 /** Functions that are handed to something unknown are run when the file is done, with nothing known of their parameters. */

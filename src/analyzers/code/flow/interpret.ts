@@ -4,7 +4,7 @@ import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
 import type { Environment } from './environment.js';
-import { evaluate, readMember } from './expression.js';
+import { evaluate, readMember, tellNode } from './expression.js';
 import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
@@ -140,6 +140,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       run.invoke(entry(run, next, environment));
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
+    tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
     exhausted = true;

@@ -70,6 +70,8 @@ export interface PassModel {
   readonly arguments?: readonly number[];
   /** What the result is safe for. */
   readonly safeFor?: readonly FlowKind[];
+  /** The result is the text of the first argument in another form, so a constant stays known. */
+  readonly keepsText?: boolean;
 }
 
 /** What a function that is given to a call gets as its parameters. */

@@ -45,11 +45,21 @@ export interface Assignment {
   readonly value: Value;
 }
 
-/** An expression that is wrong by its syntax; it is looked at when the code around it is run. */
+/**
+ * An expression that is wrong by its syntax; it is looked at when the code around it is run. The node `program` is
+ * looked at once, when the whole file has been run.
+ */
 export interface NodePattern {
   /** The grammar's names of the nodes. */
   readonly types: readonly string[];
-  readonly check: (unit: Unit, node: SyntaxNode) => Verdict | undefined;
+  /** Words without one of which the pattern finds nothing in a file. */
+  readonly words?: readonly string[];
+  /** `read` gives the value of an expression of the same place. */
+  readonly check: (
+    unit: Unit,
+    node: SyntaxNode,
+    read: (node: SyntaxNode) => Value,
+  ) => Verdict | readonly Verdict[] | undefined;
 }
 
 /** Calls of a file that are judged beside one another, when all of them are known. */
@@ -69,6 +79,8 @@ export interface Verdict {
   readonly node?: SyntaxNode;
   readonly confidence?: Confidence;
   readonly severity?: Detection['severity'];
+  /** What identifies the finding, where the flagged code itself must not: it may hold a secret. */
+  readonly anchor?: string;
   readonly fix?: {
     readonly description: string;
     readonly edits: readonly { node: SyntaxNode; text: string }[];
