@@ -3,10 +3,12 @@ import type {
   CallbackModel,
   Framework,
   LooseSinkModel,
+  MarkModel,
   ParameterModel,
   PassModel,
   SinkModel,
 } from './frameworks/framework.js';
+import { expandPaths } from './api-path.js';
 import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
 import type {
   AssignmentPattern,
@@ -27,24 +29,33 @@ export interface Models {
   module(specifier: string): string;
   member(origin: string, name: string): string;
   result(origin: string): string;
-  source(origin: string): SourceKind | undefined;
+  source(origin: string): CompiledSource | undefined;
+  isHarmless(origin: string): boolean;
+  isPart(origin: string): boolean;
+  /** The object of which a call with a constant name reads a property. */
+  reader(origin: string): string | undefined;
+  marks(origin: string): readonly MarkModel[];
   sinks(origin: string): readonly SinkModel[];
   looseSinks(method: string): readonly LooseSinkModel[];
   assignments(property: string): readonly AssignmentModel[];
   pass(origin: string): CompiledPass | undefined;
-  callback(origin: string): CallbackModel | undefined;
+  callbacks(origin: string): readonly CallbackModel[];
   checks(origin: string): readonly { rule: CodeRule; pattern: CallPattern }[];
   assignmentChecks(property: string): readonly { rule: CodeRule; pattern: AssignmentPattern }[];
   nodeChecks(type: string): readonly { rule: CodeRule; pattern: NodePattern }[] | undefined;
   groups(origin: string): readonly { rule: CodeRule; pattern: GroupPattern }[];
   flowRules(kind: FlowKind): readonly CodeRule[];
   readonly parameters: readonly ParameterModel[];
-  /** Whether a text holds a name without which no rule can find anything in it. */
-  concerns(text: string): boolean;
 }
 
 export interface CompiledPass extends PassModel {
   readonly clears: Kinds;
+}
+
+export interface CompiledSource {
+  readonly kind: SourceKind;
+  readonly cleared: Kinds;
+  readonly shape: string | undefined;
 }
 
 /** Ends an API path that is read off names and not proven. */
@@ -69,70 +80,75 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const aliases = new Map<string, string>();
   const fluent = new Set<string>();
   const roots = new Set<string>();
-  const sources = new Map<string, SourceKind>();
+  const sources = new Map<string, CompiledSource>();
+  const harmless = new Set<string>();
+  const parts = new Set<string>();
+  const readers = new Map<string, string>();
+  const marks = new Map<string, MarkModel[]>();
   const sinks = new Map<string, SinkModel[]>();
   const looseSinks = new Map<string, LooseSinkModel[]>();
   const assignments = new Map<string, AssignmentModel[]>();
   const passes = new Map<string, CompiledPass>();
-  const callbacks = new Map<string, CallbackModel>();
+  const callbacks = new Map<string, CallbackModel[]>();
   const checks = new Map<string, { rule: CodeRule; pattern: CallPattern }[]>();
   const assignmentChecks = new Map<string, { rule: CodeRule; pattern: AssignmentPattern }[]>();
   const nodeChecks = new Map<string, { rule: CodeRule; pattern: NodePattern }[]>();
   const groups = new Map<string, { rule: CodeRule; pattern: GroupPattern }[]>();
   const flowRules = new Map<FlowKind, CodeRule[]>();
-  const names = new Set<string>();
 
   for (const framework of frameworks) {
     for (const root of framework.roots) roots.add(root);
     for (const [pattern, target] of Object.entries(framework.aliases ?? {}))
-      for (const path of expand(pattern)) aliases.set(path, target);
-    for (const pattern of framework.fluent ?? []) for (const path of expand(pattern)) fluent.add(path);
+      for (const path of expandPaths([pattern])) aliases.set(path, target);
+    for (const pattern of framework.fluent ?? []) for (const path of expandPaths([pattern])) fluent.add(path);
     for (const model of framework.sources ?? [])
-      for (const path of expandAll(model.at)) sources.set(path, model.kind);
+      for (const path of expandPaths(model.at))
+        sources.set(path, {
+          kind: model.kind,
+          cleared: kindsOf(...(model.safeFor ?? [])),
+          shape: model.shape,
+        });
+    for (const path of expandPaths(framework.harmless ?? [])) harmless.add(path);
+    for (const path of expandPaths(framework.parts ?? [])) parts.add(path);
+    for (const [pattern, target] of Object.entries(framework.readers ?? {}))
+      for (const path of expandPaths([pattern])) readers.set(path, target);
+    for (const model of framework.marks ?? [])
+      for (const path of expandPaths(model.at)) add(marks, path, model);
     for (const model of framework.sinks ?? [])
-      for (const path of expandAll(model.at)) {
+      for (const path of expandPaths(model.at)) {
         add(sinks, path, model);
-        names.add(lastName(path));
       }
     for (const model of framework.looseSinks ?? [])
       for (const method of model.methods) {
         add(looseSinks, method, model);
-        names.add(method);
       }
     for (const model of framework.assignments ?? [])
       for (const property of model.properties) {
         add(assignments, property, model);
-        names.add(property);
       }
     for (const model of framework.passes ?? [])
-      for (const path of expandAll(model.at))
+      for (const path of expandPaths(model.at))
         passes.set(path, { ...model, clears: kindsOf(...(model.safeFor ?? [])) });
     for (const model of framework.callbacks ?? [])
-      for (const path of expandAll(model.at)) callbacks.set(path, model);
+      for (const path of expandPaths(model.at)) add(callbacks, path, model);
   }
   for (const rule of rules) {
     for (const kind of rule.flow?.kinds ?? []) add(flowRules, kind, rule);
     for (const pattern of rule.calls ?? [])
-      for (const path of expandAll(pattern.at)) {
+      for (const path of expandPaths(pattern.at)) {
         add(checks, path, { rule, pattern });
-        names.add(lastName(path));
       }
-    for (const pattern of rule.nodes ?? []) {
+    for (const pattern of rule.nodes ?? [])
       for (const type of pattern.types) add(nodeChecks, type, { rule, pattern });
-      for (const word of pattern.words ?? []) names.add(word);
-    }
     for (const pattern of rule.groups ?? [])
-      for (const path of expandAll(pattern.at)) {
+      for (const path of expandPaths(pattern.at)) {
         add(groups, path, { rule, pattern });
-        names.add(lastName(path));
       }
     for (const pattern of rule.assignments ?? [])
       for (const property of pattern.properties) {
         add(assignmentChecks, property, { rule, pattern });
-        names.add(property.replace(/[<>]/g, ''));
       }
   }
-  const interesting = new RegExp(`(?<![\\w$])(?:${[...names].map(escapeRegExp).join('|')})(?![\\w$])`);
 
   const resolve = (path: string): string => {
     if (path.length > maxOrigin) return '';
@@ -166,18 +182,21 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     member: (origin, name) => guessed(origin, (plain) => resolve(`${plain}.${name}`)),
     result: (origin) => guessed(origin, result),
     source: (origin) => sources.get(plainOf(origin)),
+    isHarmless: (origin) => harmless.has(plainOf(origin)),
+    isPart: (origin) => parts.has(plainOf(origin)),
+    reader: (origin) => readers.get(plainOf(origin)),
+    marks: (origin) => marks.get(plainOf(origin)) ?? empty,
     sinks: (origin) => sinks.get(plainOf(origin)) ?? empty,
     looseSinks: (method) => looseSinks.get(method) ?? empty,
     assignments: (property) => assignments.get(property) ?? empty,
     pass: (origin) => passes.get(plainOf(origin)),
-    callback: (origin) => callbacks.get(plainOf(origin)),
+    callbacks: (origin) => callbacks.get(plainOf(origin)) ?? empty,
     checks: (origin) => checks.get(plainOf(origin)) ?? empty,
     assignmentChecks: (property) => assignmentChecks.get(property) ?? empty,
     nodeChecks: (type) => nodeChecks.get(type),
     groups: (origin) => groups.get(plainOf(origin)) ?? empty,
     flowRules: (kind) => flowRules.get(kind) ?? empty,
     parameters: frameworks.flatMap((framework) => framework.parameters ?? []),
-    concerns: (text) => interesting.test(text),
   };
 }
 
@@ -185,26 +204,4 @@ function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
-}
-
-function lastName(path: string): string {
-  const name = path.replace(/(?:\(\))+$/, '');
-  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/'), name.lastIndexOf(')')) + 1);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
-}
-
-function expandAll(patterns: readonly string[]): string[] {
-  return patterns.flatMap(expand);
-}
-
-/** `a.{b,c}.d` is `a.b.d` and `a.c.d`; braces stand side by side, not in one another. */
-function expand(pattern: string): string[] {
-  const group = /^([^{}]*)\{([^{}]*)\}(.*)$/.exec(pattern);
-  if (!group) return [pattern];
-  const [, before = '', inside = '', after = ''] = group;
-  const rest = expand(after);
-  return inside.split(',').flatMap((alternative) => rest.map((tail) => before + alternative.trim() + tail));
 }

@@ -8,10 +8,14 @@ import { createRepository } from './repository.js';
 export interface CodeTask {
   readonly path: string;
   readonly text: string;
+  /** Whether data may enter in it that is worth following into other files. */
+  readonly follows: boolean;
 }
 
-serve<CodeTask, FileInspection>(async ({ path, text }, read) => {
-  const repository = createRepository(await loadParsers(), (asked) => (asked === path ? text : read(asked)));
+serve<CodeTask, FileInspection>(async ({ path, text, follows }, read) => {
+  const repository = createRepository(await loadParsers(), (asked) =>
+    asked === path ? text : follows ? read(asked) : undefined,
+  );
   return inspectFile(path, repository, codeModels);
 });
 

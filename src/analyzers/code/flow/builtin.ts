@@ -1,3 +1,4 @@
+import { reopen } from './address.js';
 import type { Call } from './call-site.js';
 import { patternKinds } from './guard.js';
 import { allKinds, kindsOf, type Kinds } from './kind.js';
@@ -65,6 +66,8 @@ const partMethods = new Set([
   'json',
   'read',
 ]);
+/** Methods whose result is not the beginning of the text. */
+const cuttingMethods = new Set(['slice', 'substring', 'substr', 'split', 'match', 'matchAll', 'exec']);
 /** Array methods that call a function on each element. */
 const elementCallbacks = new Set([
   'forEach',
@@ -151,7 +154,9 @@ function callPart(call: Call, receiver: Value, isText: boolean): Value | undefin
     return call.run.readMember(receiver, name, site.node, site.unit);
   const inner = isText || !receiver.fields ? unknown : joinAll([...receiver.fields.values()]);
   const fields = receiver.fields && !isText ? new Map([['*', inner]]) : undefined;
-  return { ...unknown, taints: deepTaints(receiver, 1), shape: isText ? hole : undefined, fields };
+  const taints = deepTaints(receiver, 1);
+  const isCut = cuttingMethods.has(site.method ?? '');
+  return { ...unknown, taints: isCut ? reopen(taints) : taints, shape: isText ? hole : undefined, fields };
 }
 
 function callThen(call: Call, receiver: Value): Value {

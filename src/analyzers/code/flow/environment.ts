@@ -17,11 +17,7 @@ export class Environment {
   ) {}
 
   get(variable: Variable): Value | undefined {
-    for (let at: Environment | undefined = this; at; at = at.parent) {
-      const value = at.variables.get(variable);
-      if (value) return value;
-    }
-    return undefined;
+    return this.variables.get(variable) ?? this.parent?.get(variable);
   }
 
   /** Sets a variable. One of an outer function may have been set or not when others read it, so there both values count. */

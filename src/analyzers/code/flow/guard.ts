@@ -185,7 +185,7 @@ function assumeCall(
       return;
     }
     if (name === 'includes' && receiver.taints.length > 0 && !holds) {
-      if (known.includes('..')) refine(object, kindsOf('path'));
+      if (/\.\.|^[/\\]$/.test(known)) refine(object, kindsOf('path'));
       return;
     }
     if (name === 'startsWith' && holds) refine(object, startKinds(receiver, argument));

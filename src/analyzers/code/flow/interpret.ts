@@ -1,20 +1,18 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { asGuess, type Models } from '../models.js';
+import type { Models } from '../models.js';
 import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
-import type { Environment } from './environment.js';
+import { entry } from './entry.js';
 import { evaluate, readMember, tellNode } from './expression.js';
 import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
 import { flowKinds } from './kind.js';
 import { hoist, runModule } from './module.js';
-import { isFunction, keyName } from './node.js';
 import { bind } from './pattern.js';
-import { parametersOf } from './scope.js';
 import { execute } from './statement.js';
-import { brief, type Unit } from './unit.js';
+import type { Unit } from './unit.js';
 import { deepTaints, from, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
 /** What was found in a file, before it is put into words. */
@@ -45,7 +43,8 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
   const done = new Set<SyntaxNode>();
   const deferred: Invocation[] = [];
   const calls = new Map<SyntaxNode, number>();
-  const plainResults = new Map<SyntaxNode, Value>();
+  const results = new Map<SyntaxNode, Map<string, Value>>();
+  const signatureOf = createSigner();
   const stack: Invocation[] = [];
   let budget = Math.min(maxBudget, minBudget + budgetPerCharacter * main.text.length);
 
@@ -80,6 +79,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
     },
+    openUnit: resolveUnit,
     force(value) {
       if (!value.lazy) return value;
       const { unit, specifier, name } = value.lazy;
@@ -95,16 +95,18 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const { node } = call.callee;
       done.add(node);
       const count = calls.get(node) ?? 0;
-      if (stack.length >= maxDepth || count >= maxCalls || stack.some((other) => other.callee.node === node))
-        return unknown;
-      const isPlain = call.self === undefined && call.values.every((value) => value === unknown);
-      const cached = isPlain ? plainResults.get(node) : undefined;
-      if (cached) return cached;
+      const known = results.get(node) ?? new Map<string, Value>();
+      results.set(node, known);
+      const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join();
+      const before = known.get(signature);
+      if (before) return before;
+      const recurs = stack.some((other) => other.callee.node === node);
+      if (recurs || stack.length >= maxDepth || count >= maxCalls) return unknown;
       calls.set(node, count + 1);
       stack.push(call);
       const result = runFunction(run, call);
       stack.pop();
-      if (isPlain) plainResults.set(node, result);
+      known.set(signature, result);
       return result;
     },
     reach(arrival) {
@@ -151,6 +153,20 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
   return { flows: [...flows.values()], verdicts: [...verdicts.values()], exhausted };
 }
 
+/** Tells values apart: constants by what they are, others by being the same object. */
+function createSigner(): (value: Value) => string {
+  const numbers = new WeakMap<Value, number>();
+  let next = 0;
+  return (value) => {
+    const isPlain = value.taints.length === 0 && value.origins.length === 0 && !value.fields && !value.call;
+    if (isPlain && !value.native && !value.construct && !value.lazy)
+      return JSON.stringify([value.shape, value.literal]);
+    const number = numbers.get(value) ?? next++;
+    numbers.set(value, number);
+    return `#${number}`;
+  };
+}
+
 function firstUndone(
   noted: Map<SyntaxNode, FunctionValue>,
   done: Set<SyntaxNode>,
@@ -165,86 +181,17 @@ function firstUndone(
 /** The data that does the harm, if any does: the best proven that this rule follows and that is not safe for it. */
 function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
   const { flow } = rule;
-  if (!flow || (flow.when && !flow.when(arrival.value))) return undefined;
+  if (!flow) return undefined;
   const bit = 1 << flowKinds.indexOf(arrival.kind);
   const taints = deepTaints(arrival.value).filter(
-    (taint) => (taint.cleared & bit) === 0 && flow.sources.includes(taint.kind),
+    (taint) =>
+      (taint.cleared & bit) === 0 &&
+      flow.sources.includes(taint.kind) &&
+      (!flow.when || flow.when(arrival.value, taint)),
   );
   return taints.sort((a, b) => a.doubt - b.doubt)[0];
 }
 
 export function doubtOf(flow: Flow): number {
   return Math.max(flow.taint.doubt, flow.arrival.doubt, flow.taint.kind === 'library' ? 1 : 0);
-}
-
-/** How a function is called that nothing in its file calls: by a framework, or by whoever imports it. */
-function entry(run: Interpreter, callee: FunctionValue, environment: Environment): Invocation {
-  const { unit, node } = callee;
-  const parameters = parametersOf(node);
-  const names = parameters.map((parameter) => brief(unit, parameter.pattern, 40));
-  const exported = exportedName(node, unit);
-  const values: Value[] = parameters.map(() => unknown);
-  for (const model of run.models.parameters) {
-    if (model.file && !model.file.test(unit.path)) continue;
-    if (model.exported && (exported === undefined || !model.exported.test(exported))) continue;
-    if (model.decorator !== undefined) {
-      parameters.forEach((parameter, index) => {
-        const origin = model.parameters[0];
-        if (
-          origin !== undefined &&
-          isDecorated(run, parameter.node, model.decorator ?? '', environment, unit)
-        )
-          values[index] = readMember(run, from(origin), 'value', parameter.pattern, unit);
-      });
-      continue;
-    }
-    const named = model.names;
-    if (
-      named &&
-      (named.length > names.length ||
-        !named.every((pattern, index) => !pattern || pattern.test(names[index] ?? '')))
-    )
-      continue;
-    model.parameters.forEach((origin, index) => {
-      if (origin === undefined || values[index] === undefined || values[index] !== unknown) return;
-      values[index] = from(model.doubt > 0 ? asGuess(origin) : origin);
-    });
-  }
-  return { callee, values, self: callee.self, node, unit };
-}
-
-/** The name under which a function leaves its file; `default` for the default export. */
-function exportedName(node: SyntaxNode, unit: Unit): string | undefined {
-  let at: SyntaxNode | undefined = node;
-  const own = isFunction(node) ? keyName(node.get('name'), unit.text) : undefined;
-  let name = own;
-  while (at && at.type !== 'export_statement') {
-    if (at.type === 'variable_declarator') name = keyName(at.get('name'), unit.text);
-    if (at.type === 'assignment_expression') {
-      const left = at.get('left');
-      const written = left ? brief(unit, left) : '';
-      const match = /^(?:module\.)?exports(?:\.([\w$]+))?$/.exec(written);
-      if (match) return match[1] ?? 'default';
-    }
-    if (at !== node && isFunction(at)) return undefined;
-    at = at.parent;
-  }
-  if (!at) return undefined;
-  return at.has('default') ? 'default' : name;
-}
-
-function isDecorated(
-  run: Interpreter,
-  parameter: SyntaxNode,
-  path: string,
-  environment: Environment,
-  unit: Unit,
-): boolean {
-  return parameter.children.some((child) => {
-    if (child.type !== 'decorator') return false;
-    const expression = child.children[0];
-    const callee = expression?.type === 'call_expression' ? expression.get('function') : expression;
-    if (!callee) return false;
-    return run.evaluate(callee, environment, unit).origins.includes(path);
-  });
 }

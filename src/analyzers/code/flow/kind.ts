@@ -23,6 +23,10 @@ export const flowKinds = [
   'assignment',
   'module',
   'limit',
+  'method',
+  'locals',
+  'page',
+  'mail',
 ] as const;
 export type FlowKind = (typeof flowKinds)[number];
 

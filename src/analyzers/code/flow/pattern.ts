@@ -1,9 +1,20 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment, Variable } from './environment.js';
 import type { Interpreter } from './interpreter.js';
+import { asGuess } from '../models.js';
 import { bare, keyName, nearestClass } from './node.js';
 import { brief, type Unit } from './unit.js';
-import { addStep, constantText, join, joinAll, unknown, withField, withTaints, type Value } from './value.js';
+import {
+  addStep,
+  constantText,
+  from,
+  join,
+  joinAll,
+  unknown,
+  withField,
+  withTaints,
+  type Value,
+} from './value.js';
 
 /** Gives the names of a pattern the parts of a value; the left side of an assignment is such a pattern too. */
 export function bind(
@@ -23,6 +34,16 @@ export function bind(
     case 'shorthand_property_identifier_pattern': {
       const binding = unit.scopes.resolve(pattern);
       if (binding) environment.set(binding, named(value, pattern, unit));
+      else
+        tellAssignment(
+          run,
+          pattern,
+          pattern,
+          from('globalThis'),
+          unit.text.slice(pattern.start, pattern.end),
+          value,
+          unit,
+        );
       return;
     }
     case 'object_pattern':
@@ -180,9 +201,11 @@ function tellAssignment(
   for (const model of run.models.assignments(name)) {
     const known = owner.origins.some((origin) => run.models.knows(origin));
     const byOrigin = model.of?.some((origin) => owner.origins.includes(origin)) ?? false;
+    const byGuess = model.of?.some((origin) => owner.origins.includes(asGuess(origin))) ?? false;
     const byName = !known && (model.receiver?.test(receiver) ?? false);
-    if (model.of || model.receiver ? !byOrigin && !byName : false) continue;
-    const sink = `${brief(unit, object, 40)}.${name}`;
+    if (model.of || model.receiver ? !byOrigin && !byGuess && !byName : false) continue;
+    if (model.when && !model.when(owner, value)) continue;
+    const sink = object === target ? name : `${brief(unit, object, 40)}.${name}`;
     run.reach({
       kind: model.kind,
       value,
@@ -190,7 +213,7 @@ function tellAssignment(
       node: whole,
       part: right,
       sink,
-      doubt: byOrigin || !model.receiver ? 0 : 1,
+      doubt: byOrigin || !(model.receiver ?? model.of) ? 0 : 1,
     });
   }
   for (const { rule, pattern } of run.models.assignmentChecks(name)) {

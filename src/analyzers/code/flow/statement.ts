@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { joinVariables, type Environment } from './environment.js';
 import type { Activation, Completion, Interpreter } from './interpreter.js';
 import { isClass, isFunction } from './node.js';
+import { tellResult } from './invoke.js';
 import { unknown } from './value.js';
 
 /** Runs a statement for what it does to the variables. Loops run twice: what the first round sets, the second sees. */
@@ -31,7 +32,9 @@ export function execute(
       return 'normal';
     case 'return_statement': {
       const value = node.children.find((child) => child.type !== 'comment');
-      activation.returns.push(value ? run.evaluate(value, environment, unit) : unknown);
+      const returned = value ? run.evaluate(value, environment, unit) : unknown;
+      if (value && activation.results) tellResult(run, activation.results, returned, value, unit);
+      activation.returns.push(returned);
       return 'ended';
     }
     case 'throw_statement':

@@ -5,7 +5,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
 import type { Unit } from '../flow/unit.js';
-import type { Value } from '../flow/value.js';
+import type { Taint, Value } from '../flow/value.js';
 
 /** A rule of the code analyzer: where data must not flow, calls that are wrong in themselves, or both. */
 export interface CodeRule extends Rule {
@@ -22,7 +22,7 @@ export interface FlowPattern {
   /** What happens at the end, after "`req.query.id` ", as "is put into the SQL text of `db.query`, unparameterized". */
   readonly ending: (sink: string) => string;
   /** Whether data of this value does harm, where the kind alone does not decide. */
-  readonly when?: (value: Value) => boolean;
+  readonly when?: (value: Value, taint: Taint) => boolean;
 }
 
 export interface CallPattern {
@@ -52,14 +52,21 @@ export interface Assignment {
 export interface NodePattern {
   /** The grammar's names of the nodes. */
   readonly types: readonly string[];
-  /** Words without one of which the pattern finds nothing in a file. */
-  readonly words?: readonly string[];
-  /** `read` gives the value of an expression of the same place. */
+  /** What a text holds in which such a node may be wrong; keeps other files from being parsed for it. */
+  readonly hint: RegExp;
   readonly check: (
     unit: Unit,
     node: SyntaxNode,
-    read: (node: SyntaxNode) => Value,
+    around: Surroundings,
   ) => Verdict | readonly Verdict[] | undefined;
+}
+
+/** What a node check may ask for besides the syntax. */
+export interface Surroundings {
+  /** The value of an expression at the node's place. */
+  read(node: SyntaxNode): Value;
+  /** The file of the repository that a specifier stands for, as far as it is in reach. */
+  open(specifier: string): Unit | undefined;
 }
 
 /** Calls of a file that are judged beside one another, when all of them are known. */
