@@ -34,10 +34,7 @@ export function createCodeAnalyzer(): Analyzer {
         return [];
       }
       try {
-        const { detections, problems } = await pool.run(
-          { path, text, follows: relevance.follows },
-          context.read,
-        );
+        const { detections, problems } = await pool.run({ path, text, ...relevance }, context.read);
         for (const problem of problems) context.report(problem);
         return detections;
       } catch (error) {

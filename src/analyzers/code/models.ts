@@ -50,6 +50,12 @@ export interface Models {
 
 export interface CompiledPass extends PassModel {
   readonly clears: Kinds;
+  readonly restores: Kinds;
+}
+
+export interface CompiledSource {
+  readonly kind: SourceKind;
+  readonly cleared: Kinds;
 }
 
 export interface CompiledSource {
@@ -128,7 +134,11 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
       }
     for (const model of framework.passes ?? [])
       for (const path of expandPaths(model.at))
-        passes.set(path, { ...model, clears: kindsOf(...(model.safeFor ?? [])) });
+        passes.set(path, {
+          ...model,
+          clears: kindsOf(...(model.safeFor ?? [])),
+          restores: kindsOf(...(model.unsafeFor ?? [])),
+        });
     for (const model of framework.callbacks ?? [])
       for (const path of expandPaths(model.at)) add(callbacks, path, model);
   }

@@ -6,6 +6,8 @@ import type { CodeRule } from './rules/code-rule.js';
 export interface Relevance {
   /** Data from outside may enter here, so that other files are worth following it into. */
   readonly follows: boolean;
+  /** Its functions may do harm with what a caller outside the package gives them. */
+  readonly offers: boolean;
 }
 
 /** Tells from a text alone whether any rule can find something in it; undefined where none can. */
@@ -26,10 +28,17 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const entrances = new Set<string>();
   const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
   const nodeHints: RegExp[] = [];
+  const librarySinks = new Map<string, Set<string>>();
+  const following = rules.filter((rule) => rule.flow?.sources.includes('library'));
+  const libraryKinds = new Set(following.flatMap((rule) => rule.flow?.kinds ?? []));
+  const libraryHints = following.flatMap((rule) => (rule.flow?.hint ? [rule.flow.hint] : []));
 
   for (const framework of frameworks) {
     for (const model of framework.sinks ?? [])
-      for (const path of expandPaths(model.at)) note(sinkNames, families, path);
+      for (const path of expandPaths(model.at)) {
+        note(sinkNames, families, path);
+        if (libraryKinds.has(model.kind)) note(librarySinks, families, path);
+      }
     for (const model of framework.looseSinks ?? [])
       for (const method of model.methods) looseNames.add(method);
     for (const model of framework.assignments ?? [])
@@ -56,6 +65,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   }
   const checks = compileNames(checkNames);
   const sinks = compileNames(sinkNames);
+  const offering = compileNames(librarySinks);
   const loose = anyWord(looseNames);
   const property = anyWord(properties);
   const entrance = new RegExp([...entrances].join('|') || '(?!)');
@@ -73,8 +83,15 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       [...present].some((family) => names.get(family)?.test(text));
     const follows =
       enters && (importsFile.test(text) || loose.test(text) || answers.test(text) || reaches(sinks));
-    if (follows || property.test(text) || reaches(checks) || nodeHints.some((hint) => hint.test(text)))
-      return { follows };
+    const offers = reaches(offering) || libraryHints.some((hint) => hint.test(text));
+    if (
+      follows ||
+      offers ||
+      property.test(text) ||
+      reaches(checks) ||
+      nodeHints.some((hint) => hint.test(text))
+    )
+      return { follows, offers };
     return undefined;
   };
 }
@@ -141,6 +158,7 @@ function anyWord(words: Iterable<string>): RegExp {
 /** What a text holds in which a function may be that a model speaks of. */
 function hintOf(model: ParameterModel): string {
   if (model.hint) return model.hint.source;
+  if (model.each) return wordOf(model.each);
   const names = model.names?.flatMap((name) => (name ? [wordOf(name)] : []));
   if (names) return names.join('[^)=]{0,120}?');
   if (model.exported) return wordOf(model.exported);

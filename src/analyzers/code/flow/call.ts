@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallbackModel } from '../frameworks/framework.js';
-import { asGuess, isGuess } from '../models.js';
+import { asGuess, isGuess, type CompiledPass } from '../models.js';
 import { callBuiltin } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
 import type { Environment } from './environment.js';
@@ -201,16 +201,18 @@ function tellCall(call: Call): void {
       if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
     }
     for (const { rule, pattern } of run.models.groups(origin)) run.gather(rule, pattern, at);
-    for (const model of run.models.sinks(origin)) reachArguments(call, model, isGuess(origin) ? 1 : 0);
+    for (const model of run.models.sinks(origin)) reachArguments(call, at, model, isGuess(origin) ? 1 : 0);
   }
   if (site.method === undefined || functionValue.call || functionValue.native || functionValue.construct)
     return;
   const recognised = functionValue.origins.some((origin) => run.models.knows(origin));
   if (recognised || (site.receiver && isOwn(site.receiver))) return;
-  for (const model of run.models.looseSinks(site.method)) {
-    if (model.receiver && !model.receiver.test(receiverName(site))) continue;
-    reachArguments(call, model, 1);
-  }
+  const isGiven = site.arguments.some((value) => value.taints.length > 0 || value.fields);
+  for (const method of isGiven ? [site.method, '*'] : [site.method])
+    for (const model of run.models.looseSinks(method)) {
+      if (model.receiver && !model.receiver.test(receiverName(site))) continue;
+      reachArguments(call, site, model, 1);
+    }
 }
 
 /** Whether a value is an object that the code itself made, so that its methods are not a library's. */
@@ -232,8 +234,8 @@ interface ArgumentModel {
   readonly when?: (site: CallSite, value: Value) => boolean;
 }
 
-function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
-  const { run, site } = call;
+function reachArguments(call: Call, site: CallSite, model: ArgumentModel, doubt: number): void {
+  const { run } = call;
   site.arguments.forEach((whole, index) => {
     if (model.argument !== undefined && model.argument !== index) return;
     const part = site.argumentNodes[index] ?? site.node;
@@ -246,6 +248,7 @@ function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
       node: site.node,
       part,
       sink: brief(site.unit, site.callee),
+      site,
       doubt,
     });
   });
@@ -330,11 +333,7 @@ function knownResult(call: Call): Value | undefined {
   return withTaints(joinAll(origins.map((origin) => from(run.models.result(origin)))), taints);
 }
 
-function passed(
-  site: CallSite,
-  pass: { arguments?: readonly number[]; clears: number },
-  path: string,
-): Value {
+function passed(site: CallSite, pass: CompiledPass, path: string): Value {
   const inputs = pass.arguments
     ? pass.arguments.map((index) => site.arguments[index] ?? unknown)
     : site.arguments;
@@ -345,7 +344,13 @@ function passed(
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}`,
   );
-  return clear({ ...from(path), taints: stepped }, pass.clears);
+  const shape = pass.keepsText ? site.arguments[0]?.shape : pass.shape?.(site);
+  const result = clear({ ...from(path), taints: stepped, shape }, pass.clears);
+  if (pass.restores === 0) return result;
+  return {
+    ...result,
+    taints: result.taints.map((taint) => ({ ...taint, cleared: taint.cleared & ~pass.restores })),
+  };
 }
 
 /** Functions that are handed to something unknown are run when the file is done, with nothing known of their parameters. */
@@ -361,12 +366,18 @@ function construct(call: Call): Value {
   const made = functionValue.construct;
   if (!made) return unknown;
   const instance = functionValue.fields?.get('prototype') ?? unknown;
-  const constructorNode = made.node
-    .get('body')
-    ?.children.find((child) => child.type === 'method_definition' && isConstructor(child, made.unit));
-  if (!constructorNode) return instance;
-  const callee = { unit: made.unit, node: constructorNode, environment: made.environment };
+  const callee = constructorOf(made);
+  if (!callee) return instance;
   return run.invoke({ callee, values: site.arguments, self: instance, node: site.node, unit: site.unit });
+}
+
+/** The constructor that a class itself has. */
+export function constructorOf(made: NonNullable<Value['construct']>): FunctionValue | undefined {
+  const { unit, environment } = made;
+  const node = made.node
+    .get('body')
+    ?.children.find((child) => child.type === 'method_definition' && isConstructor(child, unit));
+  return node && { unit, node, environment };
 }
 
 function isConstructor(node: SyntaxNode, unit: Unit): boolean {

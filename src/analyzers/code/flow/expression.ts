@@ -3,11 +3,13 @@ import { isGuess, type CompiledSource } from '../models.js';
 import { fixesHost, positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
+import { kindsOf, textKinds } from './kind.js';
 import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
 import { brief, type Unit } from './unit.js';
 import { allKinds } from './kind.js';
 import {
   addStep,
+  asParts,
   clear,
   concatenateShapes,
   constantText,
@@ -30,10 +32,7 @@ import {
 /** What an expression gives, as far as it is known. */
 export function evaluate(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
   run.spend();
-  for (const { rule, pattern } of run.models.nodeChecks(node.type) ?? []) {
-    const verdict = pattern.check(unit, node);
-    if (verdict) run.tell(rule, unit, verdict.node ?? node, verdict);
-  }
+  tellNode(run, node, environment, unit);
   const inner = (child: SyntaxNode | undefined): Value =>
     child ? run.evaluate(child, environment, unit) : unknown;
   switch (node.type) {
@@ -130,11 +129,24 @@ export function evaluate(run: Interpreter, node: SyntaxNode, environment: Enviro
   return unknown;
 }
 
+/** Has the rules look at a node by its syntax. */
+export function tellNode(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): void {
+  for (const { rule, pattern } of run.models.nodeChecks(node.type) ?? []) {
+    const found = pattern.check(unit, node, {
+      read: (child) => run.evaluate(child, environment, unit),
+      open: (specifier) => run.openUnit(specifier, unit),
+    });
+    for (const verdict of found === undefined ? [] : 'message' in found ? [found] : found)
+      run.tell(rule, unit, verdict.node ?? node, verdict);
+  }
+}
+
 function readName(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
   const binding = unit.scopes.resolve(node);
   if (binding) return environment.get(binding) ?? unknown;
   const name = unit.text.slice(node.start, node.end);
   if (name === 'undefined') return literal(null);
+  if (name === 'arguments') return arrayOf(environment.given() ?? []);
   if (name === 'module') return environment.get(unit.tree.root) ?? unknown;
   if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
   if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
@@ -170,11 +182,12 @@ function concatenation(parts: readonly Value[], node: SyntaxNode, unit: Unit): V
     return fixesHost(before) ? clear({ ...unknown, taints }, positional).taints : taints;
   });
   const taints = joinTaints(lists);
-  return {
+  const joined: Value = {
     origins: unknown.origins,
     taints: taints.length > 0 ? addStep(taints, unit, node, 'becomes part of a text') : taints,
     shape,
   };
+  return clear(joined, textKinds);
 }
 
 function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -208,7 +221,12 @@ function evaluateSubscript(run: Interpreter, node: SyntaxNode, environment: Envi
   if (!object || !index) return unknown;
   const key = run.evaluate(index, environment, unit);
   const name = constantText(key) ?? (typeof key.literal === 'number' ? String(key.literal) : undefined);
-  return wider(run.readMember(run.evaluate(object, environment, unit), name, node, unit), object, node, unit);
+  const owner = run.evaluate(object, environment, unit);
+  const value = wider(run.readMember(owner, name, node, unit), object, node, unit);
+  if (name !== undefined || key.taints.length === 0 || owner.origins.includes('Object.create()'))
+    return value;
+  const taints = key.taints.filter((taint) => (taint.cleared & kindsOf('pollution')) === 0);
+  return taints.length > 0 ? { ...value, lookup: { taints, unit, node } } : value;
 }
 
 /** A property of a value: known by name, a source by its API path, or a part of data that came from outside. */
@@ -228,7 +246,7 @@ export function readMember(
       .map((origin) => run.models.member(origin, '*'))
       .filter((origin) => run.models.source(origin));
     if (elements.length > 0) return sourced(run, { ...whole, origins: elements }, node, unit);
-    return whole.taints.length > 0 ? { ...whole, shape: undefined } : whole;
+    return whole.taints.length > 0 ? { ...whole, taints: asParts(whole.taints), shape: undefined } : whole;
   }
   const field = owner.fields?.get(name);
   if (field) return owner.fields?.has('*') ? join(field, owner.fields.get('*') ?? unknown) : field;

@@ -4,11 +4,12 @@ import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
 import { entry } from './entry.js';
-import { evaluate, readMember } from './expression.js';
+import { evaluate, readMember, tellNode } from './expression.js';
 import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
 import { flowKinds } from './kind.js';
+import { callFromOutside, givenByCallers } from './library.js';
 import { hoist, runModule } from './module.js';
 import { bind } from './pattern.js';
 import { execute } from './statement.js';
@@ -34,8 +35,11 @@ const minBudget = 200_000;
 const budgetPerCharacter = 10;
 const maxBudget = 6_000_000;
 
-/** Runs a file's code on what is known of its values, and gathers what the rules say of it. */
-export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit): Inspection {
+/**
+ * Runs a file's code on what is known of its values, and gathers what the rules say of it. With `offers`, also as a
+ * caller from outside the package may call it.
+ */
+export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, offers: boolean): Inspection {
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
@@ -79,6 +83,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
     },
+    openUnit: resolveUnit,
     force(value) {
       if (!value.lazy) return value;
       const { unit, specifier, name } = value.lazy;
@@ -99,8 +104,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join();
       const before = known.get(signature);
       if (before) return before;
-      const recurs = stack.some((other) => other.callee.node === node);
-      if (recurs || stack.length >= maxDepth || count >= maxCalls) return unknown;
+      if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
       calls.set(node, count + 1);
       stack.push(call);
       const result = runFunction(run, call);
@@ -133,14 +137,24 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
   };
 
   let exhausted = false;
+  const project = offers ? main.project() : undefined;
+  const isLoose = offers && !project;
   try {
     const environment = runModule(run, main);
     for (let next = deferred.shift(); next; next = deferred.shift()) run.invoke(next);
     for (let next = firstUndone(noted, done); next; next = firstUndone(noted, done)) {
       done.add(next.node);
-      run.invoke(entry(run, next, environment));
+      const call = entry(run, next, environment);
+      // Without a package, what nothing calls is there for whoever has the file.
+      const isGiven = isLoose && next.node.parent?.type !== 'arguments';
+      run.invoke(isGiven ? { ...call, values: givenByCallers(next, call.values) } : call);
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
+    if (isLoose || project?.offers(main.path) === true)
+      callFromOutside(run, main.exports ?? unknown, (callee) =>
+        givenByCallers(callee, entry(run, callee, environment).values),
+      );
+    tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
     exhausted = true;
@@ -157,12 +171,19 @@ function createSigner(): (value: Value) => string {
   let next = 0;
   return (value) => {
     const isPlain = value.taints.length === 0 && value.origins.length === 0 && !value.fields && !value.call;
-    if (isPlain && !value.native && !value.construct && !value.lazy)
+    if (isPlain && !value.native && !value.construct && !value.lazy && !value.lookup)
       return JSON.stringify([value.shape, value.literal]);
     const number = numbers.get(value) ?? next++;
     numbers.set(value, number);
     return `#${number}`;
   };
+}
+
+/** A function within itself adds nothing, save one that goes down into parts of objects. */
+function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
+  const { node } = call.callee;
+  const limit = call.values.some((value) => value.lookup) ? 2 : 1;
+  return stack.filter((other) => other.callee.node === node).length >= limit;
 }
 
 function firstUndone(

@@ -14,6 +14,7 @@ import { clear, from, joinAll, unknown, withField, type Value } from './value.js
 export function runFunction(run: Interpreter, call: Invocation): Value {
   const { callee } = call;
   const environment = new Environment(callee.node, callee.environment);
+  environment.values = call.values;
   const owner = nearestClass(callee.node);
   const self = call.self ?? callee.self;
   if (owner && self) environment.variables.set(owner, self);

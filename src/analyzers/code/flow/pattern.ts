@@ -13,6 +13,7 @@ import {
   unknown,
   withField,
   withTaints,
+  type Lookup,
   type Value,
 } from './value.js';
 
@@ -133,11 +134,31 @@ function assignMember(
       sink: brief(unit, target),
       doubt: 0,
     });
+  if (key && name === undefined && owner.lookup) reachPrototype(run, target, owner.lookup, key, unit);
   setPath(run, object, environment, unit, (before) =>
     name === undefined
       ? withField(withTaints(before, value.taints), '*', join(before.fields?.get('*') ?? unknown, value))
       : withField(before, name, value),
   );
+}
+
+/**
+ * `a[b][c] = d` with names from outside writes to the prototype of all objects. What a library is given counts where the
+ * names are many, from a path or from the keys of an object: a row and a column are numbers.
+ */
+function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, key: Value, unit: Unit): void {
+  const taints = [...lookup.taints, ...key.taints];
+  const isLibrary = taints.every((taint) => taint.kind === 'library');
+  if (isLibrary && !taints.some((taint) => taint.part)) return;
+  run.reach({
+    kind: 'pollution',
+    value: key,
+    unit: isLibrary ? lookup.unit : unit,
+    node: isLibrary ? lookup.node : target,
+    part: target.get('index') ?? target,
+    sink: brief(unit, target),
+    doubt: 0,
+  });
 }
 
 /** Changes what is known of the object that an expression names, where that is a variable, `this`, or a property of one. */

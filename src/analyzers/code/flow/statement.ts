@@ -3,7 +3,7 @@ import { joinVariables, type Environment } from './environment.js';
 import type { Activation, Completion, Interpreter } from './interpreter.js';
 import { isClass, isFunction } from './node.js';
 import { tellResult } from './invoke.js';
-import { unknown } from './value.js';
+import { asParts, unknown } from './value.js';
 
 /** Runs a statement for what it does to the variables. Loops run twice: what the first round sets, the second sees. */
 export function execute(
@@ -189,7 +189,7 @@ function executeForIn(
   const isOf = node.get('operator')?.type === 'of';
   const element = isOf
     ? run.readMember(whole, undefined, right ?? node, unit)
-    : { ...unknown, taints: whole.closed ? [] : whole.taints };
+    : { ...unknown, taints: whole.closed ? [] : asParts(whole.taints) };
   const before = environment.save();
   for (let round = 0; round < 2; round++) {
     if (left) run.bind(left, element, environment, unit, true);

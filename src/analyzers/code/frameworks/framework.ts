@@ -63,7 +63,10 @@ export interface SinkModel {
   readonly when?: (site: CallSite, value: Value) => boolean;
 }
 
-/** A sink known by its name alone, for receivers of which nothing is known. Findings have medium confidence. */
+/**
+ * A sink known by its name alone, for receivers of which nothing is known; the name `*` is any function that is out of
+ * sight. Findings have medium confidence.
+ */
 export interface LooseSinkModel {
   readonly methods: readonly string[];
   /** What the last name of the receiver has to look like. */
@@ -91,6 +94,12 @@ export interface PassModel {
   readonly arguments?: readonly number[];
   /** What the result is safe for. */
   readonly safeFor?: readonly FlowKind[];
+  /** What the result can do harm in again, whatever went in was safe for: parsing makes objects of text. */
+  readonly unsafeFor?: readonly FlowKind[];
+  /** The text of the result, with `hole` for what is not known of it. */
+  readonly shape?: (site: CallSite) => string | undefined;
+  /** The result is the text of the first argument in another form, so a constant stays known. */
+  readonly keepsText?: boolean;
 }
 
 /** What a function that is given to a call gets as its parameters. */
@@ -118,6 +127,8 @@ export interface ResultModel {
 export interface ParameterModel {
   /** Names of the parameters in a row, as patterns; `undefined` matches any. */
   readonly names?: readonly (RegExp | undefined)[];
+  /** Any parameter with such a name becomes the first of `parameters`. */
+  readonly each?: RegExp;
   /** The function is exported under such a name. */
   readonly exported?: RegExp;
   /** The path of its file matches. */
