@@ -68,7 +68,7 @@ export function sourcesOf(expression: Expression, step: Step, workflow: Workflow
 }
 
 /** The same for all expressions in a scalar. */
-export function sourcesIn(node: YamlNode | undefined, step: Step, workflow: Workflow): Source[] {
+function sourcesIn(node: YamlNode | undefined, step: Step, workflow: Workflow): Source[] {
   return sourcesWithin(node, step, workflow, maxHops);
 }
 
