@@ -344,7 +344,8 @@ function passed(site: CallSite, pass: CompiledPass, path: string): Value {
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}`,
   );
-  const result = clear({ ...from(path), taints: stepped, shape: pass.shape?.(site) }, pass.clears);
+  const shape = pass.keepsText ? site.arguments[0]?.shape : pass.shape?.(site);
+  const result = clear({ ...from(path), taints: stepped, shape }, pass.clears);
   if (pass.restores === 0) return result;
   return {
     ...result,

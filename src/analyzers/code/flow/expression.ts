@@ -32,10 +32,7 @@ import {
 /** What an expression gives, as far as it is known. */
 export function evaluate(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
   run.spend();
-  for (const { rule, pattern } of run.models.nodeChecks(node.type) ?? []) {
-    const verdict = pattern.check(unit, node);
-    if (verdict) run.tell(rule, unit, verdict.node ?? node, verdict);
-  }
+  tellNode(run, node, environment, unit);
   const inner = (child: SyntaxNode | undefined): Value =>
     child ? run.evaluate(child, environment, unit) : unknown;
   switch (node.type) {
@@ -130,6 +127,18 @@ export function evaluate(run: Interpreter, node: SyntaxNode, environment: Enviro
   }
   if (isClass(node)) return run.evaluateClass(node, environment, unit);
   return unknown;
+}
+
+/** Has the rules look at a node by its syntax. */
+export function tellNode(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): void {
+  for (const { rule, pattern } of run.models.nodeChecks(node.type) ?? []) {
+    const found = pattern.check(unit, node, {
+      read: (child) => run.evaluate(child, environment, unit),
+      open: (specifier) => run.openUnit(specifier, unit),
+    });
+    for (const verdict of found === undefined ? [] : 'message' in found ? [found] : found)
+      run.tell(rule, unit, verdict.node ?? node, verdict);
+  }
 }
 
 function readName(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {

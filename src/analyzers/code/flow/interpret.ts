@@ -4,7 +4,7 @@ import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
 import { entry } from './entry.js';
-import { evaluate, readMember } from './expression.js';
+import { evaluate, readMember, tellNode } from './expression.js';
 import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
@@ -83,6 +83,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
     },
+    openUnit: resolveUnit,
     force(value) {
       if (!value.lazy) return value;
       const { unit, specifier, name } = value.lazy;
@@ -153,6 +154,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       callFromOutside(run, main.exports ?? unknown, (callee) =>
         givenByCallers(callee, entry(run, callee, environment).values),
       );
+    tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
     exhausted = true;

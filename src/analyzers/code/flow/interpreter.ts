@@ -30,6 +30,8 @@ export interface Interpreter {
   evaluateClass(node: SyntaxNode, environment: Environment, unit: Unit): Value;
   /** A property of a value, read at a node. */
   readMember(object: Value, name: string | undefined, node: SyntaxNode, unit: Unit): Value;
+  /** The file of the repository that a module specifier stands for. */
+  openUnit(specifier: string, from: Unit): Unit | undefined;
   /** Looks at an export of another file, once its value matters. */
   force(value: Value): Value;
   /** What a module specifier stands for. */
