@@ -69,7 +69,9 @@ function scrub(example) {
 function slim(schema) {
   const kept = {};
   for (const [key, value] of Object.entries(schema)) {
-    if (['description', 'title', 'example', 'examples', 'externalDocs', 'deprecated', 'nullable'].includes(key))
+    if (
+      ['description', 'title', 'example', 'examples', 'externalDocs', 'deprecated', 'nullable'].includes(key)
+    )
       continue;
     if (key.startsWith('x-')) continue;
     if (key === 'properties') kept[key] = mapValues(value, slim);
