@@ -51,7 +51,7 @@ function operation(name) {
       required,
       schema: slim(schema),
     })),
-    ...(body && { body: close(slim(body)) }),
+    ...(body && { body: close(slim(body)), isBodyRequired: found.requestBody.required ?? false }),
     status: Number(status),
     response: slim(content.schema),
     // GitHub's own example of the answer: the stand-in fills its fields in.

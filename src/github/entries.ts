@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Side } from '../model/change.js';
 import { entryFields, entrySchema, toContent } from './contents.js';
+import { statusOf } from './error-status.js';
 import type { Octokit } from './octokit.js';
 import type { Repository } from './pull-request.js';
 import type { Loaded, Lookup } from './read-ahead.js';
@@ -28,8 +29,8 @@ export async function loadEntries(
 
 /** Errors inside an answer, a 5xx and a lost answer; not a refusal. */
 function mayBeTooMuch(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === 'GraphqlResponseError' || ('status' in error && Number(error.status) >= 500);
+  if (error instanceof Error && error.name === 'GraphqlResponseError') return true;
+  return (statusOf(error) ?? 0) >= 500;
 }
 
 async function query(
@@ -57,6 +58,8 @@ async function query(
       {
         owner,
         repo,
+        // The halves are the retry.
+        request: { retries: 0 },
         ...Object.fromEntries(sides.map((side) => [side, commits[side]])),
         ...Object.fromEntries(lookups.map((lookup, index) => [`p${index}`, lookup.path])),
       },

@@ -4,9 +4,9 @@
  */
 export function plain(text: string): string {
   return clean(text)
-    .replace(/[\\`*_{}[\]()<>|~#+!$-]/g, '\\$&')
+    .replace(/[\\`*_[\]<>|~#$]/g, '\\$&')
     .replace(/&/g, '&amp;')
-    .replace(/@(?=\w)|:(?=\/\/)|\bwww(?=\.)|#(?=\d)|\bGH(?=\\-\d)/gi, `$&${wordBreak}`);
+    .replace(/@(?=\w)|:(?=\/\/)|\bwww(?=\.)|#(?=\d)|\bGH(?=-\d)/gi, `$&${wordBreak}`);
 }
 
 /** A sentence about code: what stands between backticks is shown as code, the rest as plain text. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProbotOctokit } from 'probot';
+import { statusOf } from './error-status.js';
 
 export type Octokit = ProbotOctokit;
 
@@ -8,6 +9,7 @@ export type Octokit = ProbotOctokit;
  * again (two check runs then exist), gives up at a secondary rate limit, and keeps reviews and comments 3 s apart.
  * - Reads are sent again up to 3 times after a 5xx or a lost answer.
  * - Writes are sent once (`retries: 0`). Whoever writes repairs by reading what stands: see `reconcile`.
+ * - No call lasts longer than a minute.
  * - A rate limit means that nothing was done, so after it both are sent again, if the wait is short.
  */
 export const ScrutineerOctokit: typeof ProbotOctokit = ProbotOctokit.plugin(
@@ -15,9 +17,20 @@ export const ScrutineerOctokit: typeof ProbotOctokit = ProbotOctokit.plugin(
   writeOnce,
 ).defaults((options: Record<string, unknown>) => ({
   ...options,
+  request: { ...(options.request as object | undefined), fetch: fetchInTime },
   throttle: { enabled: false },
-  retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
+  retry: {
+    ...(options.retry as object | undefined),
+    doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
+  },
 }));
+
+/** GitHub itself ends a call after 10 s. Octokit takes what it throws for a lost answer. */
+const longestCallMilliseconds = 60_000;
+
+function fetchInTime(address: string, init: RequestInit): Promise<Response> {
+  return fetch(address, { ...init, signal: AbortSignal.timeout(longestCallMilliseconds) });
+}
 
 function writeOnce(octokit: Pick<Octokit, 'hook'>): void {
   octokit.hook.before('request', (options) => {
@@ -64,8 +77,8 @@ function waitForLimits(
  * `retry-after` asks for a minute (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api).
  */
 export function secondsToWait(error: unknown, now: number): number | undefined {
-  if (!(error instanceof Error) || !('status' in error)) return undefined;
-  if (error.status !== 403 && error.status !== 429) return undefined;
+  const status = statusOf(error);
+  if (!(error instanceof Error) || (status !== 403 && status !== 429)) return undefined;
   const { headers = {} }: { headers?: Headers } = ('response' in error && error.response) || {};
   const after = Number(headers['retry-after']);
   if (after > 0) return after;

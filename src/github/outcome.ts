@@ -7,6 +7,7 @@ import { toAnnotation } from './annotations.js';
 import { type CheckRun, findFailingSiblings, type Outcome } from './check-run.js';
 import { comparePullRequest } from './comparison.js';
 import type { JobContext } from './context.js';
+import { statusOf } from './error-status.js';
 import type { Octokit } from './octokit.js';
 import type { PullRequest } from './pull-request.js';
 import { Superseded } from './queue.js';
@@ -101,7 +102,7 @@ export function interruptedOutcome(error: unknown): Outcome {
       summary: `**Cancelled.** ${error.message}`,
       annotations: [],
     };
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
+  const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
   const reason = timedOut
     ? 'The review took too long and was ended.'
     : `The review failed: ${causeOf(error)}.`;
@@ -115,6 +116,6 @@ export function interruptedOutcome(error: unknown): Outcome {
 
 /** Without the error's own text, which can hold addresses and parts of requests. */
 function causeOf(error: unknown): string {
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
-  return status >= 400 ? `GitHub answered ${status}` : 'an internal error';
+  const status = statusOf(error);
+  return status !== undefined ? `GitHub answered ${status}` : 'an internal error';
 }

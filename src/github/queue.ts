@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Repository } from './pull-request.js';
 
 /** Names a pull request, or a commit whose check runs name theirs. What is in it the worker reads itself. */
@@ -30,6 +31,9 @@ export interface QueueOptions {
   readonly onError: (error: unknown, job: Job) => void;
   readonly jobsAtOnce?: number;
 }
+
+/** For jobs that were ended to say so on their check runs. */
+const farewellMilliseconds = 5000;
 
 /**
  * A queue within this process. For each pull request one job runs; a newer one ends it and takes its place. What has
@@ -82,11 +86,15 @@ export function createQueue({ work, onError, jobsAtOnce = 2 }: QueueOptions): Qu
     stop: async (graceMilliseconds) => {
       stopped = true;
       waiting.clear();
-      const timer = setTimeout(() => {
+      const timer = new AbortController();
+      const overtime = async (): Promise<void> => {
+        await sleep(graceMilliseconds, undefined, { signal: timer.signal });
         for (const controller of running.values()) controller.abort(new Error('The server was stopped.'));
-      }, graceMilliseconds);
-      await whenIdle();
-      clearTimeout(timer);
+        await sleep(farewellMilliseconds, undefined, { signal: timer.signal });
+      };
+      const isLate = overtime().catch(() => undefined);
+      await Promise.race([whenIdle(), isLate]);
+      timer.abort();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { statusOf } from './error-status.js';
 
 /**
  * Reads what stands and writes what is missing. A write whose answer was lost may have been done: what stands is then
@@ -15,7 +16,8 @@ export async function reconcile<Standing, Result>(
     try {
       return await write(standing);
     } catch (error) {
-      if (tries === maxTries || !mayHaveBeenDone(error)) throw error;
+      // With a 5xx or a lost answer the write may have been done.
+      if (tries === maxTries || (statusOf(error) ?? 0) < 500) throw error;
       await sleep(pauseMilliseconds * tries);
     }
   }
@@ -23,8 +25,3 @@ export async function reconcile<Standing, Result>(
 
 const maxTries = 3;
 const pauseMilliseconds = 500;
-
-/** Octokit gives a lost answer the status 500. */
-function mayHaveBeenDone(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && Number(error.status) >= 500;
-}

@@ -5,6 +5,7 @@ import type { Rule } from '../model/rule.js';
 import { reaches } from '../model/severity.js';
 import { renderComment } from './comment.js';
 import type { ComparedFile } from './comparison.js';
+import { statusOf } from './error-status.js';
 import { findMark } from './mark.js';
 import type { Octokit } from './octokit.js';
 import { commentableRanges, findRange, type LineRange } from './patch.js';
@@ -95,7 +96,8 @@ export async function postComments(
 
 /** As when the diff changed meanwhile, the conversation is locked, or another limit of GitHub's is reached. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && (error.status === 422 || error.status === 403);
+  const status = statusOf(error);
+  return status === 422 || status === 403;
 }
 
 async function listOwnMarks(octokit: Octokit, pull: PullRequest, botLogin: string): Promise<Set<string>> {
