@@ -78,7 +78,7 @@ async function answer(github: GitHub, request: IncomingMessage, response: Server
     'content-type': 'application/json; charset=utf-8',
     ...result.headers,
   });
-  response.end(JSON.stringify(result.body));
+  response.end(Buffer.isBuffer(result.body) ? result.body : JSON.stringify(result.body));
 }
 
 function respond(github: GitHub, request: IncomingMessage, body: unknown): Answer {
@@ -108,6 +108,7 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
     const { owner, repo } = github.state;
     if ('repo' in path && (path.owner !== owner || path.repo !== repo)) return refuse(404, 'Not Found');
     const whole = operate(github.state, matched);
+    if (/vnd\.github(\.v3)?\.raw/.test(request.headers.accept ?? '')) return raw(whole, isLost);
     const { shown, headers } = paged.has(operation)
       ? page(whole as unknown[], url, github)
       : { shown: whole };
@@ -123,6 +124,17 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
 function graph(github: GitHub, body: unknown): Answer {
   const { query, variables = {} } = body as { query: string; variables?: Record<string, unknown> };
   return { status: 200, body: { data: execute(query, variables, createGraph(github.state)) } };
+}
+
+/** Only blobs are asked for so; GitHub names UTF-8 whatever the bytes are. */
+function raw(blob: unknown, isLost: boolean): Answer {
+  const bytes = Buffer.from((blob as { content: string }).content, 'base64');
+  return {
+    status: 200,
+    body: bytes,
+    isLost,
+    headers: { 'content-type': 'application/vnd.github.raw; charset=utf-8' },
+  };
 }
 
 function page(
