@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os';
+import type { Analyzer } from '../../model/analyzer.js';
+import { compiledModule, createPool, TimeLimitError, WorkerLostError } from '../syntax/pool.js';
+import { codePrefilter } from './code-models.js';
+import type { FileInspection } from './inspect.js';
+import { grammarOf } from './language.js';
+import { codeRules } from './rules/index.js';
+import type { CodeTask } from './worker.js';
+
+/** Longer files are generated or bundled; characters. */
+const maxLength = 2_000_000;
+/** Lines of this mean length come from a minifier. */
+const minifiedLine = 1000;
+
+/** Follows data through TypeScript and JavaScript, in workers that cannot take the process down. */
+export function createCodeAnalyzer(): Analyzer {
+  const pool = createPool<CodeTask, FileInspection>({
+    url: compiledModule('./worker.js', import.meta.url),
+    size: Math.min(4, availableParallelism()),
+    timeLimit: 10_000,
+    patience: 60_000,
+    shortTimeLimit: 1_000,
+  });
+  return {
+    name: 'code',
+    rules: codeRules,
+    wants: (path) => grammarOf(path) !== undefined,
+    async analyze({ path, text }, _side, context) {
+      const relevance = codePrefilter(text);
+      if (!relevance) return [];
+      const skipped = reasonToSkip(text);
+      if (skipped) {
+        context.report({ kind: skipped.kind, path, message: skipped.message });
+        return [];
+      }
+      try {
+        const { detections, problems } = await pool.run(
+          { path, text, follows: relevance.follows },
+          context.read,
+        );
+        for (const problem of problems) context.report(problem);
+        return detections;
+      } catch (error) {
+        if (!(error instanceof TimeLimitError || error instanceof WorkerLostError || isDepthError(error)))
+          throw error;
+        context.report({
+          kind: 'incomplete',
+          path,
+          message: `The code could not be analyzed: ${error.message}`,
+        });
+        return [];
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+function isDepthError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'DepthError';
+}
+
+function reasonToSkip(text: string): { kind: 'incomplete' | 'notice'; message: string } | undefined {
+  if (text.length > maxLength)
+    return {
+      kind: 'incomplete',
+      message: `The file is longer than ${maxLength / 1_000_000} million characters; its code was not analyzed.`,
+    };
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  if (text.length / lines > minifiedLine && text.length > 20_000)
+    return { kind: 'incomplete', message: 'The file is minified; its code was not analyzed.' };
+  return undefined;
+}

@@ -1,0 +1,359 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { isGuess } from '../models.js';
+import { callBuiltin } from './builtin.js';
+import type { Call, CallSite } from './call-site.js';
+import type { Environment } from './environment.js';
+import type { Interpreter } from './interpreter.js';
+import { bare } from './node.js';
+import { fill, setPath } from './pattern.js';
+import { brief, type Unit } from './unit.js';
+import {
+  addStep,
+  clear,
+  constantText,
+  deepTaints,
+  from,
+  joinAll,
+  joinTaints,
+  unknown,
+  withTaints,
+  type FunctionValue,
+  type Value,
+} from './value.js';
+
+/** Evaluates a call or a `new`: its parts, what the models say of it, the function itself where it is in reach. */
+export function evaluateCall(
+  run: Interpreter,
+  node: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+): Value {
+  const isNew = node.type === 'new_expression';
+  const callee = node.get(isNew ? 'constructor' : 'function');
+  if (!callee) return unknown;
+  const target = bare(callee);
+  if (target.type === 'import') return importCall(run, node, unit);
+  if (target.type === 'super') return callSuper(run, node, environment, unit);
+  const member = target.type === 'member_expression' || target.type === 'subscript_expression';
+  const receiverNode = member ? target.get('object') : undefined;
+  const propertyNode = target.get('property') ?? target.get('index');
+  const receiver = receiverNode ? known(run, run.evaluate(receiverNode, environment, unit)) : undefined;
+  const method = member
+    ? methodName(run, target, propertyNode, environment, unit)
+    : target.type === 'identifier'
+      ? unit.text.slice(target.start, target.end)
+      : undefined;
+  const functionValue = known(
+    run,
+    receiver ? run.readMember(receiver, method, target, unit) : run.evaluate(target, environment, unit),
+  );
+  const { values, nodes } = evaluateArguments(run, node, environment, unit);
+  if (!member && method === 'require' && !unit.scopes.resolve(target)) {
+    const specifier = constantText(values[0]);
+    if (specifier !== undefined) return run.importModule(specifier, '*', unit);
+  }
+  const call: Call = {
+    run,
+    environment,
+    functionValue,
+    fill: (added) => {
+      if (receiverNode) setPath(run, receiverNode, environment, unit, (before) => fill(before, added));
+    },
+    site: {
+      unit,
+      node,
+      callee: target,
+      origin: '',
+      method,
+      receiver,
+      receiverNode,
+      arguments: values,
+      argumentNodes: nodes,
+      isNew,
+    },
+  };
+  tellCall(call);
+  return resultOf(call);
+}
+
+function known(run: Interpreter, value: Value): Value {
+  return value.lazy ? run.force(value) : value;
+}
+
+function methodName(
+  run: Interpreter,
+  target: SyntaxNode,
+  property: SyntaxNode | undefined,
+  environment: Environment,
+  unit: Unit,
+): string | undefined {
+  if (!property) return undefined;
+  if (target.type === 'member_expression') return unit.text.slice(property.start, property.end);
+  return constantText(run.evaluate(property, environment, unit));
+}
+
+function evaluateArguments(
+  run: Interpreter,
+  node: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+): { values: Value[]; nodes: SyntaxNode[] } {
+  const list = node.get('arguments');
+  if (!list) return { values: [], nodes: [] };
+  if (list.type === 'template_string') return evaluateTag(run, list, environment, unit);
+  const nodes = list.children.filter((child) => child.type !== 'comment');
+  const values: Value[] = [];
+  const places: SyntaxNode[] = [];
+  for (const child of nodes) {
+    const value = run.evaluate(child, environment, unit);
+    if (child.type === 'spread_element' && value.fields && !value.fields.has('*')) {
+      for (const element of value.fields.values()) {
+        values.push(element);
+        places.push(child);
+      }
+    } else {
+      values.push(value);
+      places.push(child);
+    }
+  }
+  return { values, nodes: places };
+}
+
+/** A tag gets the fixed parts as its first argument and the values after it. */
+function evaluateTag(
+  run: Interpreter,
+  template: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+): { values: Value[]; nodes: SyntaxNode[] } {
+  const values: Value[] = [{ ...unknown, closed: true, fields: new Map() }];
+  const nodes: SyntaxNode[] = [template];
+  for (const child of template.children) {
+    const expression = child.type === 'template_substitution' ? child.children[0] : undefined;
+    if (!expression) continue;
+    values.push(run.evaluate(expression, environment, unit));
+    nodes.push(expression);
+  }
+  return { values, nodes };
+}
+
+function importCall(run: Interpreter, node: SyntaxNode, unit: Unit): Value {
+  const argument = node.get('arguments')?.children[0];
+  const specifier =
+    argument?.type === 'string'
+      ? argument.children.map((part) => unit.text.slice(part.start, part.end)).join('')
+      : undefined;
+  return specifier === undefined ? unknown : run.importModule(specifier, '*', unit);
+}
+
+function callSuper(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  evaluateArguments(run, node, environment, unit);
+  return unknown;
+}
+
+/** Has the rules look at the call, and follows data into the arguments that can do harm. */
+function tellCall(call: Call): void {
+  const { run, functionValue, site } = call;
+  for (const origin of functionValue.origins) {
+    const at = { ...site, origin };
+    for (const { rule, pattern } of run.models.checks(origin)) {
+      const verdict = pattern.check(at);
+      if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
+    }
+    for (const { rule, pattern } of run.models.groups(origin)) run.gather(rule, pattern, at);
+    for (const model of run.models.sinks(origin)) reachArguments(call, model, isGuess(origin) ? 1 : 0);
+  }
+  if (site.method === undefined || functionValue.call || functionValue.native || functionValue.construct)
+    return;
+  const recognised = functionValue.origins.some((origin) => run.models.knows(origin));
+  if (recognised || (site.receiver && isOwn(site.receiver))) return;
+  for (const model of run.models.looseSinks(site.method)) {
+    if (model.receiver && !model.receiver.test(receiverName(site))) continue;
+    reachArguments(call, model, 1);
+  }
+}
+
+/** Whether a value is an object that the code itself made, so that its methods are not a library's. */
+function isOwn(value: Value): boolean {
+  return value.closed === true || value.construct !== undefined;
+}
+
+/** The last name of what a method is called on: `db` in `this.db.query(…)`, `pool` in `(await pool()).query(…)`. */
+export function receiverName(site: CallSite): string {
+  if (!site.receiverNode) return '';
+  const written = brief(site.unit, bare(site.receiverNode), 200).replace(/\([^()]*\)$/, '');
+  return /([\w$]+)\W*$/.exec(written)?.[1] ?? '';
+}
+
+interface ArgumentModel {
+  readonly kind: Parameters<Interpreter['reach']>[0]['kind'];
+  readonly argument?: number;
+  readonly field?: string;
+  readonly when?: (site: CallSite, value: Value) => boolean;
+}
+
+function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
+  const { run, site } = call;
+  site.arguments.forEach((whole, index) => {
+    if (model.argument !== undefined && model.argument !== index) return;
+    const part = site.argumentNodes[index] ?? site.node;
+    const value = model.field === undefined ? whole : run.readMember(whole, model.field, part, site.unit);
+    if (model.when && !model.when(site, value)) return;
+    run.reach({
+      kind: model.kind,
+      value,
+      unit: site.unit,
+      node: site.node,
+      part,
+      sink: brief(site.unit, site.callee),
+      doubt,
+    });
+  });
+}
+
+function resultOf(call: Call): Value {
+  const { run, functionValue, site } = call;
+  const { unit, node } = site;
+  for (const origin of functionValue.origins) {
+    const callback = run.models.callback(origin);
+    if (!callback) continue;
+    for (const value of site.arguments) {
+      const handlers = value.call ? [value] : [...(value.fields?.values() ?? [])];
+      for (const handler of handlers) if (handler.call) deferHandler(call, handler.call, callback);
+    }
+  }
+  if (functionValue.native) return functionValue.native(site.arguments);
+  if (functionValue.construct && site.isNew) return construct(call);
+  if (functionValue.call) {
+    const values = site.arguments.map((value) => {
+      if (value.taints.length === 0) return value;
+      const taints = addStep(value.taints, unit, node, `is passed to ${brief(unit, site.callee, 40)}`);
+      return { ...value, taints };
+    });
+    const isMethod = functionValue.call.node.type === 'method_definition';
+    const self = functionValue.call.self ?? (isMethod ? site.receiver : undefined);
+    return run.invoke({ callee: functionValue.call, values, self, node, unit });
+  }
+  return modelledResult(call) ?? callBuiltin(call) ?? knownResult(call) ?? unknownResult(call);
+}
+
+function deferHandler(
+  call: Call,
+  callee: FunctionValue,
+  model: {
+    parameters: readonly (string | undefined)[];
+    byCount?: Readonly<Record<number, readonly (string | undefined)[]>>;
+  },
+): void {
+  const count =
+    callee.node.get('parameters')?.children.filter((child) => child.type !== 'comment').length ?? 1;
+  const origins = model.byCount?.[count] ?? model.parameters;
+  const values = origins.map((origin) => (origin === undefined ? unknown : from(origin)));
+  call.run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit });
+}
+
+/** What the models say that a call gives. */
+function modelledResult(call: Call): Value | undefined {
+  const { run, functionValue, site } = call;
+  const results: Value[] = [];
+  for (const origin of functionValue.origins) {
+    const path = run.models.result(origin);
+    const pass = run.models.pass(origin);
+    const kind = run.models.source(`${origin}()`);
+    if (kind) {
+      const what = brief(site.unit, site.node);
+      const step = {
+        unit: site.unit,
+        node: site.node,
+        message: `enters here as ${what}`,
+        previous: undefined,
+      };
+      results.push({ ...from(path), taints: [{ kind, what, step, source: step, cleared: 0, doubt: 0 }] });
+    } else if (pass) results.push(passed(site, pass, path));
+    else if (path !== '' && path !== `${origin}()`) results.push(from(path));
+  }
+  if (results.length === 0) return undefined;
+  runCallbacks(call);
+  return joinAll(results);
+}
+
+/** What else a known function gives: a method of something that came from outside, a part of it; others, nothing of it. */
+function knownResult(call: Call): Value | undefined {
+  const { run, functionValue, site } = call;
+  runCallbacks(call);
+  const origins = functionValue.origins.filter((origin) => run.models.knows(origin));
+  if (origins.length === 0) return undefined;
+  const taints = site.receiver && !site.isNew ? site.receiver.taints : [];
+  return withTaints(joinAll(origins.map((origin) => from(run.models.result(origin)))), taints);
+}
+
+function passed(
+  site: CallSite,
+  pass: { arguments?: readonly number[]; clears: number },
+  path: string,
+): Value {
+  const inputs = pass.arguments
+    ? pass.arguments.map((index) => site.arguments[index] ?? unknown)
+    : site.arguments;
+  const taints = joinTaints(inputs.map((input) => deepTaints(input)));
+  const stepped = addStep(
+    taints,
+    site.unit,
+    site.node,
+    `passes through ${brief(site.unit, site.callee, 40)}`,
+  );
+  return clear({ ...from(path), taints: stepped }, pass.clears);
+}
+
+/** Functions that are handed to something unknown are run when the file is done, with nothing known of their parameters. */
+function runCallbacks(call: Call): void {
+  for (const value of call.site.arguments) {
+    if (!value.call) continue;
+    call.run.noteFunction(value.call);
+  }
+}
+
+function construct(call: Call): Value {
+  const { run, functionValue, site } = call;
+  const made = functionValue.construct;
+  if (!made) return unknown;
+  const instance = functionValue.fields?.get('prototype') ?? unknown;
+  const constructorNode = made.node
+    .get('body')
+    ?.children.find((child) => child.type === 'method_definition' && isConstructor(child, made.unit));
+  if (!constructorNode) return instance;
+  const callee = { unit: made.unit, node: constructorNode, environment: made.environment };
+  return run.invoke({ callee, values: site.arguments, self: instance, node: site.node, unit: site.unit });
+}
+
+function isConstructor(node: SyntaxNode, unit: Unit): boolean {
+  const name = node.get('name');
+  return name !== undefined && unit.text.slice(name.start, name.end) === 'constructor';
+}
+
+/** Names that promise to make data safe, to look at it only, or to fetch something else by it. */
+const opaque =
+  /escape|saniti[sz]e|encode|clean|purif|hash|digest|sign|encrypt|verify|check|valid|safe|quote|strip|whitelist|allow|parse(?:int|float|number)|count|length|size|exists|^(?:is|has|can|should|find|get|fetch|load|lookup|search|query|select|create|insert|update|delete|remove|save|send|log|authenticate|authorize|compare|ensure|assert)(?:[A-Z_]|$)/i;
+
+/**
+ * The written policy for functions that are out of sight: a method gives a part of its receiver's data; a plain function
+ * whose name promises nothing else gives on what it was given, as a guess; anything else gives nothing from outside.
+ */
+function unknownResult(call: Call): Value {
+  const { site, functionValue, run } = call;
+  const origins = functionValue.origins
+    .map((origin) => run.models.result(origin))
+    .filter((path) => path !== '');
+  const base: Value = { ...unknown, origins };
+  if (site.method === undefined || site.isNew || opaque.test(site.method)) return base;
+  if (site.receiver) return base;
+  const taints = joinTaints(site.arguments.map((value) => deepTaints(value, 1)));
+  if (taints.length === 0) return base;
+  const stepped = addStep(
+    taints,
+    site.unit,
+    site.node,
+    `passes through ${brief(site.unit, site.callee, 40)}, which is out of sight`,
+  );
+  return { ...base, taints: stepped.map((taint) => ({ ...taint, doubt: 2 })) };
+}

@@ -1,0 +1,51 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import type { Binding } from './scope.js';
+import { join, type Value } from './value.js';
+
+/** A variable, or a class node for the `this` of its methods. */
+export type Variable = Binding | SyntaxNode;
+export type Variables = Map<Variable, Value>;
+
+/** The variables of one activation of a function, or of a file's top level, as they are known to be at this point. */
+export class Environment {
+  variables: Variables = new Map();
+
+  constructor(
+    /** The function node or program. */
+    readonly owner: SyntaxNode,
+    readonly parent: Environment | undefined,
+  ) {}
+
+  get(variable: Variable): Value | undefined {
+    return this.variables.get(variable) ?? this.parent?.get(variable);
+  }
+
+  /** Sets a variable. One of an outer function may have been set or not when others read it, so there both values count. */
+  set(variable: Variable, value: Value): void {
+    this.variables.set(variable, value);
+    if ('owner' in variable && variable.owner === this.owner) return;
+    for (let at = this.parent; at; at = at.parent) {
+      const before = at.variables.get(variable);
+      if (before) {
+        at.variables.set(variable, join(before, value));
+        return;
+      }
+    }
+  }
+
+  /** A copy of the variables, to go back to for another branch. */
+  save(): Variables {
+    return new Map(this.variables);
+  }
+}
+
+/** The variables after one of two branches was taken. */
+export function joinVariables(a: Variables, b: Variables): Variables {
+  if (a === b) return a;
+  const joined = new Map(a);
+  for (const [variable, value] of b) {
+    const other = joined.get(variable);
+    joined.set(variable, other ? join(other, value) : value);
+  }
+  return joined;
+}

@@ -1,0 +1,415 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { isGuess } from '../models.js';
+import type { Environment } from './environment.js';
+import type { Interpreter } from './interpreter.js';
+import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
+import { brief, type Unit } from './unit.js';
+import {
+  addStep,
+  concatenateShapes,
+  constantText,
+  deepTaints,
+  from,
+  join,
+  joinAll,
+  joinTaints,
+  literal,
+  someText,
+  text,
+  unknown,
+  withField,
+  withTaints,
+  type Value,
+} from './value.js';
+
+/** What an expression gives, as far as it is known. */
+export function evaluate(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  run.spend();
+  for (const { rule, pattern } of run.models.nodeChecks(node.type) ?? []) {
+    const verdict = pattern.check(unit, node);
+    if (verdict) run.tell(rule, unit, verdict.node ?? node, verdict);
+  }
+  const inner = (child: SyntaxNode | undefined): Value =>
+    child ? run.evaluate(child, environment, unit) : unknown;
+  switch (node.type) {
+    case 'identifier':
+    case 'shorthand_property_identifier':
+      return readName(run, node, environment, unit);
+    case 'this':
+      return readThis(node, environment);
+    case 'string':
+      return text(stringText(node, unit.text));
+    case 'template_string':
+      return evaluateTemplate(run, node, environment, unit);
+    case 'number':
+      return literal(Number(unit.text.slice(node.start, node.end).replace(/_/g, '')));
+    case 'true':
+    case 'false':
+      return literal(node.type === 'true');
+    case 'null':
+    case 'undefined':
+      return literal(null);
+    case 'regex': {
+      const pattern = node.get('pattern');
+      const flags = node.get('flags');
+      const source = pattern ? unit.text.slice(pattern.start, pattern.end) : '';
+      return {
+        ...from('RegExp()'),
+        fields: new Map([
+          ['source', text(source)],
+          ['flags', text(flags ? unit.text.slice(flags.start, flags.end) : '')],
+        ]),
+      };
+    }
+    case 'parenthesized_expression':
+    case 'as_expression':
+    case 'satisfies_expression':
+    case 'non_null_expression':
+    case 'await_expression':
+    case 'yield_expression':
+    case 'type_assertion':
+      return inner(bare(node) === node ? node.children.at(-1) : bare(node));
+    case 'member_expression':
+      return evaluateMember(run, node, environment, unit);
+    case 'subscript_expression':
+      return evaluateSubscript(run, node, environment, unit);
+    case 'call_expression':
+    case 'new_expression':
+      return run.evaluateCall(node, environment, unit);
+    case 'binary_expression':
+      return evaluateBinary(run, node, environment, unit);
+    case 'ternary_expression':
+      return evaluateTernary(run, node, environment, unit);
+    case 'unary_expression': {
+      const operand = inner(node.get('argument'));
+      const operator = node.get('operator')?.type;
+      if (operator === '!' && typeof operand.literal === 'boolean') return literal(!operand.literal);
+      if (operator === '-' && typeof operand.literal === 'number') return literal(-operand.literal);
+      if (operator === 'void') return literal(null);
+      return unknown;
+    }
+    case 'update_expression':
+      inner(node.get('argument'));
+      return unknown;
+    case 'assignment_expression':
+    case 'augmented_assignment_expression':
+      return evaluateAssignment(run, node, environment, unit);
+    case 'object':
+      return evaluateObject(run, node, environment, unit);
+    case 'array': {
+      const elements = node.children.filter((child) => child.type !== 'comment');
+      return arrayOf(
+        elements.map((child) =>
+          child.type === 'spread_element' ? spreadOf(inner(child.children[0])) : inner(child),
+        ),
+      );
+    }
+    case 'spread_element':
+      return inner(node.children[0]);
+    case 'sequence_expression':
+      return node.children.map(inner).at(-1) ?? unknown;
+    case 'import':
+      return unknown;
+    case 'jsx_element':
+    case 'jsx_self_closing_element':
+    case 'jsx_fragment':
+    case 'jsx_expression':
+      return evaluateMarkup(run, node, environment, unit);
+  }
+  if (isFunction(node)) {
+    const call = { unit, node, environment };
+    run.noteFunction(call);
+    return { ...unknown, call };
+  }
+  if (isClass(node)) return run.evaluateClass(node, environment, unit);
+  return unknown;
+}
+
+function readName(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const binding = unit.scopes.resolve(node);
+  if (binding) return environment.get(binding) ?? unknown;
+  const name = unit.text.slice(node.start, node.end);
+  if (name === 'undefined') return literal(null);
+  if (name === 'module') return environment.get(unit.tree.root) ?? unknown;
+  if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
+  if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
+    return from('globalThis');
+  return run.models.isGlobal(name) ? sourced(run, from(name), node, unit) : unknown;
+}
+
+function readThis(node: SyntaxNode, environment: Environment): Value {
+  const owner = nearestClass(node);
+  return (owner && environment.get(owner)) ?? unknown;
+}
+
+function evaluateTemplate(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const parts: Value[] = [];
+  for (const child of node.children) {
+    const raw = unit.text.slice(child.start, child.end);
+    if (child.type === 'string_fragment') parts.push(text(raw));
+    else if (child.type === 'escape_sequence') parts.push(text(unescapeOne(raw)));
+    else if (child.type === 'template_substitution') {
+      const expression = child.children.find((part) => part.type !== 'comment');
+      if (expression) parts.push(run.evaluate(expression, environment, unit));
+    }
+  }
+  return concatenation(parts, node, unit);
+}
+
+function concatenation(parts: readonly Value[], node: SyntaxNode, unit: Unit): Value {
+  const taints = joinTaints(parts.map((part) => deepTaints(part, 1)));
+  return {
+    origins: unknown.origins,
+    taints: taints.length > 0 ? addStep(taints, unit, node, 'becomes part of a text') : taints,
+    shape: concatenateShapes(parts),
+  };
+}
+
+function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const object = node.get('object');
+  const property = node.get('property');
+  if (!object || !property) return unknown;
+  const name = unit.text.slice(property.start, property.end);
+  return wider(run.readMember(run.evaluate(object, environment, unit), name, node, unit), object, node, unit);
+}
+
+/** Where a property of a source is read at once, the whole is the source: `req.query.id`, not `req.query`. */
+function wider(value: Value, object: SyntaxNode, node: SyntaxNode, unit: Unit): Value {
+  if (!value.taints.some((taint) => taint.step.node === object && taint.step === taint.source)) return value;
+  const what = brief(unit, node);
+  const source = { unit, node, message: `enters here as ${what}`, previous: undefined };
+  const taints = value.taints.map((taint) =>
+    taint.step.node === object && taint.step === taint.source
+      ? { ...taint, what, step: source, source }
+      : taint,
+  );
+  return { ...value, taints };
+}
+
+function evaluateSubscript(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const object = node.get('object');
+  const index = node.get('index');
+  if (!object || !index) return unknown;
+  const key = run.evaluate(index, environment, unit);
+  const name = constantText(key) ?? (typeof key.literal === 'number' ? String(key.literal) : undefined);
+  return wider(run.readMember(run.evaluate(object, environment, unit), name, node, unit), object, node, unit);
+}
+
+/** A property of a value: known by name, a source by its API path, or a part of data that came from outside. */
+export function readMember(
+  run: Interpreter,
+  object: Value,
+  name: string | undefined,
+  node: SyntaxNode,
+  unit: Unit,
+): Value {
+  const owner = object.lazy ? run.force(object) : object;
+  if (name === undefined) {
+    // Which property it is, is not known: it may be any of them.
+    const any = owner.fields ? joinAll([...owner.fields.values()]) : unknown;
+    const whole = owner.fields && owner.closed ? any : join(any, { ...unknown, taints: owner.taints });
+    return whole.taints.length > 0 ? { ...whole, shape: undefined } : whole;
+  }
+  const field = owner.fields?.get(name);
+  if (field) return owner.fields?.has('*') ? join(field, owner.fields.get('*') ?? unknown) : field;
+  if (name === 'length' || name === 'size') return unknown;
+  const element = /^\d+$/.test(name) ? owner.fields?.get('*') : undefined;
+  if (element) return element;
+  const origins = owner.origins.flatMap((origin) => {
+    const path = origin === 'globalThis' ? name : run.models.member(origin, name);
+    return path === '' ? [] : [path];
+  });
+  const value: Value = { origins, taints: owner.closed && owner.fields ? unknown.taints : owner.taints };
+  return sourced(run, value, node, unit);
+}
+
+/** Adds the taint of a source, where an API path is one. */
+export function sourced(run: Interpreter, value: Value, node: SyntaxNode, unit: Unit): Value {
+  for (const origin of value.origins) {
+    const kind = run.models.source(origin);
+    if (!kind || value.taints.some((taint) => taint.kind === kind)) continue;
+    const what = brief(unit, node);
+    const step = { unit, node, message: `enters here as ${what}`, previous: undefined };
+    const doubt = isGuess(origin) ? 1 : 0;
+    return withTaints(value, [{ kind, what, step, source: step, cleared: 0, doubt }]);
+  }
+  return value;
+}
+
+const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
+
+function evaluateBinary(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const left = node.get('left');
+  const right = node.get('right');
+  const operator = node.get('operator')?.type ?? '';
+  if (!left || !right) return unknown;
+  if (operator === '+') return evaluateSum(run, node, environment, unit);
+  const a = run.evaluate(left, environment, unit);
+  if (operator === '&&' || operator === '||' || operator === '??') {
+    const before = environment.save();
+    if (operator !== '??') run.assume(left, operator === '&&', environment, unit);
+    const b = run.evaluate(right, environment, unit);
+    environment.variables = before;
+    if (operator === '&&') return b;
+    if (a.literal === false || a.literal === null || constantText(a) === '') return b;
+    return join(a, b);
+  }
+  const b = run.evaluate(right, environment, unit);
+  if (comparisons.has(operator)) return unknown;
+  if (typeof a.literal === 'number' && typeof b.literal === 'number')
+    return fold(operator, a.literal, b.literal);
+  return unknown;
+}
+
+/** Flattens `a + b + c`, which nests as deep as it is long in generated code. */
+function evaluateSum(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const operands: SyntaxNode[] = [];
+  let at = node;
+  for (;;) {
+    const right = at.get('right');
+    const left = at.get('left');
+    if (right) operands.push(right);
+    if (left?.type === 'binary_expression' && left.get('operator')?.type === '+') at = left;
+    else {
+      if (left) operands.push(left);
+      break;
+    }
+  }
+  const parts = operands.reverse().map((operand) => run.evaluate(operand, environment, unit));
+  if (parts.every((part) => typeof part.literal === 'number'))
+    return literal(parts.reduce((sum, part) => sum + Number(part.literal), 0));
+  const isText = parts.some((part) => part.shape !== undefined || part.taints.length > 0);
+  return isText ? concatenation(parts, node, unit) : unknown;
+}
+
+function fold(operator: string, a: number, b: number): Value {
+  if (operator === '*') return literal(a * b);
+  if (operator === '-') return literal(a - b);
+  if (operator === '/') return literal(a / b);
+  if (operator === '**') return literal(a ** b);
+  return unknown;
+}
+
+function evaluateTernary(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const condition = node.get('condition');
+  const consequence = node.get('consequence');
+  const alternative = node.get('alternative');
+  if (!condition || !consequence || !alternative) return unknown;
+  run.evaluate(condition, environment, unit);
+  const before = environment.save();
+  run.assume(condition, true, environment, unit);
+  const a = run.evaluate(consequence, environment, unit);
+  environment.variables = before;
+  const again = environment.save();
+  run.assume(condition, false, environment, unit);
+  const b = run.evaluate(alternative, environment, unit);
+  environment.variables = again;
+  return join(a, b);
+}
+
+function evaluateAssignment(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const left = node.get('left');
+  const right = node.get('right');
+  if (!left || !right) return unknown;
+  let value = run.evaluate(right, environment, unit);
+  const operator = node.get('operator')?.type;
+  if (operator === '+=') {
+    const before = run.evaluate(left, environment, unit);
+    value =
+      before.shape !== undefined ||
+      value.shape !== undefined ||
+      before.taints.length + value.taints.length > 0
+        ? concatenation([before, value], node, unit)
+        : unknown;
+  } else if (operator === '||=' || operator === '??=' || operator === '&&=') {
+    value = join(run.evaluate(left, environment, unit), value);
+  } else if (operator !== undefined && operator !== '=') value = unknown;
+  run.bind(left, value, environment, unit, false);
+  return value;
+}
+
+function evaluateObject(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  let object: Value = { ...unknown, fields: new Map(), closed: true };
+  for (const child of node.children) {
+    switch (child.type) {
+      case 'pair': {
+        const key = child.get('key');
+        const right = child.get('value');
+        const value = right ? run.evaluate(right, environment, unit) : unknown;
+        const computed = key?.type === 'computed_property_name' ? key.children[0] : undefined;
+        const name =
+          keyName(key, unit.text) ?? (computed && constantText(run.evaluate(computed, environment, unit)));
+        object = withField(object, name ?? '*', value);
+        break;
+      }
+      case 'shorthand_property_identifier':
+        object = withField(
+          object,
+          unit.text.slice(child.start, child.end),
+          run.evaluate(child, environment, unit),
+        );
+        break;
+      case 'method_definition': {
+        const name = keyName(child.get('name'), unit.text);
+        if (name) object = withField(object, name, run.evaluate(child, environment, unit));
+        break;
+      }
+      case 'spread_element': {
+        const inner = child.children[0];
+        const spread = inner ? run.evaluate(inner, environment, unit) : unknown;
+        const fields = new Map([...(object.fields ?? []), ...(spread.fields ?? [])]);
+        object = withTaints({ ...object, fields, closed: object.closed && spread.closed }, spread.taints);
+        break;
+      }
+    }
+  }
+  return object;
+}
+
+/** An array; its elements stand in fields by number, and together under `*` for a reader that does not know which. */
+export function arrayOf(elements: readonly Value[]): Value {
+  const fields = new Map<string, Value>();
+  elements.slice(0, 50).forEach((element, index) => fields.set(String(index), element));
+  if (elements.length > 50) fields.set('*', joinAll(elements.slice(50)));
+  return { origins: ['Array()'], taints: joinTaints(elements.map((element) => element.taints)), fields };
+}
+
+function spreadOf(value: Value): Value {
+  return value.fields ? joinAll([...value.fields.values()]) : { ...value, shape: undefined };
+}
+
+/** JSX: what stands in it is escaped, save for `dangerouslySetInnerHTML` and addresses. */
+function evaluateMarkup(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const pending = [...node.children].reverse();
+  for (let child = pending.pop(); child; child = pending.pop()) {
+    if (child.type === 'jsx_attribute') evaluateAttribute(run, child, environment, unit);
+    else if (child.type === 'jsx_expression') {
+      const expression = child.children.find((part) => part.type !== 'comment');
+      if (expression)
+        run.evaluate(
+          expression.type === 'spread_element' ? (expression.children[0] ?? expression) : expression,
+          environment,
+          unit,
+        );
+    } else pending.push(...[...child.children].reverse());
+  }
+  return someText;
+}
+
+function evaluateAttribute(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): void {
+  const [nameNode] = node.children;
+  const container = node.children.at(-1);
+  if (!nameNode || container?.type !== 'jsx_expression') return;
+  const expression = container.children.find((part) => part.type !== 'comment');
+  if (!expression) return;
+  const value = run.evaluate(expression, environment, unit);
+  const name = unit.text.slice(nameNode.start, nameNode.end);
+  const at = { unit, node, part: expression, sink: name, doubt: 0 };
+  if (name === 'dangerouslySetInnerHTML')
+    run.reach({ ...at, kind: 'dom', value: run.readMember(value, '__html', expression, unit) });
+  else if (name === 'srcDoc') run.reach({ ...at, kind: 'dom', value });
+  for (const pattern of run.models.assignmentChecks(`<${name}>`)) {
+    const verdict = pattern.pattern.check({ unit, node, property: name, object: unknown, value });
+    if (verdict) run.tell(pattern.rule, unit, node, verdict);
+  }
+}

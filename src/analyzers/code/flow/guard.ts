@@ -1,0 +1,229 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import type { Environment } from './environment.js';
+import type { Interpreter } from './interpreter.js';
+import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
+import { bare } from './node.js';
+import { setPath } from './pattern.js';
+import { brief, type Unit } from './unit.js';
+import { clear, constantText, isConstant, knownPrefix, unknown, type Value } from './value.js';
+
+/** What a condition proves of the values that it looks at, in the branch where it holds or does not. */
+export function assume(
+  run: Interpreter,
+  condition: SyntaxNode,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+): void {
+  run.spend();
+  const node = bare(condition);
+  const refine = (subject: SyntaxNode | undefined, kinds: Kinds): void => {
+    if (subject && kinds)
+      setPath(run, subjectOf(subject, unit), environment, unit, (value) => clear(value, kinds));
+  };
+  switch (node.type) {
+    case 'unary_expression': {
+      const operand = node.get('argument');
+      if (operand && node.get('operator')?.type === '!') run.assume(operand, !holds, environment, unit);
+      return;
+    }
+    case 'binary_expression':
+      return assumeBinary(run, node, holds, environment, unit, refine);
+    case 'call_expression':
+      return assumeCall(run, node, holds, environment, unit, refine);
+    case 'switch_case': {
+      const subject = node.parent?.parent?.get('value');
+      const value = node.get('value');
+      const isType = value && subject && bare(subject).type === 'unary_expression';
+      if (subject && value && !isType && isConstant(run.evaluate(value, environment, unit)))
+        refine(subject, allKinds);
+      return;
+    }
+  }
+}
+
+/** The expression whose value a test speaks of: `x` in `x.toLowerCase().trim()`. */
+function subjectOf(node: SyntaxNode, unit: Unit): SyntaxNode {
+  let at = bare(node);
+  while (at.type === 'call_expression') {
+    const callee = at.get('function');
+    const property = callee?.get('property');
+    const object = callee?.get('object');
+    const name = property ? unit.text.slice(property.start, property.end) : '';
+    if (!object || !/^(?:to(?:Lower|Upper)Case|trim|toString|normalize)$/.test(name)) break;
+    at = bare(object);
+  }
+  const argument = at.type === 'call_expression' && at.get('arguments')?.children[0];
+  const callee = at.get('function');
+  if (argument && callee && /^String$/.test(brief(unit, callee))) return bare(argument);
+  return at;
+}
+
+type Refine = (subject: SyntaxNode | undefined, kinds: Kinds) => void;
+
+/** Data that is known to be text cannot be an object with operators in it. */
+const safeAsText = kindsOf('nosql', 'assignment', 'deserialization');
+
+function assumeBinary(
+  run: Interpreter,
+  node: SyntaxNode,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  const left = node.get('left');
+  const right = node.get('right');
+  const operator = node.get('operator')?.type ?? '';
+  if (!left || !right) return;
+  if (operator === '&&' || operator === '||') {
+    if ((operator === '&&') !== holds) return;
+    run.assume(left, holds, environment, unit);
+    run.assume(right, holds, environment, unit);
+    return;
+  }
+  if (operator === 'in' && holds) {
+    const owner = run.evaluate(right, environment, unit);
+    if (owner.taints.length === 0) refine(left, allKinds);
+    return;
+  }
+  const equal = operator === '===' || operator === '==';
+  const unequal = operator === '!==' || operator === '!=';
+  if (!equal && !unequal) return assumeIndex(run, left, right, operator, holds, environment, unit, refine);
+  if (equal !== holds) {
+    assumeIndex(run, left, right, operator, holds, environment, unit, refine);
+    return;
+  }
+  for (const [subject, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const value = run.evaluate(other, environment, unit);
+    const node = bare(subject);
+    if (node.type === 'unary_expression' && node.get('operator')?.type === 'typeof') {
+      const type = constantText(value);
+      refine(
+        node.get('argument'),
+        type === 'string' ? safeAsText : type === 'number' || type === 'boolean' ? allKinds : 0,
+      );
+    } else if (value.literal !== null && isConstant(value) && value.taints.length === 0)
+      refine(subject, allKinds);
+  }
+  assumeIndex(run, left, right, operator, holds, environment, unit, refine);
+}
+
+/** `list.indexOf(x) !== -1`, `>= 0`, `> -1`; and `path.indexOf(root) === 0`. */
+function assumeIndex(
+  run: Interpreter,
+  left: SyntaxNode,
+  right: SyntaxNode,
+  operator: string,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  const call = bare(left);
+  if (call.type !== 'call_expression') return;
+  const callee = call.get('function');
+  const property = callee?.get('property');
+  if (!property || unit.text.slice(property.start, property.end) !== 'indexOf') return;
+  const limit = run.evaluate(right, environment, unit).literal;
+  const found =
+    (limit === -1 && ((/^!==?$|^>$/.test(operator) && holds) || (/^===?$/.test(operator) && !holds))) ||
+    (limit === 0 && ((operator === '>=' && holds) || (operator === '<' && !holds)));
+  const atStart = limit === 0 && ((/^===?$/.test(operator) && holds) || (/^!==?$/.test(operator) && !holds));
+  const object = callee?.get('object');
+  const argument = call.get('arguments')?.children[0];
+  if (!object || !argument) return;
+  const list = run.evaluate(object, environment, unit);
+  const wanted = run.evaluate(argument, environment, unit);
+  if (found && list.taints.length === 0) refine(argument, allKinds);
+  if (!found && list.taints.length > 0 && (constantText(wanted) ?? '').includes('..'))
+    refine(object, kindsOf('path'));
+  if (atStart) refine(object, startKinds(list, wanted));
+}
+
+/** What is proven of a text that starts with a known one. */
+function startKinds(subject: Value, prefix: Value): Kinds {
+  if (prefix.taints.length > 0) return 0;
+  const known = knownPrefix(prefix);
+  if (/^[a-z]+:\/\/[^/]+\//i.test(known)) return kindsOf('url', 'redirect', 'dom', 'html');
+  if (/^\/[^/\\]/.test(known)) return kindsOf('redirect', 'url', 'path');
+  return subject.taints.length > 0 ? kindsOf('path') : 0;
+}
+
+const membership = /^(?:includes|has|hasOwnProperty|hasOwn|contains)$/;
+const validator =
+  /^(?:is|has|assert|ensure|check|validate|verify|matches|must)?_?(?:is)?_?(?:Valid|Safe|Allowed|Permitted|Whitelisted|Allowlisted|Trusted|Known|Supported|UUID|Uuid|Email|Alphanumeric|Alpha|Numeric|Int|Integer|Float|MongoId|ObjectId|Hex\w*|Slug|IP|Port|Boolean|Finite|SafeInteger|Within\w*|Inside\w*|Subpath\w*|Contained\w*|Local\w*|Relative\w*|Same\w*)\w*$|^(?:validate|sanitize|isValid|allow)\w*$/;
+
+function assumeCall(
+  run: Interpreter,
+  node: SyntaxNode,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  const callee = node.get('function');
+  const first = node.get('arguments')?.children.find((child) => child.type !== 'comment');
+  if (!callee) return;
+  const property = callee.get('property');
+  const object = callee.get('object');
+  const name = brief(unit, property ?? callee);
+  if (object && first) {
+    const receiver = run.evaluate(object, environment, unit);
+    const argument = run.evaluate(first, environment, unit);
+    const known = constantText(argument) ?? '';
+    if (receiver.origins.includes('RegExp()') && name === 'test') {
+      refine(first, patternKinds(receiver, holds));
+      return;
+    }
+    if (membership.test(name) && receiver.taints.length === 0 && holds) {
+      if (name === 'hasOwn') refine(node.get('arguments')?.children[1], allKinds);
+      else refine(first, allKinds);
+      return;
+    }
+    if (name === 'includes' && receiver.taints.length > 0 && !holds) {
+      if (known.includes('..')) refine(object, kindsOf('path'));
+      return;
+    }
+    if (name === 'startsWith' && holds) refine(object, startKinds(receiver, argument));
+    if (name === 'startsWith' && !holds && known.startsWith('..')) refine(object, kindsOf('path'));
+    if (name === 'match' && argument.origins.includes('RegExp()'))
+      refine(object, patternKinds(argument, holds));
+    if (name === 'endsWith') return;
+  }
+  if (!first) return;
+  if (/^is(?:NaN)$/.test(name)) {
+    if (!holds) refine(first, allKinds);
+  } else if (/^isString$/.test(name)) {
+    if (holds) refine(first, safeAsText);
+  } else if (validator.test(name) && holds) refine(first, allKinds);
+}
+
+/** What a text is safe for that a regular expression matched, or did not. */
+export function patternKinds(pattern: Value, matched: boolean): Kinds {
+  const source = constantText(pattern.fields?.get('source') ?? unknown);
+  if (source === undefined) return 0;
+  if (!matched) {
+    // A negated class as a whole: nothing but the listed characters is in it.
+    if (/^\[\^[^\]]+\]\+?$/.test(source)) return harmless(source.slice(2)) ? allKinds : 0;
+    return /\\\.\\\.|\.\{2/.test(source) ? kindsOf('path') : 0;
+  }
+  if (!source.startsWith('^') || !source.endsWith('$')) {
+    if (/^\^https?:\\?\/\\?\/[\w\\.-]+(?:\\?\/|\$)/.test(source)) return kindsOf('url', 'redirect');
+    return 0;
+  }
+  if (/(?<!\\)\.[*+]/.test(source)) return kindsOf('nosql');
+  return harmless(source.slice(1, -1))
+    ? allKinds
+    : allKindsBut('sql', 'command', 'html', 'dom', 'code', 'template');
+}
+
+/** Whether a pattern lets through none of the characters that end a text or start a command. */
+function harmless(source: string): boolean {
+  return !/\\[SWD]|[<>"'`;&]|\[\^|(?<!\\)\./.test(
+    source.replace(/\[[^\]]*\]/g, (set) => set.replace(/\./g, '')),
+  );
+}

@@ -1,0 +1,161 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { Environment } from './environment.js';
+import type { Interpreter, Invocation } from './interpreter.js';
+import { keyName, nearestClass } from './node.js';
+import { parametersOf, type Parameter } from './scope.js';
+import { brief, type Unit } from './unit.js';
+import { allKinds } from './kind.js';
+import { arrayOf } from './expression.js';
+import { clear, from, joinAll, unknown, withField, type Value } from './value.js';
+
+/** Runs a function's body with given arguments, and returns what it returns. */
+export function runFunction(run: Interpreter, call: Invocation): Value {
+  const { callee } = call;
+  const environment = new Environment(callee.node, callee.environment);
+  const owner = nearestClass(callee.node);
+  const self = call.self ?? callee.self;
+  if (owner && self) environment.variables.set(owner, self);
+  bindParameters(run, call, environment);
+  const body = callee.node.get('body');
+  if (!body) return unknown;
+  const isConstructor =
+    owner !== undefined &&
+    callee.node.type === 'method_definition' &&
+    nameOf(callee.node, callee.unit) === 'constructor';
+  if (body.type !== 'statement_block') return run.evaluate(body, environment, callee.unit);
+  const returns: Value[] = [];
+  run.execute(body, environment, { unit: callee.unit, returns });
+  if (isConstructor) return environment.get(owner) ?? unknown;
+  return joinAll(returns);
+}
+
+function bindParameters(run: Interpreter, call: Invocation, environment: Environment): void {
+  const { unit, node } = call.callee;
+  parametersOf(node).forEach((parameter, index) => {
+    if (parameter.pattern.type === 'rest_pattern') {
+      run.bind(parameter.pattern, arrayOf(call.values.slice(index)), environment, unit, true);
+      return;
+    }
+    let value = typed(run, parameter, call.values[index] ?? unknown, environment, unit);
+    if (value === unknown && parameter.initial) value = run.evaluate(parameter.initial, environment, unit);
+    run.bind(parameter.pattern, value, environment, unit, true);
+    if (parameter.node.has('accessibility_modifier')) assignProperty(parameter, value, environment, unit);
+  });
+}
+
+/** `constructor(private readonly db: Pool)` sets `this.db`. */
+function assignProperty(parameter: Parameter, value: Value, environment: Environment, unit: Unit): void {
+  const owner = nearestClass(parameter.node);
+  const name = keyName(parameter.pattern, unit.text);
+  if (owner && name !== undefined)
+    environment.set(owner, withField(environment.get(owner) ?? unknown, name, value));
+}
+
+const plainTypes = /^(?:number|boolean|bigint|Date)$/;
+
+/** What a type annotation adds to a value: an API path where the type comes from a known module, safety where it is a number. */
+export function typed(
+  run: Interpreter,
+  parameter: Parameter,
+  value: Value,
+  environment: Environment,
+  unit: Unit,
+): Value {
+  const type = parameter.type;
+  if (!type) return value;
+  if (plainTypes.test(brief(unit, type))) return clear(value, allKinds);
+  if (value.origins.length > 0 || value.fields || value.call) return value;
+  const origin = typeOrigin(run, type, environment, unit);
+  return origin === undefined ? value : { ...value, origins: [origin] };
+}
+
+/** The API path of an instance of a type that is imported. */
+export function typeOrigin(
+  run: Interpreter,
+  type: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+): string | undefined {
+  const name = type.type === 'generic_type' ? type.get('name') : type;
+  if (!name) return undefined;
+  if (name.type === 'type_identifier') {
+    const binding = unit.scopes.resolve(name);
+    const value = binding && environment.get(binding);
+    const origin = value?.origins[0];
+    return origin === undefined ? undefined : run.models.result(origin);
+  }
+  if (name.type === 'nested_type_identifier') {
+    const module = name.get('module');
+    const member = name.get('name');
+    const binding = module && unit.scopes.resolve(module);
+    const origin = binding && environment.get(binding)?.origins[0];
+    if (origin === undefined || !member) return undefined;
+    return run.models.result(run.models.member(origin, unit.text.slice(member.start, member.end)));
+  }
+  return undefined;
+}
+
+function nameOf(node: SyntaxNode, unit: Unit): string | undefined {
+  return keyName(node.get('name'), unit.text);
+}
+
+/** A class: its constructor is run once for what it sets, then its methods see that. */
+export function evaluateClass(
+  run: Interpreter,
+  node: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+): Value {
+  const heritage = node.first('class_heritage');
+  const parent =
+    heritage?.first('extends_clause')?.get('value') ??
+    heritage?.children.find((child) => child.type !== 'implements_clause');
+  const base = parent && parent.type !== 'extends_clause' ? run.evaluate(parent, environment, unit) : unknown;
+  const inherited = base.fields?.get('prototype') ?? unknown;
+  let instance: Value = {
+    ...inherited,
+    origins: base.origins.map((origin) => run.models.result(origin)).filter((origin) => origin !== ''),
+  };
+  let statics: Value = { ...unknown, construct: { unit, node, environment } };
+  const members = (node.get('body')?.children ?? []).filter((child) => child.type !== 'comment');
+  const inner = new Environment(node, environment);
+  for (const member of members) {
+    if (member.type === 'method_definition') {
+      const name = nameOf(member, unit);
+      const call = { unit, node: member, environment: inner };
+      if (name === undefined) continue;
+      run.noteFunction(call);
+      if (member.has('static')) statics = withField(statics, name, { ...unknown, call });
+      else if (name !== 'constructor') instance = withField(instance, name, { ...unknown, call });
+    }
+  }
+  inner.variables.set(node, instance);
+  for (const member of members) {
+    if (member.type === 'public_field_definition' || member.type === 'field_definition') {
+      const name = keyName(member.get('name') ?? member.get('property'), unit.text);
+      const initial = member.get('value');
+      const type = member.get('type')?.children[0];
+      if (name === undefined) continue;
+      let value = initial ? run.evaluate(initial, inner, unit) : unknown;
+      const origin = type && value === unknown ? typeOrigin(run, type, environment, unit) : undefined;
+      if (origin !== undefined) value = from(origin);
+      if (member.has('static')) statics = withField(statics, name, value);
+      else inner.variables.set(node, withField(inner.variables.get(node) ?? instance, name, value));
+    } else if (member.type === 'class_static_block') run.execute(member, inner, { unit, returns: [] });
+  }
+  const constructorNode = members.find(
+    (member) => member.type === 'method_definition' && nameOf(member, unit) === 'constructor',
+  );
+  if (constructorNode) {
+    const callee = { unit, node: constructorNode, environment: inner };
+    const made = run.invoke({
+      callee,
+      values: [],
+      self: inner.variables.get(node),
+      node: constructorNode,
+      unit,
+    });
+    if (made !== unknown) inner.variables.set(node, made);
+  }
+  return withField(statics, 'prototype', inner.variables.get(node) ?? instance);
+}

@@ -1,0 +1,53 @@
+/** What data can do harm in. A sanitizer makes data safe for some of these and not for others. */
+export const flowKinds = [
+  'sql',
+  'nosql',
+  'command',
+  'argument',
+  'code',
+  'template',
+  'html',
+  'dom',
+  'path',
+  'url',
+  'redirect',
+  'header',
+  'log',
+  'format',
+  'regex',
+  'xpath',
+  'xml',
+  'ldap',
+  'deserialization',
+  'property',
+  'assignment',
+  'module',
+  'limit',
+] as const;
+export type FlowKind = (typeof flowKinds)[number];
+
+/** A set of flow kinds as bits. */
+export type Kinds = number;
+
+export const noKinds: Kinds = 0;
+export const allKinds: Kinds = 2 ** flowKinds.length - 1;
+
+export function kindsOf(...kinds: readonly FlowKind[]): Kinds {
+  return kinds.reduce((bits, kind) => bits | (1 << flowKinds.indexOf(kind)), 0);
+}
+
+export function allKindsBut(...kinds: readonly FlowKind[]): Kinds {
+  return allKinds & ~kindsOf(...kinds);
+}
+
+/**
+ * Where data comes from that somebody else may have written.
+ * - `request`: an HTTP request, or the like of a remote procedure call
+ * - `browser`: the address, the referrer, another window
+ * - `message`: a queue, a socket, an event
+ * - `stored`: a database or a file that others fill
+ * - `response`: the answer of another server
+ * - `operator`: arguments and environment of the process
+ * - `library`: a parameter of a function that the package offers to others
+ */
+export type SourceKind = 'request' | 'browser' | 'message' | 'stored' | 'response' | 'operator' | 'library';

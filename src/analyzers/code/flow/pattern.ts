@@ -1,0 +1,207 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import type { Environment, Variable } from './environment.js';
+import type { Interpreter } from './interpreter.js';
+import { bare, keyName, nearestClass } from './node.js';
+import { brief, type Unit } from './unit.js';
+import { addStep, constantText, join, joinAll, unknown, withField, withTaints, type Value } from './value.js';
+
+/** Gives the names of a pattern the parts of a value; the left side of an assignment is such a pattern too. */
+export function bind(
+  run: Interpreter,
+  pattern: SyntaxNode,
+  value: Value,
+  environment: Environment,
+  unit: Unit,
+  declares: boolean,
+): void {
+  run.spend();
+  const next = (child: SyntaxNode | undefined, part: Value): void => {
+    if (child) run.bind(child, part, environment, unit, declares);
+  };
+  switch (pattern.type) {
+    case 'identifier':
+    case 'shorthand_property_identifier_pattern': {
+      const binding = unit.scopes.resolve(pattern);
+      if (binding) environment.set(binding, named(value, pattern, unit));
+      return;
+    }
+    case 'object_pattern':
+      return bindObject(run, pattern, value, environment, unit, declares);
+    case 'array_pattern': {
+      pattern.children.forEach((child, index) => {
+        if (child.type === 'rest_pattern') next(child.children[0], value);
+        else next(child, run.readMember(value, String(index), child, unit));
+      });
+      return;
+    }
+    case 'assignment_pattern':
+    case 'object_assignment_pattern': {
+      const right = pattern.get('right');
+      const initial = right ? run.evaluate(right, environment, unit) : unknown;
+      return next(pattern.get('left'), value === unknown ? initial : join(value, initial));
+    }
+    case 'rest_pattern':
+      return next(pattern.children[0], value);
+    case 'member_expression':
+    case 'subscript_expression':
+      return assignMember(run, pattern, value, environment, unit);
+    case 'parenthesized_expression':
+    case 'non_null_expression':
+    case 'as_expression':
+      return next(bare(pattern), value);
+    case 'undefined':
+      return;
+  }
+}
+
+/** Notes that data now goes by a name, for the trace. */
+function named(value: Value, identifier: SyntaxNode, unit: Unit): Value {
+  if (value.taints.length === 0) return value;
+  const name = unit.text.slice(identifier.start, identifier.end);
+  return { ...value, taints: addStep(value.taints, unit, identifier, `is kept in ${name}`) };
+}
+
+function bindObject(
+  run: Interpreter,
+  pattern: SyntaxNode,
+  value: Value,
+  environment: Environment,
+  unit: Unit,
+  declares: boolean,
+): void {
+  const bound = new Set<string>();
+  for (const child of pattern.children) {
+    if (child.type === 'rest_pattern') {
+      const inner = child.children[0];
+      const fields = value.fields && new Map([...value.fields].filter(([name]) => !bound.has(name)));
+      if (inner) run.bind(inner, { ...value, fields }, environment, unit, declares);
+      continue;
+    }
+    const keyNode = child.type === 'pair_pattern' ? child.get('key') : (child.get('left') ?? child);
+    const target = child.type === 'pair_pattern' ? child.get('value') : child;
+    const name = keyName(keyNode, unit.text);
+    if (name !== undefined) bound.add(name);
+    if (target)
+      run.bind(target, run.readMember(value, name, keyNode ?? child, unit), environment, unit, declares);
+  }
+}
+
+/** `a.b.c = value`: the variable `a` then holds an object with what is known of `b.c`. */
+function assignMember(
+  run: Interpreter,
+  target: SyntaxNode,
+  value: Value,
+  environment: Environment,
+  unit: Unit,
+): void {
+  const object = target.get('object');
+  if (!object) return;
+  const owner = run.evaluate(object, environment, unit);
+  const property = target.get('property');
+  const index = target.get('index');
+  const key = index ? run.evaluate(index, environment, unit) : undefined;
+  const name = property ? unit.text.slice(property.start, property.end) : constantText(key);
+  tellAssignment(run, target, object, owner, name, value, unit);
+  if (key && name === undefined)
+    run.reach({
+      kind: 'property',
+      value: key,
+      unit,
+      node: target,
+      part: index ?? target,
+      sink: brief(unit, target),
+      doubt: 0,
+    });
+  setPath(run, object, environment, unit, (before) =>
+    name === undefined
+      ? withField(withTaints(before, value.taints), '*', join(before.fields?.get('*') ?? unknown, value))
+      : withField(before, name, value),
+  );
+}
+
+/** Changes what is known of the object that an expression names, where that is a variable, `this`, or a property of one. */
+export function setPath(
+  run: Interpreter,
+  expression: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+  change: (before: Value) => Value,
+): void {
+  const node = bare(expression);
+  if (node.type === 'member_expression' || node.type === 'subscript_expression') {
+    const object = node.get('object');
+    const property = node.get('property') ?? node.get('index');
+    const name =
+      node.type === 'member_expression' && property
+        ? unit.text.slice(property.start, property.end)
+        : keyName(property, unit.text);
+    if (!object || name === undefined) return;
+    const before = run.evaluate(node, environment, unit);
+    setPath(run, object, environment, unit, (owner) => withField(owner, name, change(before)));
+    return;
+  }
+  if (
+    node.type === 'identifier' &&
+    unit.text.slice(node.start, node.end) === 'exports' &&
+    !unit.scopes.resolve(node)
+  ) {
+    const module = environment.get(unit.tree.root) ?? unknown;
+    environment.set(
+      unit.tree.root,
+      withField(module, 'exports', change(module.fields?.get('exports') ?? unknown)),
+    );
+    return;
+  }
+  const variable = variableOf(node, unit);
+  if (variable) environment.set(variable, change(environment.get(variable) ?? unknown));
+}
+
+function variableOf(node: SyntaxNode, unit: Unit): Variable | undefined {
+  if (node.type === 'identifier') {
+    const isModule = unit.text.slice(node.start, node.end) === 'module';
+    return unit.scopes.resolve(node) ?? (isModule ? unit.tree.root : undefined);
+  }
+  return node.type === 'this' ? nearestClass(node) : undefined;
+}
+
+function tellAssignment(
+  run: Interpreter,
+  target: SyntaxNode,
+  object: SyntaxNode,
+  owner: Value,
+  name: string | undefined,
+  value: Value,
+  unit: Unit,
+): void {
+  if (name === undefined) return;
+  const whole = target.parent ?? target;
+  const right = whole.get('right') ?? target;
+  const receiver = /([\w$]+)\W*$/.exec(brief(unit, object, 200))?.[1] ?? '';
+  for (const model of run.models.assignments(name)) {
+    const known = owner.origins.some((origin) => run.models.knows(origin));
+    const byOrigin = model.of?.some((origin) => owner.origins.includes(origin)) ?? false;
+    const byName = !known && (model.receiver?.test(receiver) ?? false);
+    if (model.of || model.receiver ? !byOrigin && !byName : false) continue;
+    const sink = `${brief(unit, object, 40)}.${name}`;
+    run.reach({
+      kind: model.kind,
+      value,
+      unit,
+      node: whole,
+      part: right,
+      sink,
+      doubt: byOrigin || !model.receiver ? 0 : 1,
+    });
+  }
+  for (const { rule, pattern } of run.models.assignmentChecks(name)) {
+    const verdict = pattern.check({ unit, node: whole, property: name, object: owner, value });
+    if (verdict) run.tell(rule, unit, whole, verdict);
+  }
+}
+
+/** Adds what is put into a collection to what is known of it. */
+export function fill(before: Value, values: readonly Value[]): Value {
+  const added = joinAll(values);
+  const elements = join(before.fields?.get('*') ?? unknown, added);
+  return withField(withTaints(before, added.taints), '*', elements);
+}

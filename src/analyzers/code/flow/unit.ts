@@ -1,0 +1,28 @@
+import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.js';
+import { findScopes, type Scopes } from './scope.js';
+import type { Value } from './value.js';
+
+/** A file under analysis, or one of the repository that it imports. */
+export interface Unit {
+  readonly path: string;
+  readonly text: string;
+  readonly tree: SyntaxTree;
+  readonly scopes: Scopes;
+  /** What the file offers, as properties; set when its top level has been run. */
+  exports: Value | undefined;
+}
+
+export function createUnit(path: string, tree: SyntaxTree): Unit {
+  return { path, text: tree.text, tree, scopes: findScopes(tree.root, tree.text), exports: undefined };
+}
+
+/** The text of a node on one line, cut to a length that a message can carry. */
+export function brief(unit: Unit, node: SyntaxNode, length = 60): string {
+  const folded = unit.text
+    .slice(node.start, Math.min(node.end, node.start + 4 * length))
+    .replace(/\s+/g, ' ')
+    .trim();
+  return folded.length > length || node.end > node.start + 4 * length
+    ? `${folded.slice(0, length - 1)}…`
+    : folded;
+}

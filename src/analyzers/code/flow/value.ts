@@ -1,0 +1,231 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import type { Environment } from './environment.js';
+import type { Kinds, SourceKind } from './kind.js';
+import type { Unit } from './unit.js';
+
+/** A place in the code, with what happens there. */
+export interface Step {
+  readonly unit: Unit;
+  readonly node: SyntaxNode;
+  readonly message: string;
+  readonly previous: Step | undefined;
+}
+
+/** Data that somebody else may have written. */
+export interface Taint {
+  readonly kind: SourceKind;
+  /** How the source is written here, as `req.query.id`. */
+  readonly what: string;
+  /** The latest step; the first one is the source. */
+  readonly step: Step;
+  readonly source: Step;
+  /** What it has been made safe for. */
+  readonly cleared: Kinds;
+  /** 0 where each step is proven, 1 where one is read off names, 2 where one is a guess. */
+  readonly doubt: number;
+}
+
+/** A function as a value: its code, and the variables that it sees. */
+export interface FunctionValue {
+  readonly unit: Unit;
+  readonly node: SyntaxNode;
+  readonly environment: Environment;
+  /** What `this` is in it, for methods. */
+  readonly self?: Value;
+}
+
+/** A function of the language itself whose effect the interpreter knows. */
+export type NativeFunction = (values: readonly Value[]) => Value;
+
+/** What is known of a value. Immutable; the empty value says nothing. */
+export interface Value {
+  /** API paths that it may stand for, as `pg.Pool().query`. */
+  readonly origins: readonly string[];
+  readonly taints: readonly Taint[];
+  /** Its text where it is known to be one, with `hole` for the parts that are not known. */
+  readonly shape?: string | undefined;
+  /** A constant other than text. */
+  readonly literal?: number | boolean | null | undefined;
+  /** Properties or elements that are known by name. */
+  readonly fields?: ReadonlyMap<string, Value> | undefined;
+  /** All properties are in `fields`. */
+  readonly closed?: boolean | undefined;
+  readonly call?: FunctionValue | undefined;
+  readonly native?: NativeFunction | undefined;
+  /** The class that `new` makes instances of. */
+  readonly construct?:
+    { readonly unit: Unit; readonly node: SyntaxNode; readonly environment: Environment } | undefined;
+  /** An export of another file of the repository that has not been looked at yet. */
+  readonly lazy?: { readonly unit: Unit; readonly specifier: string; readonly name: string } | undefined;
+}
+
+/** Stands in a shape for text that is not known. */
+export const hole = '\0';
+
+const none: readonly never[] = [];
+
+export const unknown: Value = { origins: none, taints: none };
+/** Some text of which nothing is known but that nobody else wrote it. */
+export const someText: Value = { origins: none, taints: none, shape: hole };
+
+export function text(value: string): Value {
+  return { origins: none, taints: none, shape: value };
+}
+
+export function literal(value: number | boolean | null): Value {
+  return { origins: none, taints: none, literal: value };
+}
+
+export function from(origin: string): Value {
+  return { origins: [origin], taints: none };
+}
+
+/** Its text where all of it is known. */
+export function constantText(value: Value | undefined): string | undefined {
+  return value?.shape === undefined || value.shape.includes(hole) ? undefined : value.shape;
+}
+
+export function isConstant(value: Value): boolean {
+  return constantText(value) !== undefined || value.literal !== undefined;
+}
+
+/** The text before the first part that is not known. */
+export function knownPrefix(value: Value): string {
+  const at = value.shape?.indexOf(hole) ?? 0;
+  return at < 0 ? (value.shape ?? '') : (value.shape ?? '').slice(0, at);
+}
+
+/** The longest chain of steps that is kept, and the most sources that one value is followed from. */
+const maxSteps = 20;
+const maxTaints = 4;
+const maxOrigins = 4;
+const maxFields = 200;
+const maxShape = 2000;
+
+/** The taints of several values, at most four, best proven first. */
+export function joinTaints(lists: readonly (readonly Taint[])[]): readonly Taint[] {
+  let joined: readonly Taint[] = none;
+  for (const list of lists) {
+    if (list.length === 0 || list === joined) continue;
+    if (joined.length === 0) {
+      joined = list;
+      continue;
+    }
+    const merged = [...joined];
+    for (const taint of list) {
+      const same = merged.findIndex((other) => other.source.node === taint.source.node);
+      const other = merged[same];
+      if (!other) merged.push(taint);
+      else if (other !== taint && (other.cleared & ~taint.cleared) !== 0)
+        merged[same] = { ...taint, cleared: taint.cleared & other.cleared };
+    }
+    joined =
+      merged.length > maxTaints ? merged.sort((a, b) => a.doubt - b.doubt).slice(0, maxTaints) : merged;
+  }
+  return joined;
+}
+
+/** What is known of a value that is one of two. */
+export function join(a: Value, b: Value): Value {
+  if (a === b || b === unknown) return a;
+  if (a === unknown) return b;
+  const joined: { -readonly [K in keyof Value]: Value[K] } = {
+    origins: joinOrigins(a.origins, b.origins),
+    taints: joinTaints([a.taints, b.taints]),
+  };
+  if (a.shape !== undefined || b.shape !== undefined) joined.shape = a.shape === b.shape ? a.shape : hole;
+  if (a.literal !== undefined && a.literal === b.literal) joined.literal = a.literal;
+  if (a.fields || b.fields) joined.fields = joinFields(a.fields, b.fields);
+  if (a.closed && b.closed) joined.closed = true;
+  joined.call = a.call ?? b.call;
+  joined.native = a.native ?? b.native;
+  joined.construct = a.construct ?? b.construct;
+  joined.lazy = a.lazy ?? b.lazy;
+  return joined;
+}
+
+export function joinAll(values: readonly Value[]): Value {
+  return values.reduce(join, unknown);
+}
+
+function joinOrigins(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (b.length === 0 || a === b) return a;
+  if (a.length === 0) return b;
+  return [...new Set([...a, ...b])].slice(0, maxOrigins);
+}
+
+function joinFields(
+  a: ReadonlyMap<string, Value> | undefined,
+  b: ReadonlyMap<string, Value> | undefined,
+): ReadonlyMap<string, Value> | undefined {
+  if (!a || !b || a === b) return a ?? b;
+  const joined = new Map(a);
+  for (const [name, value] of b) {
+    const other = joined.get(name);
+    if (other) joined.set(name, join(other, value));
+    else if (joined.size < maxFields) joined.set(name, value);
+  }
+  return joined;
+}
+
+/** A value with one property set; what was known of it otherwise stays. */
+export function withField(value: Value, name: string, field: Value): Value {
+  const fields = new Map(value.fields);
+  if (fields.size < maxFields || fields.has(name)) fields.set(name, field);
+  return { ...value, fields };
+}
+
+export function withTaints(value: Value, taints: readonly Taint[]): Value {
+  return taints.length === 0 ? value : { ...value, taints: joinTaints([value.taints, taints]) };
+}
+
+/** The same value, made safe for some kinds of harm, with all that is known to be in it. */
+export function clear(value: Value, kinds: Kinds): Value {
+  if (value.taints.length === 0 && !value.fields) return value;
+  const taints = value.taints.map((taint) =>
+    (taint.cleared & kinds) === kinds ? taint : { ...taint, cleared: taint.cleared | kinds },
+  );
+  const fields =
+    value.fields && new Map([...value.fields].map(([name, field]) => [name, clear(field, kinds)]));
+  return { ...value, taints, fields };
+}
+
+/** All taints in a value and, three levels down, in what it holds. */
+export function deepTaints(value: Value, depth = 3): readonly Taint[] {
+  if (!value.fields || depth === 0) return value.taints;
+  return joinTaints([
+    value.taints,
+    ...[...value.fields.values()].map((field) => deepTaints(field, depth - 1)),
+  ]);
+}
+
+/** Adds a step to each taint, unless the latest one is at the same place. */
+export function addStep(
+  taints: readonly Taint[],
+  unit: Unit,
+  node: SyntaxNode,
+  message: string,
+): readonly Taint[] {
+  return taints.map((taint) => {
+    if (taint.step.node === node || stepsOf(taint.step).length >= maxSteps) return taint;
+    return { ...taint, step: { unit, node, message, previous: taint.step } };
+  });
+}
+
+/** The steps from the source on. */
+export function stepsOf(step: Step): Step[] {
+  const steps: Step[] = [];
+  for (let at: Step | undefined = step; at; at = at.previous) steps.push(at);
+  return steps.reverse();
+}
+
+/** Puts the shapes of parts together; parts that are not text stand as holes. */
+export function concatenateShapes(parts: readonly Value[]): string {
+  let shape = '';
+  for (const part of parts) {
+    const next = part.shape ?? (part.literal === undefined ? hole : String(part.literal));
+    shape += shape.endsWith(hole) && next.startsWith(hole) ? next.slice(1) : next;
+    if (shape.length > maxShape) return shape.slice(0, maxShape) + hole;
+  }
+  return shape;
+}

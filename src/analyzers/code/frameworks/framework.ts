@@ -1,0 +1,98 @@
+import type { CallSite } from '../flow/call-site.js';
+import type { FlowKind, SourceKind } from '../flow/kind.js';
+import type { Value } from '../flow/value.js';
+
+/**
+ * What the analyzer knows of a library or a platform, as data. API paths are written from the module on: `pg.Pool` is an
+ * export, `pg.Pool()` what calling it or `new` gives, `pg.Pool().query` a member of that, and `express.Request().query`
+ * a property. Awaiting changes nothing. Braces stand for alternatives: `fs.{readFile,readFileSync}`.
+ */
+export interface Framework {
+  readonly name: string;
+  /** Module names, and names of globals, that are known well enough to say what is not dangerous in them. */
+  readonly roots: readonly string[];
+  /** One API path for another: `{ 'pg.Pool()': 'pg.Client()' }`. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** Objects whose methods return the object itself unless an alias says otherwise. */
+  readonly fluent?: readonly string[];
+  readonly sources?: readonly SourceModel[];
+  readonly sinks?: readonly SinkModel[];
+  readonly looseSinks?: readonly LooseSinkModel[];
+  readonly assignments?: readonly AssignmentModel[];
+  readonly passes?: readonly PassModel[];
+  readonly callbacks?: readonly CallbackModel[];
+  readonly parameters?: readonly ParameterModel[];
+}
+
+/** A property, or the result of a call (its path then ends with `()`), that somebody else may have written. */
+export interface SourceModel {
+  readonly at: readonly string[];
+  readonly kind: SourceKind;
+}
+
+/** An argument of a call in which data can do harm. */
+export interface SinkModel {
+  /** Functions, without `()`. */
+  readonly at: readonly string[];
+  readonly kind: FlowKind;
+  /** Which argument, from 0; all by default. */
+  readonly argument?: number;
+  /** The property of the argument that counts; the whole argument by default. */
+  readonly field?: string;
+  /** Looks at the call as it stands; it counts only where this holds. */
+  readonly when?: (site: CallSite, value: Value) => boolean;
+}
+
+/** A sink known by its name alone, for receivers of which nothing is known. Findings have medium confidence. */
+export interface LooseSinkModel {
+  readonly methods: readonly string[];
+  /** What the last name of the receiver has to look like. */
+  readonly receiver?: RegExp;
+  readonly kind: FlowKind;
+  readonly argument?: number;
+  readonly when?: (site: CallSite, value: Value) => boolean;
+}
+
+/** A property whose assignment does harm, whatever the object. */
+export interface AssignmentModel {
+  readonly properties: readonly string[];
+  /** API paths of the object; without them any object. */
+  readonly of?: readonly string[];
+  /** What the last name of the object has to look like, where its API path is not known. */
+  readonly receiver?: RegExp;
+  readonly kind: FlowKind;
+}
+
+/** A function whose result holds what went in. */
+export interface PassModel {
+  readonly at: readonly string[];
+  /** Arguments from which data passes; all by default. An empty list: none, so the function makes data safe. */
+  readonly arguments?: readonly number[];
+  /** What the result is safe for. */
+  readonly safeFor?: readonly FlowKind[];
+}
+
+/** What a function that is given to a call gets as its parameters. */
+export interface CallbackModel {
+  readonly at: readonly string[];
+  /** API path of each parameter; `undefined` for one of which nothing is known. */
+  readonly parameters: readonly (string | undefined)[];
+  /** The same where the function has a given number of parameters. */
+  readonly byCount?: Readonly<Record<number, readonly (string | undefined)[]>>;
+}
+
+/** What a function's own parameters are, read off their names, their types, or where the function stands. */
+export interface ParameterModel {
+  /** Names of the parameters in a row, as patterns; `undefined` matches any. */
+  readonly names?: readonly (RegExp | undefined)[];
+  /** The function is exported under such a name. */
+  readonly exported?: RegExp;
+  /** The path of its file matches. */
+  readonly file?: RegExp;
+  /** The parameter has a decorator, or the class of the method has, with this API path. */
+  readonly decorator?: string;
+  /** API path of each parameter. */
+  readonly parameters: readonly (string | undefined)[];
+  /** 0 where it is proven, 1 where it is read off names. */
+  readonly doubt: number;
+}

@@ -1,0 +1,118 @@
+import type { Detection, Edit, TraceStep } from '../../model/finding.js';
+import { foldBlanks } from '../../model/finding.js';
+import type { Location } from '../../model/location.js';
+import type { Problem } from '../../model/problem.js';
+import { confidences, type Confidence } from '../../model/severity.js';
+import type { SyntaxNode } from '../syntax/tree.js';
+import { doubtOf, interpret } from './flow/interpret.js';
+import type { Flow } from './flow/interpreter.js';
+import type { SourceKind } from './flow/kind.js';
+import { scopeName } from './flow/node.js';
+import type { Unit } from './flow/unit.js';
+import { stepsOf, type Step } from './flow/value.js';
+import type { Models } from './models.js';
+import type { CodeRule, Verdict } from './rules/code-rule.js';
+import type { Repository } from './repository.js';
+
+/** What the analysis of one file gives; plain data that can leave a worker. */
+export interface FileInspection {
+  readonly detections: readonly Detection[];
+  readonly problems: readonly Problem[];
+}
+
+/** Looks at one file, with the files that it imports in reach. */
+export function inspectFile(path: string, repository: Repository, models: Models): FileInspection {
+  const unit = repository.open(path);
+  if (!unit) return { detections: [], problems: [] };
+  const problems: Problem[] = [];
+  const [firstError] = unit.tree.errors;
+  if (firstError !== undefined)
+    problems.push({
+      kind: 'notice',
+      path,
+      line: unit.tree.lines.lineOf(firstError),
+      message: 'A part of the file could not be parsed; what stands there was not followed.',
+    });
+  const { flows, verdicts, exhausted } = interpret(unit, models, repository.resolve);
+  if (exhausted)
+    problems.push({ kind: 'incomplete', path, message: 'The file is too complex to follow all data in it.' });
+  const detections = [
+    ...flows.map((flow) => flowDetection(unit, flow)),
+    ...verdicts.map(({ rule, node, verdict }) => verdictDetection(unit, rule, node, verdict)),
+  ];
+  return { detections: detections.sort(byPlace), problems };
+}
+
+const sourceWords: Readonly<Record<SourceKind, string>> = {
+  request: 'from the request',
+  browser: 'from the address or another page',
+  message: 'from a message',
+  stored: 'from a store that others fill',
+  response: 'from the answer of another server',
+  operator: 'from the command line or the environment',
+  library: 'a parameter of a function that the package exports',
+};
+
+function flowDetection(unit: Unit, flow: Flow): Detection {
+  const { rule, taint, arrival } = flow;
+  const source = taint.what.replaceAll('`', "'");
+  const sink = arrival.sink.replaceAll('`', "'");
+  const trace = [...stepsOf(taint.step).map(traceStep), last(arrival.unit, arrival.part, sink)];
+  return {
+    ...place(unit, arrival.node),
+    ruleId: rule.id,
+    message: `\`${source}\`, ${sourceWords[taint.kind]}, ${rule.flow?.ending(sink) ?? ''}.`,
+    trace,
+    confidence: weaker(rule.confidence, confidences[Math.min(doubtOf(flow), 2)] ?? 'low'),
+  };
+}
+
+function weaker(a: Confidence, b: Confidence): Confidence {
+  return confidences.indexOf(a) > confidences.indexOf(b) ? a : b;
+}
+
+function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict: Verdict): Detection {
+  const edits = verdict.fix?.edits.map((edit): Edit => ({
+    range: unit.tree.lines.range(edit.node.start, edit.node.end),
+    text: edit.text,
+  }));
+  return {
+    ...place(unit, node),
+    ruleId: rule.id,
+    message: verdict.message,
+    ...(verdict.confidence && { confidence: verdict.confidence }),
+    ...(verdict.severity && { severity: verdict.severity }),
+    ...(verdict.fix && edits && { fix: { description: verdict.fix.description, edits } }),
+  };
+}
+
+/** Longer code would make the fingerprint depend on what stands in a callback. */
+const maxAnchor = 300;
+
+function place(unit: Unit, node: SyntaxNode): Pick<Detection, 'range' | 'anchor' | 'scope'> {
+  return {
+    range: unit.tree.lines.range(node.start, node.end),
+    anchor: foldBlanks(unit.text.slice(node.start, node.end)).slice(0, maxAnchor),
+    scope: scopeName(node, unit.text),
+  };
+}
+
+function traceStep(step: Step): TraceStep {
+  return { location: locationOf(step.unit, step.node), message: step.message };
+}
+
+function last(unit: Unit, node: SyntaxNode, sink: string): TraceStep {
+  return { location: locationOf(unit, node), message: `reaches ${sink}` };
+}
+
+function locationOf(unit: Unit, node: SyntaxNode): Location {
+  return { path: unit.path, ...unit.tree.lines.range(node.start, node.end) };
+}
+
+function byPlace(a: Detection, b: Detection): number {
+  return (
+    a.range.startLine - b.range.startLine ||
+    a.range.startColumn - b.range.startColumn ||
+    (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0)
+  );
+}

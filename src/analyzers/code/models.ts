@@ -1,0 +1,176 @@
+import type {
+  AssignmentModel,
+  CallbackModel,
+  Framework,
+  LooseSinkModel,
+  ParameterModel,
+  PassModel,
+  SinkModel,
+} from './frameworks/framework.js';
+import { expandPaths } from './api-path.js';
+import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
+import type {
+  AssignmentPattern,
+  CallPattern,
+  CodeRule,
+  GroupPattern,
+  NodePattern,
+} from './rules/code-rule.js';
+
+/** All that the frameworks and rules say, looked up by name. */
+export interface Models {
+  readonly rules: readonly CodeRule[];
+  /** Whether a module or global is known well enough that an unknown member of it is harmless. */
+  knows(origin: string): boolean;
+  /** Whether a name that the file does not declare is a global that some model speaks of. */
+  isGlobal(name: string): boolean;
+  /** The API path of a module, by its specifier. */
+  module(specifier: string): string;
+  member(origin: string, name: string): string;
+  result(origin: string): string;
+  source(origin: string): SourceKind | undefined;
+  sinks(origin: string): readonly SinkModel[];
+  looseSinks(method: string): readonly LooseSinkModel[];
+  assignments(property: string): readonly AssignmentModel[];
+  pass(origin: string): CompiledPass | undefined;
+  callback(origin: string): CallbackModel | undefined;
+  checks(origin: string): readonly { rule: CodeRule; pattern: CallPattern }[];
+  assignmentChecks(property: string): readonly { rule: CodeRule; pattern: AssignmentPattern }[];
+  nodeChecks(type: string): readonly { rule: CodeRule; pattern: NodePattern }[] | undefined;
+  groups(origin: string): readonly { rule: CodeRule; pattern: GroupPattern }[];
+  flowRules(kind: FlowKind): readonly CodeRule[];
+  readonly parameters: readonly ParameterModel[];
+}
+
+export interface CompiledPass extends PassModel {
+  readonly clears: Kinds;
+}
+
+/** Ends an API path that is read off names and not proven. */
+const guess = '?';
+
+export function asGuess(origin: string): string {
+  return origin.endsWith(guess) ? origin : origin + guess;
+}
+
+export function isGuess(origin: string): boolean {
+  return origin.endsWith(guess);
+}
+
+function plainOf(origin: string): string {
+  return origin.endsWith(guess) ? origin.slice(0, -guess.length) : origin;
+}
+
+/** Longer API paths come from loops over unknown objects. */
+const maxOrigin = 160;
+
+export function compileModels(frameworks: readonly Framework[], rules: readonly CodeRule[]): Models {
+  const aliases = new Map<string, string>();
+  const fluent = new Set<string>();
+  const roots = new Set<string>();
+  const sources = new Map<string, SourceKind>();
+  const sinks = new Map<string, SinkModel[]>();
+  const looseSinks = new Map<string, LooseSinkModel[]>();
+  const assignments = new Map<string, AssignmentModel[]>();
+  const passes = new Map<string, CompiledPass>();
+  const callbacks = new Map<string, CallbackModel>();
+  const checks = new Map<string, { rule: CodeRule; pattern: CallPattern }[]>();
+  const assignmentChecks = new Map<string, { rule: CodeRule; pattern: AssignmentPattern }[]>();
+  const nodeChecks = new Map<string, { rule: CodeRule; pattern: NodePattern }[]>();
+  const groups = new Map<string, { rule: CodeRule; pattern: GroupPattern }[]>();
+  const flowRules = new Map<FlowKind, CodeRule[]>();
+
+  for (const framework of frameworks) {
+    for (const root of framework.roots) roots.add(root);
+    for (const [pattern, target] of Object.entries(framework.aliases ?? {}))
+      for (const path of expandPaths([pattern])) aliases.set(path, target);
+    for (const pattern of framework.fluent ?? []) for (const path of expandPaths([pattern])) fluent.add(path);
+    for (const model of framework.sources ?? [])
+      for (const path of expandPaths(model.at)) sources.set(path, model.kind);
+    for (const model of framework.sinks ?? [])
+      for (const path of expandPaths(model.at)) {
+        add(sinks, path, model);
+      }
+    for (const model of framework.looseSinks ?? [])
+      for (const method of model.methods) {
+        add(looseSinks, method, model);
+      }
+    for (const model of framework.assignments ?? [])
+      for (const property of model.properties) {
+        add(assignments, property, model);
+      }
+    for (const model of framework.passes ?? [])
+      for (const path of expandPaths(model.at))
+        passes.set(path, { ...model, clears: kindsOf(...(model.safeFor ?? [])) });
+    for (const model of framework.callbacks ?? [])
+      for (const path of expandPaths(model.at)) callbacks.set(path, model);
+  }
+  for (const rule of rules) {
+    for (const kind of rule.flow?.kinds ?? []) add(flowRules, kind, rule);
+    for (const pattern of rule.calls ?? [])
+      for (const path of expandPaths(pattern.at)) {
+        add(checks, path, { rule, pattern });
+      }
+    for (const pattern of rule.nodes ?? [])
+      for (const type of pattern.types) add(nodeChecks, type, { rule, pattern });
+    for (const pattern of rule.groups ?? [])
+      for (const path of expandPaths(pattern.at)) {
+        add(groups, path, { rule, pattern });
+      }
+    for (const pattern of rule.assignments ?? [])
+      for (const property of pattern.properties) {
+        add(assignmentChecks, property, { rule, pattern });
+      }
+  }
+
+  const resolve = (path: string): string => {
+    if (path.length > maxOrigin) return '';
+    return aliases.get(path) ?? path;
+  };
+  const result = (origin: string): string => {
+    const path = resolve(`${origin}()`);
+    if (path !== `${origin}()`) return path;
+    const owner = origin.slice(0, origin.lastIndexOf('.'));
+    return fluent.has(owner) ? owner : path;
+  };
+  /** Keeps the mark of a guess at the end. */
+  const guessed = (origin: string, step: (plain: string) => string): string => {
+    if (!origin.endsWith(guess)) return step(origin);
+    const path = step(plainOf(origin));
+    return path === '' ? '' : path + guess;
+  };
+  const knows = (origin: string): boolean => {
+    for (let at = 1; at <= origin.length; at++) {
+      const next = origin[at];
+      if ((next === undefined || next === '.' || next === '(') && roots.has(origin.slice(0, at))) return true;
+    }
+    return false;
+  };
+  const empty: readonly never[] = [];
+  return {
+    rules,
+    knows,
+    isGlobal: (name) => roots.has(name),
+    module: (specifier) => aliases.get(specifier) ?? specifier,
+    member: (origin, name) => guessed(origin, (plain) => resolve(`${plain}.${name}`)),
+    result: (origin) => guessed(origin, result),
+    source: (origin) => sources.get(plainOf(origin)),
+    sinks: (origin) => sinks.get(plainOf(origin)) ?? empty,
+    looseSinks: (method) => looseSinks.get(method) ?? empty,
+    assignments: (property) => assignments.get(property) ?? empty,
+    pass: (origin) => passes.get(plainOf(origin)),
+    callback: (origin) => callbacks.get(plainOf(origin)),
+    checks: (origin) => checks.get(plainOf(origin)) ?? empty,
+    assignmentChecks: (property) => assignmentChecks.get(property) ?? empty,
+    nodeChecks: (type) => nodeChecks.get(type),
+    groups: (origin) => groups.get(plainOf(origin)) ?? empty,
+    flowRules: (kind) => flowRules.get(kind) ?? empty,
+    parameters: frameworks.flatMap((framework) => framework.parameters ?? []),
+  };
+}
+
+function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,138 @@
+import type { Framework } from './frameworks/framework.js';
+import { expandPaths, lastName } from './api-path.js';
+import type { CodeRule } from './rules/code-rule.js';
+
+/** What a text gives reason to look for, before it is parsed. */
+export interface Relevance {
+  /** Data from outside may enter here, so that other files are worth following it into. */
+  readonly follows: boolean;
+}
+
+/** Tells from a text alone whether any rule can find something in it; undefined where none can. */
+export type Prefilter = (text: string) => Relevance | undefined;
+
+/**
+ * A finding needs either a call, property or node that a rule checks, or both an entrance for data and a place where it
+ * does harm (or another file of the repository in which that place may be). Names of calls count only where the library
+ * that they belong to is named too, so that a `get` or `open` alone gives no reason to parse.
+ */
+export function createPrefilter(frameworks: readonly Framework[], rules: readonly CodeRule[]): Prefilter {
+  const families = createFamilies(frameworks);
+  const checkNames = new Map<string, Set<string>>();
+  const sinkNames = new Map<string, Set<string>>();
+  const looseNames = new Set<string>();
+  const properties = new Set<string>();
+  const sourceRoots = new Set<string>();
+  const entrances = new Set<string>();
+  const nodeHints: RegExp[] = [];
+
+  for (const framework of frameworks) {
+    for (const model of framework.sinks ?? [])
+      for (const path of expandPaths(model.at)) note(sinkNames, families, path);
+    for (const model of framework.looseSinks ?? [])
+      for (const method of model.methods) looseNames.add(method);
+    for (const model of framework.assignments ?? [])
+      for (const property of model.properties) looseNames.add(property);
+    for (const model of framework.sources ?? [])
+      for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
+    for (const model of framework.callbacks ?? [])
+      for (const origin of model.parameters)
+        if (origin) for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
+    for (const model of framework.parameters ?? []) {
+      for (const name of model.names ?? []) if (name) entrances.add(wordsOf(name));
+      if (model.exported) entrances.add(wordsOf(model.exported));
+      if (model.decorator !== undefined) entrances.add(escapeRegExp(lastName(model.decorator)));
+    }
+  }
+  for (const rule of rules) {
+    for (const pattern of [...(rule.calls ?? []), ...(rule.groups ?? [])])
+      for (const path of expandPaths(pattern.at)) note(checkNames, families, path);
+    for (const pattern of rule.assignments ?? [])
+      for (const property of pattern.properties) properties.add(property.replace(/[<>]/g, ''));
+    for (const pattern of rule.nodes ?? []) nodeHints.push(pattern.hint);
+  }
+  const checks = compileNames(checkNames);
+  const sinks = compileNames(sinkNames);
+  const loose = anyWord(looseNames);
+  const property = anyWord(properties);
+  const entrance = new RegExp(`(?<![\\w$])(?:${[...entrances].join('|')})(?![\\w$])`);
+  const root = new RegExp(`(?<![\\w$@/-])(?:${families.names.map(escapeRegExp).join('|')})(?![\\w$/-])`, 'g');
+
+  return (text) => {
+    const present = new Set<string>();
+    for (const match of text.matchAll(root)) present.add(families.of(match[0]));
+    const byEntrance = entrance.test(text);
+    const enters = byEntrance || [...present].some((family) => sourceRoots.has(family));
+    if (byEntrance) for (const family of sourceRoots) present.add(family);
+    const reaches = (names: ReadonlyMap<string, RegExp>): boolean =>
+      [...present].some((family) => names.get(family)?.test(text));
+    const follows = enters && (importsFile.test(text) || loose.test(text) || reaches(sinks));
+    if (follows || property.test(text) || reaches(checks) || nodeHints.some((hint) => hint.test(text)))
+      return { follows };
+    return undefined;
+  };
+}
+
+const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
+
+interface Families {
+  /** All names by which the roots are written. */
+  readonly names: readonly string[];
+  /** The name that stands for all libraries whose API paths lead into one another. */
+  of(path: string): string;
+}
+
+/** Joins libraries whose API paths are aliases of one another: `mysql2` and `mysql`, `@prisma/client` and `prisma`. */
+function createFamilies(frameworks: readonly Framework[]): Families {
+  const roots = [...new Set(frameworks.flatMap((framework) => framework.roots))].sort(
+    (a, b) => b.length - a.length,
+  );
+  const known = new Set(roots);
+  const parents = new Map<string, string>();
+  const find = (name: string): string => {
+    let at = name;
+    for (let next = parents.get(at); next !== undefined; next = parents.get(at)) at = next;
+    return at;
+  };
+  const rootOf = (path: string): string => {
+    for (
+      let end = path.length;
+      end > 0;
+      end = Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('(', end - 1))
+    )
+      if (known.has(path.slice(0, end))) return path.slice(0, end);
+    return /^(?:@[^/]+\/)?[^.()]+/.exec(path)?.[0] ?? path;
+  };
+  for (const framework of frameworks)
+    for (const [pattern, target] of Object.entries(framework.aliases ?? {}))
+      for (const path of expandPaths([pattern])) {
+        const a = find(rootOf(path));
+        const b = find(rootOf(target));
+        if (a !== b) parents.set(a, b);
+      }
+  return { names: roots, of: (path) => find(rootOf(path)) };
+}
+
+function note(names: Map<string, Set<string>>, families: Families, path: string): void {
+  const family = families.of(path);
+  const list = names.get(family) ?? new Set<string>();
+  names.set(family, list.add(lastName(path)));
+}
+
+function compileNames(names: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, RegExp> {
+  return new Map([...names].map(([family, list]) => [family, anyWord(list)]));
+}
+
+function anyWord(words: Iterable<string>): RegExp {
+  const list = [...words].map(escapeRegExp);
+  return list.length === 0 ? /(?!)/ : new RegExp(`(?<![\\w$])(?:${list.join('|')})(?![\\w$])`);
+}
+
+/** A pattern of a whole name as one that finds the name in a text. */
+function wordsOf(pattern: RegExp): string {
+  return `(?:${pattern.source.replace(/^\^|\$$/g, '')})`;
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+}

@@ -1,0 +1,91 @@
+import { posix } from 'node:path';
+import type { SyntaxParser } from '../syntax/parser.js';
+import type { SyntaxTree } from '../syntax/tree.js';
+import { createUnit, type Unit } from './flow/unit.js';
+import type { ResolveUnit } from './flow/interpret.js';
+import { grammarOf } from './language.js';
+import type { GrammarName } from '../syntax/parser.js';
+
+/** The file under analysis and, as far as it is followed, what it imports from its own repository. */
+export interface Repository {
+  open(path: string): Unit | undefined;
+  readonly resolve: ResolveUnit;
+}
+
+/** Files that are followed from one file, and the longest of them, in characters. */
+const maxUnits = 24;
+const maxImported = 400_000;
+
+export function createRepository(
+  parsers: ReadonlyMap<GrammarName, SyntaxParser>,
+  read: (path: string) => string | undefined,
+): Repository {
+  const units = new Map<string, Unit | undefined>();
+  let opened = 0;
+
+  const open = (path: string, limit = Number.POSITIVE_INFINITY): Unit | undefined => {
+    if (units.has(path)) return units.get(path);
+    const grammar = grammarOf(path);
+    const parser = grammar && parsers.get(grammar);
+    const text = parser ? read(path) : undefined;
+    const unit =
+      parser && text !== undefined && text.length <= limit
+        ? createUnit(path, parse(parser, path, text))
+        : undefined;
+    units.set(path, unit);
+    return unit;
+  };
+  return {
+    open,
+    resolve(specifier, from) {
+      for (const path of candidates(specifier, from.path)) {
+        if (!units.has(path) && opened >= maxUnits) return undefined;
+        const unit = open(path, maxImported);
+        if (!unit) continue;
+        opened++;
+        return unit;
+      }
+      return undefined;
+    },
+  };
+}
+
+const extensions = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts'];
+
+/** The files that a relative specifier may stand for, the likeliest first. */
+function candidates(specifier: string, from: string): string[] {
+  const base = posix.normalize(posix.join(posix.dirname(from), specifier));
+  if (base.startsWith('../')) return [];
+  const own = posix.extname(from);
+  const ordered = [own, ...extensions.filter((extension) => extension !== own)].slice(0, 5);
+  const written = posix.extname(base);
+  if (extensions.includes(written)) {
+    const stem = base.slice(0, -written.length);
+    const source = written.replace('js', 'ts');
+    return source === written ? [base] : [stem + source, base];
+  }
+  return [
+    ...ordered.map((extension) => base + extension),
+    ...ordered.slice(0, 3).map((extension) => `${base}/index${extension}`),
+  ];
+}
+
+/** Trees of files that were parsed of late: with `audit`, most imported files are looked at themselves too. */
+const cache = new Map<string, { text: string; tree: SyntaxTree }>();
+const maxCached = 1_500_000;
+let cached = 0;
+
+function parse(parser: SyntaxParser, path: string, text: string): SyntaxTree {
+  const found = cache.get(path);
+  if (found?.text === text) return found.tree;
+  const tree = parser.parse(text);
+  if (found) cached -= found.text.length;
+  cache.set(path, { text, tree });
+  cached += text.length;
+  for (const [oldest, entry] of cache) {
+    if (cached <= maxCached || oldest === path) break;
+    cache.delete(oldest);
+    cached -= entry.text.length;
+  }
+  return tree;
+}

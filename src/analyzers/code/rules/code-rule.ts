@@ -1,0 +1,78 @@
+import type { Detection } from '../../../model/finding.js';
+import type { Rule } from '../../../model/rule.js';
+import type { Confidence } from '../../../model/severity.js';
+import type { SyntaxNode } from '../../syntax/tree.js';
+import type { CallSite } from '../flow/call-site.js';
+import type { FlowKind, SourceKind } from '../flow/kind.js';
+import type { Unit } from '../flow/unit.js';
+import type { Value } from '../flow/value.js';
+
+/** A rule of the code analyzer: where data must not flow, calls that are wrong in themselves, or both. */
+export interface CodeRule extends Rule {
+  readonly flow?: FlowPattern;
+  readonly calls?: readonly CallPattern[];
+  readonly assignments?: readonly AssignmentPattern[];
+  readonly nodes?: readonly NodePattern[];
+  readonly groups?: readonly GroupPattern[];
+}
+
+export interface FlowPattern {
+  readonly kinds: readonly FlowKind[];
+  readonly sources: readonly SourceKind[];
+  /** What happens at the end, after "`req.query.id` ", as "is put into the SQL text of `db.query`, unparameterized". */
+  readonly ending: (sink: string) => string;
+  /** Whether data of this value does harm, where the kind alone does not decide. */
+  readonly when?: (value: Value) => boolean;
+}
+
+export interface CallPattern {
+  /** API paths of the functions, without `()`. */
+  readonly at: readonly string[];
+  readonly check: (site: CallSite) => Verdict | undefined;
+}
+
+/** A property that is assigned, or as `<href>` an attribute in JSX. */
+export interface AssignmentPattern {
+  readonly properties: readonly string[];
+  readonly check: (assignment: Assignment) => Verdict | undefined;
+}
+
+export interface Assignment {
+  readonly unit: Unit;
+  readonly node: SyntaxNode;
+  readonly property: string;
+  readonly object: Value;
+  readonly value: Value;
+}
+
+/** An expression that is wrong by its syntax; it is looked at when the code around it is run. */
+export interface NodePattern {
+  /** The grammar's names of the nodes. */
+  readonly types: readonly string[];
+  /** What a text holds in which such a node may be wrong; keeps other files from being parsed for it. */
+  readonly hint: RegExp;
+  readonly check: (unit: Unit, node: SyntaxNode) => Verdict | undefined;
+}
+
+/** Calls of a file that are judged beside one another, when all of them are known. */
+export interface GroupPattern {
+  /** API paths of the functions, without `()`. */
+  readonly at: readonly string[];
+  readonly check: (
+    sites: readonly CallSite[],
+  ) => readonly { readonly site: CallSite; readonly verdict: Verdict }[];
+}
+
+/** What a check says of a place that is wrong. */
+export interface Verdict {
+  /** One plain sentence. */
+  readonly message: string;
+  /** The place, where it is not the whole call. */
+  readonly node?: SyntaxNode;
+  readonly confidence?: Confidence;
+  readonly severity?: Detection['severity'];
+  readonly fix?: {
+    readonly description: string;
+    readonly edits: readonly { node: SyntaxNode; text: string }[];
+  };
+}

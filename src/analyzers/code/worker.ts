@@ -1,0 +1,30 @@
+import { loadParser, type GrammarName, type SyntaxParser } from '../syntax/parser.js';
+import { serve } from '../syntax/worker.js';
+import { codeModels } from './code-models.js';
+import { inspectFile, type FileInspection } from './inspect.js';
+import { createRepository } from './repository.js';
+
+/** One file to look at. */
+export interface CodeTask {
+  readonly path: string;
+  readonly text: string;
+  /** Whether data may enter in it that is worth following into other files. */
+  readonly follows: boolean;
+}
+
+serve<CodeTask, FileInspection>(async ({ path, text, follows }, read) => {
+  const repository = createRepository(await loadParsers(), (asked) =>
+    asked === path ? text : follows ? read(asked) : undefined,
+  );
+  return inspectFile(path, repository, codeModels);
+});
+
+let parsers: Promise<ReadonlyMap<GrammarName, SyntaxParser>> | undefined;
+
+function loadParsers(): Promise<ReadonlyMap<GrammarName, SyntaxParser>> {
+  const names = ['typescript', 'tsx', 'javascript'] as const;
+  parsers ??= Promise.all(names.map(async (name) => [name, await loadParser(name)] as const)).then(
+    (all) => new Map(all),
+  );
+  return parsers;
+}
