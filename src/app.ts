@@ -1,9 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run, type Server } from 'probot';
-import { createAnalyzers } from './analyzers/index.js';
-import { createApp } from './github/app.js';
+import { loadAdvisories } from './analyzers/dependencies/advisories/folder.js';
+import { type AnalyzersOptions, createAnalyzers } from './analyzers/index.js';
+import { type App, createApp } from './github/app.js';
 import { ScrutineerOctokit } from './github/octokit.js';
+import type { Analyzer } from './model/analyzer.js';
 
 /** How long running reviews may go on after SIGTERM; orchestrators kill after 30 s. */
 const graceMilliseconds = 20_000;
@@ -20,22 +22,29 @@ export interface RunningServer {
 export async function start(): Promise<RunningServer> {
   // Probot would otherwise download a proxy client at set-up and send webhooks through a public relay.
   process.env.NO_SMEE_SETUP ??= 'true';
-  const analyzers = createAnalyzers();
-  // Probot reads `.env` only when it runs, so nothing of it can be asked for here.
-  const app = createApp({ appId: () => Number(process.env.APP_ID), analyzers });
+  let analyzers: Analyzer[] = [];
+  let app: App | undefined;
   const server = await run(
     async (probot, options) => {
+      // Only here has Probot read `.env`.
       requireWebhookSecret(process.env);
+      analyzers = createAnalyzers(await findAdvisories(process.env));
+      app = createApp({ appId: Number(process.env.APP_ID), analyzers });
       await app.load(probot, options);
     },
     { Octokit: ScrutineerOctokit, env: process.env },
   );
   const stop = async (): Promise<void> => {
     await server.stop();
-    await app.queue.stop(graceMilliseconds);
+    await app?.queue.stop(graceMilliseconds);
     await Promise.all(analyzers.map(async (analyzer) => analyzer.close?.()));
   };
   return { server, stop };
+}
+
+async function findAdvisories(env: NodeJS.ProcessEnv): Promise<AnalyzersOptions> {
+  const folder = env.SCRUTINEER_ADVISORIES;
+  return folder ? { advisories: await loadAdvisories(folder) } : {};
 }
 
 /** Without a secret Probot accepts webhooks signed with a word that everyone knows. */

@@ -82,7 +82,7 @@ describe('the server with credentials', () => {
   });
 
   it.each(['/', '/api/github/webhooks'])(
-    'takes a signed webhook at %s and concludes a check run',
+    'takes a signed webhook at %s, and reviews with the real analyzers',
     async (path) => {
       github = await startGitHub();
       const { state } = github;
@@ -93,9 +93,9 @@ describe('the server with credentials', () => {
         GHE_HOST: new URL(github.url).host,
         GHE_PROTOCOL: 'http',
       });
-      const base = state.git.commit({ 'notes.txt': 'a\n' });
+      const base = state.git.commit({ 'server.js': listing("'ls'") });
       state.branches.set('main', base);
-      const headSha = state.git.commit({ 'notes.txt': 'b\n' }, base);
+      const headSha = state.git.commit({ 'server.js': listing("'ls ' + request.query.folder") }, base);
       state.pulls.set(1, { number: 1, headSha, baseRef: 'main', state: 'OPEN' });
       running = await start();
 
@@ -110,10 +110,23 @@ describe('the server with credentials', () => {
       expect(answer.status).toBe(200);
       await running.stop();
       expect(github.violations).toEqual([]);
-      expect(state.runs).toMatchObject([{ headSha, status: 'completed', conclusion: 'neutral' }]);
+      expect(state.runs).toMatchObject([{ headSha, status: 'completed', conclusion: 'failure' }]);
+      expect(state.comments).toMatchObject([{ path: 'server.js', line: 6 }]);
     },
   );
 });
+
+/** A server that runs a command. */
+function listing(command: string): string {
+  return `import express from 'express';
+import { exec } from 'node:child_process';
+
+const app = express();
+app.get('/files', (request, response) => {
+  exec(${command}, (error, output) => response.json({ error, output }));
+});
+`;
+}
 
 describe('app.yml', () => {
   it('holds no single quote, which would end the attribute of the set-up page that it stands in', () => {

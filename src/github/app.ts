@@ -6,8 +6,7 @@ import { createQueue, type Queue, type Work } from './queue.js';
 import { listenToWebhooks } from './webhooks.js';
 
 export interface AppOptions {
-  /** Asked for once the server has its credentials. */
-  readonly appId: () => number;
+  readonly appId: number;
   readonly analyzers: readonly Analyzer[];
   readonly now?: () => Date;
   /** For one review; the check run then says that it took too long. */
@@ -32,7 +31,7 @@ export function createApp(options: AppOptions): App {
     load: async (probot, { addHandler }) => {
       log = probot.log;
       const context: JobContext = {
-        appId: options.appId(),
+        appId: options.appId,
         octokitFor: (installationId) => probot.auth(installationId),
         analyzers: options.analyzers,
         log: probot.log,

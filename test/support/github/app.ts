@@ -46,7 +46,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
   const github = await startGitHub();
   const { state } = github;
   const app = createApp({
-    appId: () => state.appId,
+    appId: state.appId,
     analyzers: options.analyzers ?? [markerAnalyzer()],
     now: () => new Date('2026-05-04T12:00:00Z'),
     ...(options.timeLimitMilliseconds !== undefined && {
