@@ -21,6 +21,7 @@ export async function openFolder(path: string): Promise<LocalSource> {
     return content.kind === 'absent' && present.has(file) ? gone : content;
   };
   return {
+    about: path,
     files: async () => paths.map((file) => ({ path: file, status: 'added' })),
     read,
     list: async (side) => (side === 'base' ? [] : paths),

@@ -9,6 +9,8 @@ import { snapshotWorkTree } from './snapshot.js';
 
 /** A source that holds a process; closed when the review is done. */
 export interface LocalSource extends Source {
+  /** What is reviewed, in a few words for a person. */
+  readonly about: string;
   close(): Promise<void>;
 }
 
@@ -34,15 +36,16 @@ export async function openRange(options: RangeOptions): Promise<LocalSource> {
     { revision: head, commit: headCommit },
   );
   return options.head === undefined
-    ? await openWorkTree(options.repo, mergeBase)
-    : await openCommits(options.repo, mergeBase, headCommit);
+    ? await openWorkTree(options.repo, mergeBase, `the work tree against ${base}`)
+    : await openCommits(options.repo, mergeBase, headCommit, `${head} against ${base}`);
 }
 
-async function openCommits(repo: string, base: string, head: string): Promise<LocalSource> {
+async function openCommits(repo: string, base: string, head: string, about: string): Promise<LocalSource> {
   const files = await compareTrees(repo, base, head);
   const trees = { base: once(() => listTree(repo, base)), head: once(() => listTree(repo, head)) };
   const objects = openObjects(repo);
   return {
+    about,
     files: async () => files,
     read: async (path, side) => readEntry((await trees[side]()).get(path), objects),
     list: async (side) => sortedPaths(await trees[side]()),
@@ -50,7 +53,7 @@ async function openCommits(repo: string, base: string, head: string): Promise<Lo
   };
 }
 
-async function openWorkTree(repo: string, base: string): Promise<LocalSource> {
+async function openWorkTree(repo: string, base: string, about: string): Promise<LocalSource> {
   const root = await findRoot(repo);
   const snapshot = await snapshotWorkTree(root, base);
   const baseTree = once(() => listTree(root, base));
@@ -63,6 +66,7 @@ async function openWorkTree(repo: string, base: string): Promise<LocalSource> {
     return content.kind === 'absent' ? gone : content;
   };
   return {
+    about,
     files: async () => snapshot.files,
     read,
     list: async (side) => sortedPaths(side === 'base' ? await baseTree() : snapshot.entries),
@@ -71,7 +75,7 @@ async function openWorkTree(repo: string, base: string): Promise<LocalSource> {
 }
 
 /** The folder of the work tree that holds a folder, as a real path. */
-export async function findRoot(folder: string): Promise<string> {
+async function findRoot(folder: string): Promise<string> {
   try {
     const output = await git(folder, ['rev-parse', '--show-toplevel']);
     return await realpath(output.toString('utf8').replace(/\n$/, ''));

@@ -21,7 +21,12 @@ export interface FileInspection {
 }
 
 /** Looks at one file, with the files that it imports in reach. */
-export function inspectFile(path: string, repository: Repository, models: Models): FileInspection {
+export function inspectFile(
+  path: string,
+  repository: Repository,
+  models: Models,
+  offers = true,
+): FileInspection {
   const unit = repository.open(path);
   if (!unit) return { detections: [], problems: [] };
   const problems: Problem[] = [];
@@ -33,7 +38,7 @@ export function inspectFile(path: string, repository: Repository, models: Models
       line: unit.tree.lines.lineOf(firstError),
       message: 'A part of the file could not be parsed; what stands there was not followed.',
     });
-  const { flows, verdicts, exhausted } = interpret(unit, models, repository.resolve);
+  const { flows, verdicts, exhausted } = interpret(unit, models, repository.resolve, offers);
   if (exhausted)
     problems.push({ kind: 'incomplete', path, message: 'The file is too complex to follow all data in it.' });
   const detections = [
@@ -50,6 +55,7 @@ const sourceWords: Readonly<Record<SourceKind, string>> = {
   stored: 'from a store that others fill',
   response: 'from the answer of another server',
   operator: 'from the command line or the environment',
+  archive: 'the name of an entry in an archive',
   library: 'a parameter of a function that the package exports',
 };
 
@@ -63,6 +69,7 @@ function flowDetection(unit: Unit, flow: Flow): Detection {
     ruleId: rule.id,
     message: `\`${source}\`, ${sourceWords[taint.kind]}, ${rule.flow?.ending(sink) ?? ''}.`,
     trace,
+    ...fixOf(unit, flow.arrival.unit === unit ? rule.flow?.fix?.(arrival, taint) : undefined),
     confidence: weaker(rule.confidence, confidences[Math.min(doubtOf(flow), 2)] ?? 'low'),
   };
 }
@@ -72,18 +79,24 @@ function weaker(a: Confidence, b: Confidence): Confidence {
 }
 
 function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict: Verdict): Detection {
-  const edits = verdict.fix?.edits.map((edit): Edit => ({
-    range: unit.tree.lines.range(edit.node.start, edit.node.end),
-    text: edit.text,
-  }));
   return {
     ...place(unit, node),
+    ...(verdict.anchor !== undefined && { anchor: verdict.anchor }),
     ruleId: rule.id,
     message: verdict.message,
     ...(verdict.confidence && { confidence: verdict.confidence }),
     ...(verdict.severity && { severity: verdict.severity }),
-    ...(verdict.fix && edits && { fix: { description: verdict.fix.description, edits } }),
+    ...fixOf(unit, verdict.fix),
   };
+}
+
+function fixOf(unit: Unit, fix: Verdict['fix']): Pick<Detection, 'fix'> {
+  if (!fix) return {};
+  const edits = fix.edits.map((edit): Edit => ({
+    range: unit.tree.lines.range(edit.node.start, edit.node.end),
+    text: edit.text,
+  }));
+  return { fix: { description: fix.description, edits } };
 }
 
 /** Longer code would make the fingerprint depend on what stands in a callback. */

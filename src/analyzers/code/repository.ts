@@ -4,6 +4,7 @@ import type { SyntaxTree } from '../syntax/tree.js';
 import { createUnit, type Unit } from './flow/unit.js';
 import type { ResolveUnit } from './flow/interpret.js';
 import { grammarOf } from './language.js';
+import { createFindProject } from './project.js';
 import type { GrammarName } from '../syntax/parser.js';
 
 /** The file under analysis and, as far as it is followed, what it imports from its own repository. */
@@ -21,6 +22,7 @@ export function createRepository(
   read: (path: string) => string | undefined,
 ): Repository {
   const units = new Map<string, Unit | undefined>();
+  const findProject = createFindProject(read);
   let opened = 0;
 
   const open = (path: string, limit = Number.POSITIVE_INFINITY): Unit | undefined => {
@@ -30,7 +32,7 @@ export function createRepository(
     const text = parser ? read(path) : undefined;
     const unit =
       parser && text !== undefined && text.length <= limit
-        ? createUnit(path, parse(parser, path, text))
+        ? createUnit(path, parse(parser, path, text), findProject)
         : undefined;
     units.set(path, unit);
     return unit;

@@ -1,9 +1,11 @@
+import { reopen } from './address.js';
 import type { Call } from './call-site.js';
 import { patternKinds } from './guard.js';
-import { allKinds, kindsOf, type Kinds } from './kind.js';
+import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
 import { brief } from './unit.js';
 import {
   addStep,
+  asParts,
   clear,
   concatenateShapes,
   constantText,
@@ -65,6 +67,8 @@ const partMethods = new Set([
   'json',
   'read',
 ]);
+/** Methods whose result is not the beginning of the text. */
+const cuttingMethods = new Set(['slice', 'substring', 'substr', 'split', 'match', 'matchAll', 'exec']);
 /** Array methods that call a function on each element. */
 const elementCallbacks = new Set([
   'forEach',
@@ -151,7 +155,12 @@ function callPart(call: Call, receiver: Value, isText: boolean): Value | undefin
     return call.run.readMember(receiver, name, site.node, site.unit);
   const inner = isText || !receiver.fields ? unknown : joinAll([...receiver.fields.values()]);
   const fields = receiver.fields && !isText ? new Map([['*', inner]]) : undefined;
-  return { ...unknown, taints: deepTaints(receiver, 1), shape: isText ? hole : undefined, fields };
+  const taints = deepTaints(receiver, 1);
+  const isCut = cuttingMethods.has(site.method ?? '');
+  if (!isText) return { ...unknown, taints: asParts(isCut ? reopen(taints) : taints), fields };
+  // Lists have `slice` and `at` too.
+  const part = { ...unknown, taints: isCut ? reopen(taints) : taints, shape: hole };
+  return site.method === 'slice' || site.method === 'at' ? part : clear(part, textKinds);
 }
 
 function callThen(call: Call, receiver: Value): Value {
@@ -189,7 +198,11 @@ function callElements(call: Call, receiver: Value, method: string): Value {
   const result = callback?.call
     ? invoke(call, callback, [element, unknown, receiver])
     : applied(call, callback, element);
-  if (method === 'forEach') return unknown;
+  if (method === 'forEach') {
+    // As in a loop, what one round sets the next one sees.
+    if (callback?.call && element.taints.length > 0) invoke(call, callback, [element, unknown, receiver]);
+    return unknown;
+  }
   if (method === 'find' || method === 'findLast') return element;
   if (method === 'filter') return receiver;
   return { ...unknown, origins: ['Array()'], taints: result.taints, fields: new Map([['*', result]]) };
@@ -267,7 +280,7 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
   );
   return clear(
     { ...unknown, taints: stepped, shape: hole },
-    replacedKinds(site.method === 'replaceAll', pattern),
+    replacedKinds(site.method === 'replaceAll', pattern) | textKinds,
   );
 }
 

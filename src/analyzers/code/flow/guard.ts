@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
-import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
+import { allKinds, allKindsBut, kindsOf, textKinds, type Kinds } from './kind.js';
+import { isDeniedList, isOwnCheck, refineOwn, refusesPrototype } from './guard-names.js';
 import { bare } from './node.js';
 import { setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
@@ -59,10 +60,7 @@ function subjectOf(node: SyntaxNode, unit: Unit): SyntaxNode {
   return at;
 }
 
-type Refine = (subject: SyntaxNode | undefined, kinds: Kinds) => void;
-
-/** Data that is known to be text cannot be an object with operators in it. */
-const safeAsText = kindsOf('nosql', 'assignment', 'deserialization');
+export type Refine = (subject: SyntaxNode | undefined, kinds: Kinds) => void;
 
 function assumeBinary(
   run: Interpreter,
@@ -91,6 +89,12 @@ function assumeBinary(
   const unequal = operator === '!==' || operator === '!=';
   if (!equal && !unequal) return assumeIndex(run, left, right, operator, holds, environment, unit, refine);
   if (equal !== holds) {
+    for (const [subject, other] of [
+      [left, right],
+      [right, left],
+    ] as const)
+      if (constantText(run.evaluate(other, environment, unit)) === '__proto__')
+        refine(subject, kindsOf('pollution', 'property'));
     assumeIndex(run, left, right, operator, holds, environment, unit, refine);
     return;
   }
@@ -104,7 +108,7 @@ function assumeBinary(
       const type = constantText(value);
       refine(
         node.get('argument'),
-        type === 'string' ? safeAsText : type === 'number' || type === 'boolean' ? allKinds : 0,
+        type === 'string' ? textKinds : type === 'number' || type === 'boolean' ? allKinds : 0,
       );
     } else if (value.literal !== null && isConstant(value) && value.taints.length === 0)
       refine(subject, allKinds);
@@ -139,6 +143,7 @@ function assumeIndex(
   const list = run.evaluate(object, environment, unit);
   const wanted = run.evaluate(argument, environment, unit);
   if (found && list.taints.length === 0) refine(argument, allKinds);
+  if (limit !== undefined && !found && isDeniedList(list)) refine(argument, kindsOf('pollution', 'property'));
   if (!found && list.taints.length > 0 && (constantText(wanted) ?? '').includes('..'))
     refine(object, kindsOf('path'));
   if (atStart) refine(object, startKinds(list, wanted));
@@ -153,7 +158,7 @@ function startKinds(subject: Value, prefix: Value): Kinds {
   return subject.taints.length > 0 ? kindsOf('path') : 0;
 }
 
-const membership = /^(?:includes|has|hasOwnProperty|hasOwn|contains)$/;
+const membership = /^(?:includes|has|contains)$/;
 const validator =
   /^(?:is|has|assert|ensure|check|validate|verify|matches|must)?_?(?:is)?_?(?:Valid|Safe|Allowed|Permitted|Whitelisted|Allowlisted|Trusted|Known|Supported|UUID|Uuid|Email|Alphanumeric|Alpha|Numeric|Int|Integer|Float|MongoId|ObjectId|Hex\w*|Slug|IP|Port|Boolean|Finite|SafeInteger|Within\w*|Inside\w*|Subpath\w*|Contained\w*|Local\w*|Relative\w*|Same\w*)\w*$|^(?:validate|sanitize|isValid|allow)\w*$/;
 
@@ -175,17 +180,21 @@ function assumeCall(
     const receiver = run.evaluate(object, environment, unit);
     const argument = run.evaluate(first, environment, unit);
     const known = constantText(argument) ?? '';
+    if (isOwnCheck(run, callee, environment, unit)) {
+      refineOwn(run, node, environment, unit, holds, refine);
+      return;
+    }
     if (receiver.origins.includes('RegExp()') && name === 'test') {
       refine(first, patternKinds(receiver, holds));
       return;
     }
     if (membership.test(name) && receiver.taints.length === 0 && holds) {
-      if (name === 'hasOwn') refine(node.get('arguments')?.children[1], allKinds);
-      else refine(first, allKinds);
+      refine(first, allKinds);
       return;
     }
+    if (membership.test(name) && isDeniedList(receiver)) refine(first, kindsOf('pollution', 'property'));
     if (name === 'includes' && receiver.taints.length > 0 && !holds) {
-      if (known.includes('..')) refine(object, kindsOf('path'));
+      if (/\.\.|^[/\\]$/.test(known)) refine(object, kindsOf('path'));
       return;
     }
     if (name === 'startsWith' && holds) refine(object, startKinds(receiver, argument));
@@ -198,8 +207,9 @@ function assumeCall(
   if (/^is(?:NaN)$/.test(name)) {
     if (!holds) refine(first, allKinds);
   } else if (/^isString$/.test(name)) {
-    if (holds) refine(first, safeAsText);
+    if (holds) refine(first, textKinds);
   } else if (validator.test(name) && holds) refine(first, allKinds);
+  else if (refusesPrototype.test(name) && !holds) refine(first, kindsOf('pollution', 'property'));
 }
 
 /** What a text is safe for that a regular expression matched, or did not. */
@@ -209,7 +219,10 @@ export function patternKinds(pattern: Value, matched: boolean): Kinds {
   if (!matched) {
     // A negated class as a whole: nothing but the listed characters is in it.
     if (/^\[\^[^\]]+\]\+?$/.test(source)) return harmless(source.slice(2)) ? allKinds : 0;
-    return /\\\.\\\.|\.\{2/.test(source) ? kindsOf('path') : 0;
+    return (
+      (/\\\.\\\.|\.\{2/.test(source) ? kindsOf('path') : 0) |
+      (source.includes('__proto__') ? kindsOf('pollution', 'property') : 0)
+    );
   }
   if (!source.startsWith('^') || !source.endsWith('$')) {
     if (/^\^https?:\\?\/\\?\/[\w\\.-]+(?:\\?\/|\$)/.test(source)) return kindsOf('url', 'redirect');

@@ -1,20 +1,19 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { asGuess, type Models } from '../models.js';
+import type { Models } from '../models.js';
 import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
-import type { Environment } from './environment.js';
-import { evaluate, readMember } from './expression.js';
+import { entry } from './entry.js';
+import { evaluate, readMember, tellNode } from './expression.js';
 import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
 import { flowKinds } from './kind.js';
+import { callFromOutside, givenByCallers } from './library.js';
 import { hoist, runModule } from './module.js';
-import { isFunction, keyName } from './node.js';
 import { bind } from './pattern.js';
-import { parametersOf } from './scope.js';
 import { execute } from './statement.js';
-import { brief, type Unit } from './unit.js';
+import type { Unit } from './unit.js';
 import { deepTaints, from, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
 /** What was found in a file, before it is put into words. */
@@ -36,8 +35,11 @@ const minBudget = 200_000;
 const budgetPerCharacter = 10;
 const maxBudget = 6_000_000;
 
-/** Runs a file's code on what is known of its values, and gathers what the rules say of it. */
-export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit): Inspection {
+/**
+ * Runs a file's code on what is known of its values, and gathers what the rules say of it. With `offers`, also as a
+ * caller from outside the package may call it.
+ */
+export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, offers: boolean): Inspection {
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
@@ -81,6 +83,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
     },
+    openUnit: resolveUnit,
     force(value) {
       if (!value.lazy) return value;
       const { unit, specifier, name } = value.lazy;
@@ -101,8 +104,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join();
       const before = known.get(signature);
       if (before) return before;
-      const recurs = stack.some((other) => other.callee.node === node);
-      if (recurs || stack.length >= maxDepth || count >= maxCalls) return unknown;
+      if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
       calls.set(node, count + 1);
       stack.push(call);
       const result = runFunction(run, call);
@@ -135,14 +137,24 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
   };
 
   let exhausted = false;
+  const project = offers ? main.project() : undefined;
+  const isLoose = offers && !project;
   try {
     const environment = runModule(run, main);
     for (let next = deferred.shift(); next; next = deferred.shift()) run.invoke(next);
     for (let next = firstUndone(noted, done); next; next = firstUndone(noted, done)) {
       done.add(next.node);
-      run.invoke(entry(run, next, environment));
+      const call = entry(run, next, environment);
+      // Without a package, what nothing calls is there for whoever has the file.
+      const isGiven = isLoose && next.node.parent?.type !== 'arguments';
+      run.invoke(isGiven ? { ...call, values: givenByCallers(next, call.values) } : call);
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
+    if (isLoose || project?.offers(main.path) === true)
+      callFromOutside(run, main.exports ?? unknown, (callee) =>
+        givenByCallers(callee, entry(run, callee, environment).values),
+      );
+    tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
     exhausted = true;
@@ -159,12 +171,19 @@ function createSigner(): (value: Value) => string {
   let next = 0;
   return (value) => {
     const isPlain = value.taints.length === 0 && value.origins.length === 0 && !value.fields && !value.call;
-    if (isPlain && !value.native && !value.construct && !value.lazy)
+    if (isPlain && !value.native && !value.construct && !value.lazy && !value.lookup)
       return JSON.stringify([value.shape, value.literal]);
     const number = numbers.get(value) ?? next++;
     numbers.set(value, number);
     return `#${number}`;
   };
+}
+
+/** A function within itself adds nothing, save one that goes down into parts of objects. */
+function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
+  const { node } = call.callee;
+  const limit = call.values.some((value) => value.lookup) ? 2 : 1;
+  return stack.filter((other) => other.callee.node === node).length >= limit;
 }
 
 function firstUndone(
@@ -181,86 +200,17 @@ function firstUndone(
 /** The data that does the harm, if any does: the best proven that this rule follows and that is not safe for it. */
 function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
   const { flow } = rule;
-  if (!flow || (flow.when && !flow.when(arrival.value))) return undefined;
+  if (!flow) return undefined;
   const bit = 1 << flowKinds.indexOf(arrival.kind);
   const taints = deepTaints(arrival.value).filter(
-    (taint) => (taint.cleared & bit) === 0 && flow.sources.includes(taint.kind),
+    (taint) =>
+      (taint.cleared & bit) === 0 &&
+      flow.sources.includes(taint.kind) &&
+      (!flow.when || flow.when(arrival.value, taint)),
   );
   return taints.sort((a, b) => a.doubt - b.doubt)[0];
 }
 
 export function doubtOf(flow: Flow): number {
   return Math.max(flow.taint.doubt, flow.arrival.doubt, flow.taint.kind === 'library' ? 1 : 0);
-}
-
-/** How a function is called that nothing in its file calls: by a framework, or by whoever imports it. */
-function entry(run: Interpreter, callee: FunctionValue, environment: Environment): Invocation {
-  const { unit, node } = callee;
-  const parameters = parametersOf(node);
-  const names = parameters.map((parameter) => brief(unit, parameter.pattern, 40));
-  const exported = exportedName(node, unit);
-  const values: Value[] = parameters.map(() => unknown);
-  for (const model of run.models.parameters) {
-    if (model.file && !model.file.test(unit.path)) continue;
-    if (model.exported && (exported === undefined || !model.exported.test(exported))) continue;
-    if (model.decorator !== undefined) {
-      parameters.forEach((parameter, index) => {
-        const origin = model.parameters[0];
-        if (
-          origin !== undefined &&
-          isDecorated(run, parameter.node, model.decorator ?? '', environment, unit)
-        )
-          values[index] = readMember(run, from(origin), 'value', parameter.pattern, unit);
-      });
-      continue;
-    }
-    const named = model.names;
-    if (
-      named &&
-      (named.length > names.length ||
-        !named.every((pattern, index) => !pattern || pattern.test(names[index] ?? '')))
-    )
-      continue;
-    model.parameters.forEach((origin, index) => {
-      if (origin === undefined || values[index] === undefined || values[index] !== unknown) return;
-      values[index] = from(model.doubt > 0 ? asGuess(origin) : origin);
-    });
-  }
-  return { callee, values, self: callee.self, node, unit };
-}
-
-/** The name under which a function leaves its file; `default` for the default export. */
-function exportedName(node: SyntaxNode, unit: Unit): string | undefined {
-  let at: SyntaxNode | undefined = node;
-  const own = isFunction(node) ? keyName(node.get('name'), unit.text) : undefined;
-  let name = own;
-  while (at && at.type !== 'export_statement') {
-    if (at.type === 'variable_declarator') name = keyName(at.get('name'), unit.text);
-    if (at.type === 'assignment_expression') {
-      const left = at.get('left');
-      const written = left ? brief(unit, left) : '';
-      const match = /^(?:module\.)?exports(?:\.([\w$]+))?$/.exec(written);
-      if (match) return match[1] ?? 'default';
-    }
-    if (at !== node && isFunction(at)) return undefined;
-    at = at.parent;
-  }
-  if (!at) return undefined;
-  return at.has('default') ? 'default' : name;
-}
-
-function isDecorated(
-  run: Interpreter,
-  parameter: SyntaxNode,
-  path: string,
-  environment: Environment,
-  unit: Unit,
-): boolean {
-  return parameter.children.some((child) => {
-    if (child.type !== 'decorator') return false;
-    const expression = child.children[0];
-    const callee = expression?.type === 'call_expression' ? expression.get('function') : expression;
-    if (!callee) return false;
-    return run.evaluate(callee, environment, unit).origins.includes(path);
-  });
 }

@@ -23,6 +23,12 @@ export const flowKinds = [
   'assignment',
   'module',
   'limit',
+  'method',
+  'locals',
+  'page',
+  'mail',
+  'pollution',
+  'query-code',
 ] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
@@ -30,7 +36,7 @@ export type FlowKind = (typeof flowKinds)[number];
 export type Kinds = number;
 
 export const noKinds: Kinds = 0;
-export const allKinds: Kinds = 2 ** flowKinds.length - 1;
+export const allKinds: Kinds = (2 ** flowKinds.length - 1) | 0;
 
 export function kindsOf(...kinds: readonly FlowKind[]): Kinds {
   return kinds.reduce((bits, kind) => bits | (1 << flowKinds.indexOf(kind)), 0);
@@ -40,6 +46,9 @@ export function allKindsBut(...kinds: readonly FlowKind[]): Kinds {
   return allKinds & ~kindsOf(...kinds);
 }
 
+/** What text is safe for: it cannot be an object with operators, or with properties that nobody asked for, in it. */
+export const textKinds = kindsOf('nosql', 'assignment');
+
 /**
  * Where data comes from that somebody else may have written.
  * - `request`: an HTTP request, or the like of a remote procedure call
@@ -48,6 +57,8 @@ export function allKindsBut(...kinds: readonly FlowKind[]): Kinds {
  * - `stored`: a database or a file that others fill
  * - `response`: the answer of another server
  * - `operator`: arguments and environment of the process
+ * - `archive`: the name of an entry in an archive
  * - `library`: a parameter of a function that the package offers to others
  */
-export type SourceKind = 'request' | 'browser' | 'message' | 'stored' | 'response' | 'operator' | 'library';
+export type SourceKind =
+  'request' | 'browser' | 'message' | 'stored' | 'response' | 'operator' | 'archive' | 'library';

@@ -1,9 +1,21 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment, Variable } from './environment.js';
 import type { Interpreter } from './interpreter.js';
+import { asGuess } from '../models.js';
 import { bare, keyName, nearestClass } from './node.js';
 import { brief, type Unit } from './unit.js';
-import { addStep, constantText, join, joinAll, unknown, withField, withTaints, type Value } from './value.js';
+import {
+  addStep,
+  constantText,
+  from,
+  join,
+  joinAll,
+  unknown,
+  withField,
+  withTaints,
+  type Lookup,
+  type Value,
+} from './value.js';
 
 /** Gives the names of a pattern the parts of a value; the left side of an assignment is such a pattern too. */
 export function bind(
@@ -23,6 +35,16 @@ export function bind(
     case 'shorthand_property_identifier_pattern': {
       const binding = unit.scopes.resolve(pattern);
       if (binding) environment.set(binding, named(value, pattern, unit));
+      else
+        tellAssignment(
+          run,
+          pattern,
+          pattern,
+          from('globalThis'),
+          unit.text.slice(pattern.start, pattern.end),
+          value,
+          unit,
+        );
       return;
     }
     case 'object_pattern':
@@ -112,11 +134,31 @@ function assignMember(
       sink: brief(unit, target),
       doubt: 0,
     });
+  if (key && name === undefined && owner.lookup) reachPrototype(run, target, owner.lookup, key, unit);
   setPath(run, object, environment, unit, (before) =>
     name === undefined
       ? withField(withTaints(before, value.taints), '*', join(before.fields?.get('*') ?? unknown, value))
       : withField(before, name, value),
   );
+}
+
+/**
+ * `a[b][c] = d` with names from outside writes to the prototype of all objects. What a library is given counts where the
+ * names are many, from a path or from the keys of an object: a row and a column are numbers.
+ */
+function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, key: Value, unit: Unit): void {
+  const taints = [...lookup.taints, ...key.taints];
+  const isLibrary = taints.every((taint) => taint.kind === 'library');
+  if (isLibrary && !taints.some((taint) => taint.part)) return;
+  run.reach({
+    kind: 'pollution',
+    value: key,
+    unit: isLibrary ? lookup.unit : unit,
+    node: isLibrary ? lookup.node : target,
+    part: target.get('index') ?? target,
+    sink: brief(unit, target),
+    doubt: 0,
+  });
 }
 
 /** Changes what is known of the object that an expression names, where that is a variable, `this`, or a property of one. */
@@ -180,9 +222,11 @@ function tellAssignment(
   for (const model of run.models.assignments(name)) {
     const known = owner.origins.some((origin) => run.models.knows(origin));
     const byOrigin = model.of?.some((origin) => owner.origins.includes(origin)) ?? false;
+    const byGuess = model.of?.some((origin) => owner.origins.includes(asGuess(origin))) ?? false;
     const byName = !known && (model.receiver?.test(receiver) ?? false);
-    if (model.of || model.receiver ? !byOrigin && !byName : false) continue;
-    const sink = `${brief(unit, object, 40)}.${name}`;
+    if (model.of || model.receiver ? !byOrigin && !byGuess && !byName : false) continue;
+    if (model.when && !model.when(owner, value)) continue;
+    const sink = object === target ? name : `${brief(unit, object, 40)}.${name}`;
     run.reach({
       kind: model.kind,
       value,
@@ -190,7 +234,7 @@ function tellAssignment(
       node: whole,
       part: right,
       sink,
-      doubt: byOrigin || !model.receiver ? 0 : 1,
+      doubt: byOrigin || !(model.receiver ?? model.of) ? 0 : 1,
     });
   }
   for (const { rule, pattern } of run.models.assignmentChecks(name)) {

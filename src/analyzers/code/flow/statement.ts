@@ -2,7 +2,8 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { joinVariables, type Environment } from './environment.js';
 import type { Activation, Completion, Interpreter } from './interpreter.js';
 import { isClass, isFunction } from './node.js';
-import { unknown } from './value.js';
+import { tellResult } from './invoke.js';
+import { asParts, unknown } from './value.js';
 
 /** Runs a statement for what it does to the variables. Loops run twice: what the first round sets, the second sees. */
 export function execute(
@@ -31,7 +32,9 @@ export function execute(
       return 'normal';
     case 'return_statement': {
       const value = node.children.find((child) => child.type !== 'comment');
-      activation.returns.push(value ? run.evaluate(value, environment, unit) : unknown);
+      const returned = value ? run.evaluate(value, environment, unit) : unknown;
+      if (value && activation.results) tellResult(run, activation.results, returned, value, unit);
+      activation.returns.push(returned);
       return 'ended';
     }
     case 'throw_statement':
@@ -186,7 +189,7 @@ function executeForIn(
   const isOf = node.get('operator')?.type === 'of';
   const element = isOf
     ? run.readMember(whole, undefined, right ?? node, unit)
-    : { ...unknown, taints: whole.closed ? [] : whole.taints };
+    : { ...unknown, taints: whole.closed ? [] : asParts(whole.taints) };
   const before = environment.save();
   for (let round = 0; round < 2; round++) {
     if (left) run.bind(left, element, environment, unit, true);

@@ -1,4 +1,5 @@
 import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.js';
+import type { FindProject, Project } from '../project.js';
 import { findScopes, type Scopes } from './scope.js';
 import type { Value } from './value.js';
 
@@ -8,12 +9,21 @@ export interface Unit {
   readonly text: string;
   readonly tree: SyntaxTree;
   readonly scopes: Scopes;
+  /** The package that the file belongs to. */
+  readonly project: () => Project | undefined;
   /** What the file offers, as properties; set when its top level has been run. */
   exports: Value | undefined;
 }
 
-export function createUnit(path: string, tree: SyntaxTree): Unit {
-  return { path, text: tree.text, tree, scopes: findScopes(tree.root, tree.text), exports: undefined };
+export function createUnit(path: string, tree: SyntaxTree, findProject: FindProject): Unit {
+  return {
+    path,
+    text: tree.text,
+    tree,
+    scopes: findScopes(tree.root, tree.text),
+    project: () => findProject(path),
+    exports: undefined,
+  };
 }
 
 /** The text of a node on one line, cut to a length that a message can carry. */

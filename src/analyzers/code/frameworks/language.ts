@@ -51,17 +51,10 @@ export const language: Framework = {
   ],
   passes: [
     {
-      at: [
-        'String',
-        'JSON.{parse,stringify}',
-        'decodeURI',
-        'decodeURIComponent',
-        'unescape',
-        'atob',
-        'btoa',
-        'structuredClone',
-      ],
+      at: ['decodeURI', 'decodeURIComponent', 'unescape', 'atob', 'btoa', 'structuredClone'],
     },
+    { at: ['String', 'JSON.stringify'], safeFor: ['nosql', 'assignment'] },
+    { at: ['JSON.parse'], unsafeFor: ['nosql', 'assignment'] },
     {
       at: [
         'Buffer.from',

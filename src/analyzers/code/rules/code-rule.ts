@@ -5,7 +5,8 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
 import type { Unit } from '../flow/unit.js';
-import type { Value } from '../flow/value.js';
+import type { Arrival } from '../flow/interpreter.js';
+import type { Taint, Value } from '../flow/value.js';
 
 /** A rule of the code analyzer: where data must not flow, calls that are wrong in themselves, or both. */
 export interface CodeRule extends Rule {
@@ -21,8 +22,12 @@ export interface FlowPattern {
   readonly sources: readonly SourceKind[];
   /** What happens at the end, after "`req.query.id` ", as "is put into the SQL text of `db.query`, unparameterized". */
   readonly ending: (sink: string) => string;
+  /** What a text holds in which data does harm without a call that has a name: a write to `a[b][c]`. */
+  readonly hint?: RegExp;
+  /** An exact change that makes the place safe, where there is one. */
+  readonly fix?: (arrival: Arrival, taint: Taint) => Verdict['fix'];
   /** Whether data of this value does harm, where the kind alone does not decide. */
-  readonly when?: (value: Value) => boolean;
+  readonly when?: (value: Value, taint: Taint) => boolean;
 }
 
 export interface CallPattern {
@@ -45,13 +50,28 @@ export interface Assignment {
   readonly value: Value;
 }
 
-/** An expression that is wrong by its syntax; it is looked at when the code around it is run. */
+/**
+ * An expression that is wrong by its syntax; it is looked at when the code around it is run. The node `program` is
+ * looked at once, when the whole file has been run.
+ */
 export interface NodePattern {
   /** The grammar's names of the nodes. */
   readonly types: readonly string[];
   /** What a text holds in which such a node may be wrong; keeps other files from being parsed for it. */
   readonly hint: RegExp;
-  readonly check: (unit: Unit, node: SyntaxNode) => Verdict | undefined;
+  readonly check: (
+    unit: Unit,
+    node: SyntaxNode,
+    around: Surroundings,
+  ) => Verdict | readonly Verdict[] | undefined;
+}
+
+/** What a node check may ask for besides the syntax. */
+export interface Surroundings {
+  /** The value of an expression at the node's place. */
+  read(node: SyntaxNode): Value;
+  /** The file of the repository that a specifier stands for, as far as it is in reach. */
+  open(specifier: string): Unit | undefined;
 }
 
 /** Calls of a file that are judged beside one another, when all of them are known. */
@@ -71,6 +91,8 @@ export interface Verdict {
   readonly node?: SyntaxNode;
   readonly confidence?: Confidence;
   readonly severity?: Detection['severity'];
+  /** What identifies the finding, where the flagged code itself must not: it may hold a secret. */
+  readonly anchor?: string;
   readonly fix?: {
     readonly description: string;
     readonly edits: readonly { node: SyntaxNode; text: string }[];
