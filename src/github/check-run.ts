@@ -8,7 +8,7 @@ import type { Conclusion } from './verdict.js';
 export const checkName = 'Scrutineer';
 
 /** Ties a check run to its pull request: GitHub names none for those from forks. */
-export function externalIdOf(pull: number): string {
+function externalIdOf(pull: number): string {
   return `pull-${pull}`;
 }
 

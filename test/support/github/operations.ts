@@ -131,7 +131,7 @@ export const paged: ReadonlySet<string> = new Set([
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations',
 ]);
 
-export function botLogin(state: State): string {
+function botLogin(state: State): string {
   return `${state.slug}[bot]`;
 }
 
