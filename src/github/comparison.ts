@@ -1,4 +1,3 @@
-import { compareText } from '../triage/fingerprint.js';
 import type { ChangedFile, FileStatus } from '../model/change.js';
 import type { Problem } from '../model/problem.js';
 import type { Octokit } from './octokit.js';
@@ -39,7 +38,7 @@ export async function comparePullRequest(octokit: Octokit, pull: PullRequest): P
   const rows = isWhole ? compared : await listFiles(octokit, pull);
   return {
     baseSha: data.merge_base_commit.sha,
-    files: rows.map(toFile).sort((a, b) => compareText(a.path, b.path)),
+    files: rows.map(toFile).sort((a, b) => (a.path < b.path ? -1 : 1)),
     problems: isWhole ? [] : missingFiles(rows.length, pull.changedFiles),
   };
 }

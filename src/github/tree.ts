@@ -1,4 +1,3 @@
-import { compareText } from '../triage/fingerprint.js';
 import type { Octokit } from './octokit.js';
 import type { Repository } from './pull-request.js';
 
@@ -34,7 +33,7 @@ export async function loadTree(octokit: Octokit, { owner, repo }: Repository, co
     },
     paths: () => {
       requireWhole();
-      return [...files.keys()].sort(compareText);
+      return [...files.keys()].sort();
     },
   };
 }
