@@ -110,6 +110,7 @@ export function callBuiltin(call: Call): Value | undefined {
   if (method === 'then' || method === 'catch' || method === 'finally') return callThen(call, receiver);
   if (method === 'replace' || method === 'replaceAll') return callReplace(call, receiver);
   if (method === 'concat') return callConcat(call, receiver);
+  if (method === 'pipe') return site.arguments[0];
   if (method === 'join') return callJoin(call, receiver);
   if (textMethods.has(method) || partMethods.has(method))
     return callPart(call, receiver, textMethods.has(method));

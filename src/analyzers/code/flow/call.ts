@@ -296,6 +296,7 @@ function passed(
   pass: CompiledPass,
   path: string,
 ): Value {
+  if (pass.same) return site.arguments[0] ?? unknown;
   const inputs = pass.arguments
     ? pass.arguments.map((index) => site.arguments[index] ?? unknown)
     : site.arguments;
@@ -306,7 +307,7 @@ function passed(
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}`,
   );
-  const result = clear({ ...from(path), taints: stepped, shape: pass.shape?.(site) }, pass.clears);
+  const result = clear({ ...from(path), taints: stepped, shape: pass.shape?.(site) }, pass.safeWhen?.(site) === false ? 0 : pass.clears);
   if (pass.restores === 0) return result;
   return {
     ...result,

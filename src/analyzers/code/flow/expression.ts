@@ -216,7 +216,8 @@ export function readMember(
   const owner = object.lazy ? run.force(object) : object;
   if (name === undefined) {
     // Which property it is, is not known: it may be any of them.
-    const any = owner.fields ? joinAll([...owner.fields.values()]) : unknown;
+    const elements = owner.origins.flatMap((origin) => run.models.element(origin) ?? []);
+    const any = joinAll([{ ...unknown, origins: elements }, ...(owner.fields?.values() ?? [])]);
     const whole = owner.fields && owner.closed ? any : join(any, { ...unknown, taints: owner.taints });
     return whole.taints.length > 0 ? { ...whole, taints: asParts(whole.taints), shape: undefined } : whole;
   }

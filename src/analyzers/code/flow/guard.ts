@@ -30,6 +30,12 @@ export function assume(
     }
     case 'binary_expression':
       return assumeBinary(run, node, holds, environment, unit, refine);
+    case 'identifier': {
+      const definition = definitionOf(node, unit);
+      if (definition && /^(?:call|binary|unary)_expression$/.test(bare(definition).type))
+        run.assume(definition, holds, environment, unit);
+      return;
+    }
     case 'call_expression':
       return assumeCall(run, node, holds, environment, unit, refine);
     case 'switch_case': {
@@ -84,6 +90,11 @@ function assumeBinary(
     const owner = run.evaluate(right, environment, unit);
     if (owner.taints.length === 0) refine(left, allKinds);
     return;
+  }
+  if (/^[<>]=?$/.test(operator)) {
+    const bounded = operator.startsWith('<') === holds ? left : right;
+    const limit = bounded === left ? right : left;
+    if (run.evaluate(limit, environment, unit).taints.length === 0) refine(bounded, kindsOf('limit'));
   }
   const equal = operator === '===' || operator === '==';
   const unequal = operator === '!==' || operator === '!=';
@@ -149,6 +160,15 @@ function assumeIndex(
   if (atStart) refine(object, startKinds(list, wanted));
 }
 
+/** What a constant was declared as. */
+function definitionOf(node: SyntaxNode, unit: Unit): SyntaxNode | undefined {
+  const identifier = bare(node);
+  const declarator = identifier.type === 'identifier' ? unit.scopes.resolve(identifier)?.node.parent : undefined;
+  const isConstant =
+    declarator?.type === 'variable_declarator' && declarator.parent?.get('kind')?.type === 'const';
+  return isConstant ? declarator.get('value') : undefined;
+}
+
 /** What is proven of a text that starts with a known one. */
 function startKinds(subject: Value, prefix: Value): Kinds {
   if (prefix.taints.length > 0) return 0;
@@ -198,7 +218,13 @@ function assumeCall(
       return;
     }
     if (name === 'startsWith' && holds) refine(object, startKinds(receiver, argument));
-    if (name === 'startsWith' && !holds && known.startsWith('..')) refine(object, kindsOf('path'));
+    if (name === 'startsWith' && !holds && known.startsWith('..')) {
+      refine(object, kindsOf('path'));
+      // `path.relative(root, file)` that leads not upwards tells of the file.
+      const definition = definitionOf(object, unit);
+      const [, file] = definition?.get('arguments')?.children.filter((child) => child.type !== 'comment') ?? [];
+      if (receiver.origins.includes('path.relative()')) refine(file, kindsOf('path'));
+    }
     if (name === 'match' && argument.origins.includes('RegExp()'))
       refine(object, patternKinds(argument, holds));
     if (name === 'endsWith') return;

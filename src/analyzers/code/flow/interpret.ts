@@ -188,10 +188,13 @@ function firstUndone(
 /** The data that does the harm, if any does: the best proven that this rule follows and that is not safe for it. */
 function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
   const { flow } = rule;
-  if (!flow || (flow.when && !flow.when(arrival.value))) return undefined;
+  if (!flow) return undefined;
   const bit = 1 << flowKinds.indexOf(arrival.kind);
   const taints = deepTaints(arrival.value).filter(
-    (taint) => (taint.cleared & bit) === 0 && flow.sources.includes(taint.kind),
+    (taint) =>
+      (taint.cleared & bit) === 0 &&
+      flow.sources.includes(taint.kind) &&
+      (!flow.when || flow.when(arrival.value, taint)),
   );
   return taints.sort((a, b) => a.doubt - b.doubt)[0];
 }

@@ -27,7 +27,7 @@ export interface FlowPattern {
   /** An exact change that makes the place safe, where there is one. */
   readonly fix?: (arrival: Arrival, taint: Taint) => Verdict['fix'];
   /** Whether data of this value does harm, where the kind alone does not decide. */
-  readonly when?: (value: Value) => boolean;
+  readonly when?: (value: Value, taint: Taint) => boolean;
 }
 
 export interface CallPattern {

@@ -1,3 +1,4 @@
+import { bindParameters } from '../fixes/bind-parameters.js';
 import type { CodeRule } from './code-rule.js';
 
 export const sqlInjection: CodeRule = {
@@ -21,6 +22,7 @@ export const sqlInjection: CodeRule = {
     kinds: ['sql'],
     sources: ['request', 'message', 'browser'],
     ending: (sink) => `becomes part of the SQL text of \`${sink}\``,
+    fix: bindParameters,
   },
   examples: {
     bad: [
