@@ -293,6 +293,6 @@ function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
   if (/'/.test(source) && !/^\\?"$/.test(source)) kinds |= kindsOf('sql', 'xpath');
   if (/\\?\.\\?\.|\.\{2|\\?\//.test(source)) kinds |= kindsOf('path');
   if (/\\[rn]/.test(source) || /[\r\n]/.test(source)) kinds |= kindsOf('log', 'header');
-  if (/\\\$|\\\^|\\\*/.test(source)) kinds |= kindsOf('regex');
+  if (/\\\$|\\\^|\\\*|\[[^\]]*[*+]/.test(source)) kinds |= kindsOf('regex');
   return kinds;
 }

@@ -7,6 +7,7 @@ import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeO
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
+  asNamed,
   asParts,
   clear,
   concatenateShapes,
@@ -138,7 +139,8 @@ function readName(run: Interpreter, node: SyntaxNode, environment: Environment, 
   if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
   if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
     return from('globalThis');
-  return run.models.isGlobal(name) ? sourced(run, from(name), node, unit) : unknown;
+  if (run.models.isGlobal(name)) return sourced(run, from(name), node, unit);
+  return environment.get(unit.implicit(name, node)) ?? unknown;
 }
 
 function readThis(node: SyntaxNode, environment: Environment): Value {
@@ -223,14 +225,17 @@ export function readMember(
   }
   const field = owner.fields?.get(name);
   if (field) return owner.fields?.has('*') ? join(field, owner.fields.get('*') ?? unknown) : field;
-  if (name === 'length' || name === 'size') return unknown;
+  // `req.query.size` is a name that somebody sends; the size of what was made of it is a number.
+  const isSource = owner.taints.some((taint) => taint.step === taint.source);
+  if (name === 'length' || (name === 'size' && !isSource)) return unknown;
   const element = /^\d+$/.test(name) ? owner.fields?.get('*') : undefined;
   if (element) return element;
   const origins = owner.origins.flatMap((origin) => {
     const path = origin === 'globalThis' ? name : run.models.member(origin, name);
     return path === '' ? [] : [path];
   });
-  const value: Value = { origins, taints: owner.closed && owner.fields ? unknown.taints : owner.taints };
+  const taints = owner.closed && owner.fields ? unknown.taints : asNamed(owner.taints, name);
+  const value: Value = { origins, taints };
   return sourced(run, value, node, unit);
 }
 

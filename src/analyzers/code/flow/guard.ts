@@ -171,7 +171,8 @@ function definitionOf(node: SyntaxNode, unit: Unit): SyntaxNode | undefined {
 
 /** What is proven of a text that starts with a known one. */
 function startKinds(subject: Value, prefix: Value): Kinds {
-  if (prefix.taints.length > 0) return 0;
+  // A library is given the folder by its caller, as it should be.
+  if (prefix.taints.some((taint) => taint.kind !== 'library')) return 0;
   const known = knownPrefix(prefix);
   if (/^[a-z]+:\/\/[^/]+\//i.test(known)) return kindsOf('url', 'redirect', 'dom', 'html');
   if (/^\/[^/\\]/.test(known)) return kindsOf('redirect', 'url', 'path');
@@ -232,6 +233,8 @@ function assumeCall(
   if (!first) return;
   if (/^is(?:NaN)$/.test(name)) {
     if (!holds) refine(first, allKinds);
+  } else if (name === 'isArray') {
+    if (holds) refine(first, kindsOf('limit'));
   } else if (/^isString$/.test(name)) {
     if (holds) refine(first, textKinds);
   } else if (validator.test(name) && holds) refine(first, allKinds);

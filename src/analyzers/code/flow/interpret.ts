@@ -29,6 +29,8 @@ export interface Inspection {
 /** Finds the file that a module specifier stands for; undefined for packages and what cannot be read. */
 export type ResolveUnit = (specifier: string, from: Unit) => Unit | undefined;
 
+/** Names another file of the repository. */
+const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
 /** Calls within calls that are followed, and calls of one function. */
 const maxDepth = 8;
 const maxCalls = 40;
@@ -141,7 +143,8 @@ export function interpret(
 
   let exhausted = false;
   const project = offers ? main.project() : undefined;
-  const isLoose = offers && !project;
+  // Without a package, a file that stands alone is offered; one that uses others is a part of what cannot be seen.
+  const isLoose = offers && !project && !importsFile.test(main.text);
   try {
     const environment = runModule(run, main);
     for (let next = deferred.shift(); next; next = deferred.shift()) run.invoke(next);

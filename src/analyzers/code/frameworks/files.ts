@@ -80,13 +80,7 @@ export const files: Framework = {
     {
       methods: ['*'],
       kind: 'path',
-      when: (site, value) => isJoined(value) && usesFile.test(site.method ?? ''),
-    },
-    {
-      methods: ['*'],
-      kind: 'path',
-      when: (site, value) =>
-        usesFile.test(site.method ?? '') && value.closed === true && [...(value.fields?.values() ?? [])].some(isJoined),
+      when: (site, value) => mayOpen(site) && (isJoined(value) || hasJoined(value)),
     },
     {
       methods: ['readFileAsync', 'writeFileAsync', 'unlinkAsync', 'createReadStream', 'createWriteStream'],
@@ -124,12 +118,22 @@ function hasNoRoot(site: CallSite): boolean {
   return !site.arguments.slice(2).some((value) => value.fields?.has('root'));
 }
 
-const usesFile =
-  /file|dir|folder|path|disk|archive|unzip|asset|attachment|upload|download|^(?:read|write|load|save|extract|copy|move|remove|unlink|stream|import)(?:[A-Z]|$)/i;
+/** Functions that look at a path, or talk about it, and open nothing. */
+const looking =
+  /log|debug|info|warn|error|trace|print|assert|expect|json|throw|valid|check|verif|saniti|safe|escape|relative|normalize|resolve|push|append|^(?:is|has|can|should|test|next|end|send|status|render|redirect|emit|on|set|get|add|delete|includes|startsWith|endsWith|indexOf|replace|split|match|concat|join|describe|it|t)(?:[A-Z]|$)/i;
+
+function mayOpen(site: CallSite): boolean {
+  return site.method !== undefined && !looking.test(site.method);
+}
 
 /** A path that was put together here, which whoever gets it will open. */
 function isJoined(value: Value): boolean {
   return value.taints.length > 0 && value.origins.some((origin) => /^path\.(?:join|resolve)\(\)$/.test(origin));
+}
+
+/** Options with such a path among them. */
+function hasJoined(value: Value): boolean {
+  return value.closed === true && [...(value.fields?.values() ?? [])].some(isJoined);
 }
 
 /** `path.normalize('/' + name)`: dots cannot lead above the root, so the result stays below what it is joined to. */

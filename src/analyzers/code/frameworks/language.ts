@@ -96,11 +96,21 @@ export const language: Framework = {
         'parseFloat',
         'Number',
         'BigInt',
+        'Number.{parseInt,parseFloat}',
         'Math.{floor,ceil,round,trunc,abs,max}',
       ],
       safeFor: flowKinds.filter((kind) => kind !== 'limit'),
     },
     { at: ['Math.min', 'isNaN', 'isFinite', 'Boolean', 'Date'], arguments: [] },
+  ],
+  sources: [{ at: ['input.value'], kind: 'request' }],
+  parameters: [
+    {
+      each:
+        /^(?:user|untrusted|tainted|unsafe|external|client)_?(?:input|data|supplied\w*|content|text|value|string|controlled\w*)$/i,
+      parameters: ['input'],
+      doubt: 1,
+    },
   ],
   sinks: [
     { at: ['RegExp'], kind: 'regex', argument: 0, when: isNoPattern },

@@ -102,6 +102,23 @@ export const queryBuilders: Framework = {
       argument: 0,
       when: isText,
     },
+    {
+      methods: ['create', 'insertMany', 'bulkCreate', 'build', 'upsert', 'insert'],
+      receiver: /^[A-Z][a-z]\w*$|(?:model|repo|repository)$/i,
+      kind: 'assignment',
+      argument: 0,
+    },
+    {
+      methods: ['findByIdAndUpdate', 'findOneAndUpdate', 'findByPk'],
+      kind: 'assignment',
+      argument: 1,
+    },
+    {
+      methods: ['create', 'update', 'upsert'],
+      kind: 'assignment',
+      argument: 0,
+      field: 'data',
+    },
     { methods: ['literal'], receiver: /^sequelize$/i, kind: 'sql', argument: 0, when: isText },
   ],
   passes: [{ at: ['sequelize.{escape,escapeId}', 'sequelize().escape'], safeFor: ['sql'] }],

@@ -22,6 +22,7 @@ export const uploads: Framework = {
       kind: 'request',
     },
   ],
+  passes: [{ at: ['multer.diskStorage'], same: true }],
   callbacks: [
     { at: ['formidable.Form().parse'], parameters: [undefined, 'formidable.Fields()', 'formidable.Files()'] },
     {

@@ -1,4 +1,3 @@
-import { deepTaints } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
 export const massAssignment: CodeRule = {
@@ -24,10 +23,9 @@ export const massAssignment: CodeRule = {
     ending: (sink) => `becomes the properties that \`${sink}\` sets, all that are sent`,
     when: (value, taint) =>
       wholeBody.test(taint.what) &&
-      (value.taints.some((own) => own.source.node === taint.source.node) ||
-        [...(value.fields?.values() ?? [])].some((field) =>
-          deepTaints(field, 0).some((own) => own.source.node === taint.source.node),
-        )),
+      [value, value.fields?.get('$set')].some((part) =>
+        part?.taints.some((own) => own.source.node === taint.source.node),
+      ),
   },
   examples: {
     bad: [

@@ -1,3 +1,4 @@
+import { isWithoutPackage } from '../flow/library.js';
 import type { CodeRule } from './code-rule.js';
 
 export const regexInjection: CodeRule = {
@@ -20,7 +21,8 @@ export const regexInjection: CodeRule = {
   ],
   flow: {
     kinds: ['regex'],
-    sources: ['request', 'message'],
+    sources: ['request', 'message', 'library'],
+    when: (_value, taint) => isWithoutPackage(taint),
     ending: (sink) => `becomes a regular expression in \`${sink}\`, unescaped`,
   },
   examples: {

@@ -1,5 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
-import { constantText, knownPrefix, type Value } from '../flow/value.js';
+import { hole, type Value } from '../flow/value.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const unrestrictedFileUpload: CodeRule = {
@@ -74,9 +74,17 @@ function checkMulter(site: CallSite): Verdict | undefined {
   const [options] = site.arguments;
   if (!options?.closed || options.fields?.has('fileFilter') !== false) return undefined;
   const folder = options.fields.get('dest') ?? folderOf(options.fields.get('storage'));
-  const text = folder && (constantText(folder) ?? knownPrefix(folder));
+  const text = folder && textOf(folder);
   if (text === undefined || !publicFolder.test(text)) return undefined;
   return { message: `Files of any kind are uploaded into the public folder \`${text.slice(0, 60)}\`.` };
+}
+
+/** The folder as far as it is known; a function names it in what it hands on. */
+function textOf(folder: Value): string | undefined {
+  if (!folder.call) return folder.shape?.replaceAll(hole, '');
+  const { unit, node } = folder.call;
+  const body = unit.text.slice(node.start, Math.min(node.end, node.start + 1000));
+  return /\w+\s*\(\s*null\s*,[^;\n]{0,80}?['"`]([^'"`\n]{1,80})['"`]/.exec(body)?.[1];
 }
 
 function folderOf(storage: Value | undefined): Value | undefined {

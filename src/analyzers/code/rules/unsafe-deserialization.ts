@@ -1,6 +1,7 @@
 import type { CallSite } from '../flow/call-site.js';
 import { constantText, isConstant } from '../flow/value.js';
 import { yamlRunsCode } from '../frameworks/serialization.js';
+import { isWithoutPackage } from '../flow/library.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const unsafeDeserialization: CodeRule = {
@@ -23,7 +24,8 @@ export const unsafeDeserialization: CodeRule = {
   ],
   flow: {
     kinds: ['deserialization'],
-    sources: ['request', 'message', 'browser', 'response'],
+    sources: ['request', 'message', 'browser', 'response', 'library'],
+    when: (_value, taint) => isWithoutPackage(taint),
     ending: (sink) => `is read by \`${sink}\`, which can run code that is in it`,
     fix: ({ site }) => {
       const property = site?.callee.get('property');

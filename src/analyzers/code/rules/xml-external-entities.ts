@@ -1,6 +1,7 @@
 import type { CallSite } from '../flow/call-site.js';
 import { isConstant } from '../flow/value.js';
 import { expandsEntities, xmlParsing } from '../frameworks/xml.js';
+import { isWithoutPackage } from '../flow/library.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const xmlExternalEntities: CodeRule = {
@@ -23,7 +24,8 @@ export const xmlExternalEntities: CodeRule = {
   ],
   flow: {
     kinds: ['xml'],
-    sources: ['request', 'message'],
+    sources: ['request', 'message', 'library'],
+    when: (_value, taint) => isWithoutPackage(taint),
     ending: (sink) => `is parsed by \`${sink}\`, which expands the entities of the document`,
   },
   calls: [{ at: [xmlParsing], check: checkParsing }],
