@@ -26,7 +26,7 @@ export function createCodeAnalyzer(): Analyzer {
     rules: codeRules,
     wants: (path) => grammarOf(path) !== undefined,
     async analyze({ path, text }, _side, context) {
-      const relevance = codePrefilter(text);
+      const relevance = codePrefilter(text, path);
       if (!relevance) return [];
       const skipped = reasonToSkip(text);
       if (skipped) {
@@ -34,10 +34,7 @@ export function createCodeAnalyzer(): Analyzer {
         return [];
       }
       try {
-        const { detections, problems } = await pool.run(
-          { path, text, ...relevance },
-          context.read,
-        );
+        const { detections, problems } = await pool.run({ path, text, ...relevance }, context.read);
         for (const problem of problems) context.report(problem);
         return detections;
       } catch (error) {

@@ -81,6 +81,7 @@ function weaker(a: Confidence, b: Confidence): Confidence {
 function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict: Verdict): Detection {
   return {
     ...place(unit, node),
+    ...(verdict.anchor !== undefined && { anchor: verdict.anchor }),
     ruleId: rule.id,
     message: verdict.message,
     ...(verdict.confidence && { confidence: verdict.confidence }),

@@ -3,6 +3,7 @@ import type {
   CallbackModel,
   Framework,
   LooseSinkModel,
+  MarkModel,
   ParameterModel,
   PassModel,
   SinkModel,
@@ -31,11 +32,16 @@ export interface Models {
   element(origin: string): string | undefined;
   result(origin: string): string;
   source(origin: string): CompiledSource | undefined;
+  isHarmless(origin: string): boolean;
+  isPart(origin: string): boolean;
+  /** The object of which a call with a constant name reads a property. */
+  reader(origin: string): string | undefined;
+  marks(origin: string): readonly MarkModel[];
   sinks(origin: string): readonly SinkModel[];
   looseSinks(method: string): readonly LooseSinkModel[];
   assignments(property: string): readonly AssignmentModel[];
   pass(origin: string): CompiledPass | undefined;
-  callback(origin: string): CallbackModel | undefined;
+  callbacks(origin: string): readonly CallbackModel[];
   checks(origin: string): readonly { rule: CodeRule; pattern: CallPattern }[];
   assignmentChecks(property: string): readonly { rule: CodeRule; pattern: AssignmentPattern }[];
   nodeChecks(type: string): readonly { rule: CodeRule; pattern: NodePattern }[] | undefined;
@@ -52,6 +58,12 @@ export interface CompiledPass extends PassModel {
 export interface CompiledSource {
   readonly kind: SourceKind;
   readonly cleared: Kinds;
+}
+
+export interface CompiledSource {
+  readonly kind: SourceKind;
+  readonly cleared: Kinds;
+  readonly shape: string | undefined;
 }
 
 /** Ends an API path that is read off names and not proven. */
@@ -77,11 +89,15 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const fluent = new Set<string>();
   const roots = new Set<string>();
   const sources = new Map<string, CompiledSource>();
+  const harmless = new Set<string>();
+  const parts = new Set<string>();
+  const readers = new Map<string, string>();
+  const marks = new Map<string, MarkModel[]>();
   const sinks = new Map<string, SinkModel[]>();
   const looseSinks = new Map<string, LooseSinkModel[]>();
   const assignments = new Map<string, AssignmentModel[]>();
   const passes = new Map<string, CompiledPass>();
-  const callbacks = new Map<string, CallbackModel>();
+  const callbacks = new Map<string, CallbackModel[]>();
   const checks = new Map<string, { rule: CodeRule; pattern: CallPattern }[]>();
   const assignmentChecks = new Map<string, { rule: CodeRule; pattern: AssignmentPattern }[]>();
   const nodeChecks = new Map<string, { rule: CodeRule; pattern: NodePattern }[]>();
@@ -95,7 +111,17 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     for (const pattern of framework.fluent ?? []) for (const path of expandPaths([pattern])) fluent.add(path);
     for (const model of framework.sources ?? [])
       for (const path of expandPaths(model.at))
-        sources.set(path, { kind: model.kind, cleared: kindsOf(...(model.safeFor ?? [])) });
+        sources.set(path, {
+          kind: model.kind,
+          cleared: kindsOf(...(model.safeFor ?? [])),
+          shape: model.shape,
+        });
+    for (const path of expandPaths(framework.harmless ?? [])) harmless.add(path);
+    for (const path of expandPaths(framework.parts ?? [])) parts.add(path);
+    for (const [pattern, target] of Object.entries(framework.readers ?? {}))
+      for (const path of expandPaths([pattern])) readers.set(path, target);
+    for (const model of framework.marks ?? [])
+      for (const path of expandPaths(model.at)) add(marks, path, model);
     for (const model of framework.sinks ?? [])
       for (const path of expandPaths(model.at)) {
         add(sinks, path, model);
@@ -116,7 +142,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
           restores: kindsOf(...(model.unsafeFor ?? [])),
         });
     for (const model of framework.callbacks ?? [])
-      for (const path of expandPaths(model.at)) callbacks.set(path, model);
+      for (const path of expandPaths(model.at)) add(callbacks, path, model);
   }
   for (const rule of rules) {
     for (const kind of rule.flow?.kinds ?? []) add(flowRules, kind, rule);
@@ -169,11 +195,15 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     element: (origin) => aliases.get(`${origin}[]`),
     result: (origin) => guessed(origin, result),
     source: (origin) => sources.get(plainOf(origin)),
+    isHarmless: (origin) => harmless.has(plainOf(origin)),
+    isPart: (origin) => parts.has(plainOf(origin)),
+    reader: (origin) => readers.get(plainOf(origin)),
+    marks: (origin) => marks.get(plainOf(origin)) ?? empty,
     sinks: (origin) => sinks.get(plainOf(origin)) ?? empty,
     looseSinks: (method) => looseSinks.get(method) ?? empty,
     assignments: (property) => assignments.get(property) ?? empty,
     pass: (origin) => passes.get(plainOf(origin)),
-    callback: (origin) => callbacks.get(plainOf(origin)),
+    callbacks: (origin) => callbacks.get(plainOf(origin)) ?? empty,
     checks: (origin) => checks.get(plainOf(origin)) ?? empty,
     assignmentChecks: (property) => assignmentChecks.get(property) ?? empty,
     nodeChecks: (type) => nodeChecks.get(type),

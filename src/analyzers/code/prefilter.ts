@@ -1,4 +1,4 @@
-import type { Framework } from './frameworks/framework.js';
+import type { Framework, ParameterModel } from './frameworks/framework.js';
 import { expandPaths, lastName } from './api-path.js';
 import type { CodeRule } from './rules/code-rule.js';
 
@@ -11,7 +11,7 @@ export interface Relevance {
 }
 
 /** Tells from a text alone whether any rule can find something in it; undefined where none can. */
-export type Prefilter = (text: string) => Relevance | undefined;
+export type Prefilter = (text: string, path: string) => Relevance | undefined;
 
 /**
  * A finding needs either a call, property or node that a rule checks, or both an entrance for data and a place where it
@@ -26,6 +26,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const properties = new Set<string>();
   const sourceRoots = new Set<string>();
   const entrances = new Set<string>();
+  const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
   const nodeHints: RegExp[] = [];
   const librarySinks = new Map<string, Set<string>>();
   const following = rules.filter((rule) => rule.flow?.sources.includes('library'));
@@ -41,17 +42,18 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     for (const model of framework.looseSinks ?? [])
       for (const method of model.methods) looseNames.add(method);
     for (const model of framework.assignments ?? [])
-      for (const property of model.properties) looseNames.add(property);
+      for (const property of model.properties)
+        if (model.of) for (const path of model.of) note(sinkNames, families, `${path}.${property}`);
+        else looseNames.add(property);
     for (const model of framework.sources ?? [])
       for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
     for (const model of framework.callbacks ?? [])
       for (const origin of model.parameters)
         if (origin) for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
     for (const model of framework.parameters ?? []) {
-      if (model.each) entrances.add(wordsOf(model.each));
-      for (const name of model.names ?? []) if (name) entrances.add(wordsOf(name));
-      if (model.exported) entrances.add(wordsOf(model.exported));
-      if (model.decorator !== undefined) entrances.add(escapeRegExp(lastName(model.decorator)));
+      const words = hintOf(model);
+      if (model.file) entrancesByPath.push({ file: model.file, entrance: new RegExp(words) });
+      else entrances.add(words);
     }
   }
   for (const rule of rules) {
@@ -66,24 +68,37 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const offering = compileNames(librarySinks);
   const loose = anyWord(looseNames);
   const property = anyWord(properties);
-  const entrance = new RegExp(`(?<![\\w$])(?:${[...entrances].join('|')})(?![\\w$])`);
+  const entrance = new RegExp([...entrances].join('|') || '(?!)');
   const root = new RegExp(`(?<![\\w$@/-])(?:${families.names.map(escapeRegExp).join('|')})(?![\\w$/-])`, 'g');
 
-  return (text) => {
+  return (text, path) => {
     const present = new Set<string>();
     for (const match of text.matchAll(root)) present.add(families.of(match[0]));
-    const byEntrance = entrance.test(text);
+    const byEntrance =
+      entrance.test(text) ||
+      entrancesByPath.some((model) => model.file.test(path) && model.entrance.test(text));
     const enters = byEntrance || [...present].some((family) => sourceRoots.has(family));
     if (byEntrance) for (const family of sourceRoots) present.add(family);
     const reaches = (names: ReadonlyMap<string, RegExp>): boolean =>
       [...present].some((family) => names.get(family)?.test(text));
-    const follows = enters && (importsFile.test(text) || loose.test(text) || reaches(sinks));
+    const follows =
+      enters && (importsFile.test(text) || loose.test(text) || answers.test(text) || reaches(sinks));
     const offers = reaches(offering) || libraryHints.some((hint) => hint.test(text));
-    if (follows || offers || property.test(text) || reaches(checks) || nodeHints.some((hint) => hint.test(text)))
+    if (
+      follows ||
+      offers ||
+      property.test(text) ||
+      reaches(checks) ||
+      nodeHints.some((hint) => hint.test(text))
+    )
       return { follows, offers };
     return undefined;
   };
 }
+
+/** Text that goes out as a handler's result, and calls that are harmful by their syntax: `require(x)`, `methods[x]()`. */
+const answers =
+  /['"`]\s*<[a-z!/]|text\/html|\blocation\b|\b(?:import|require)\s*\(\s*[^'"\s)]|[\w$)\]]\]\s*\(/i;
 
 const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
 
@@ -140,9 +155,21 @@ function anyWord(words: Iterable<string>): RegExp {
   return list.length === 0 ? /(?!)/ : new RegExp(`(?<![\\w$])(?:${list.join('|')})(?![\\w$])`);
 }
 
+/** What a text holds in which a function may be that a model speaks of. */
+function hintOf(model: ParameterModel): string {
+  if (model.hint) return model.hint.source;
+  if (model.each) return wordOf(model.each);
+  if (model.exported) return wordOf(model.exported);
+  const names = model.names?.flatMap((name) => (name ? [wordOf(name)] : []));
+  if (names) return names.join('[^)=]{0,120}?');
+  const decorators = model.decorator ?? model.decorated ?? [];
+  return `@(?:${decorators.map((path) => escapeRegExp(lastName(path))).join('|')})\\b`;
+}
+
 /** A pattern of a whole name as one that finds the name in a text. */
-function wordsOf(pattern: RegExp): string {
-  return `(?:${pattern.source.replace(/^\^|\$$/g, '')})`;
+function wordOf(pattern: RegExp): string {
+  const end = pattern.source.endsWith('$') ? '(?![\\w$])' : '';
+  return `(?<![\\w$])(?:${pattern.source.replace(/^\^|\$$/g, '')})${end}`;
 }
 
 function escapeRegExp(text: string): string {

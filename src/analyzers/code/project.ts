@@ -22,7 +22,7 @@ export function createFindProject(read: (path: string) => string | undefined): F
     const text = read(posix.join(folder, 'package.json'));
     const above = folder === '.' ? undefined : posix.dirname(folder);
     const project =
-      text === undefined ? above === undefined ? undefined : find(above) : readProject(text, folder, read);
+      text === undefined ? (above === undefined ? undefined : find(above)) : readProject(text, folder, read);
     projects.set(folder, project);
     return project;
   };

@@ -74,7 +74,7 @@ function candidates(specifier: string, from: string): string[] {
 
 /** Trees of files that were parsed of late: with `audit`, most imported files are looked at themselves too. */
 const cache = new Map<string, { text: string; tree: SyntaxTree }>();
-const maxCached = 6_000_000;
+const maxCached = 1_500_000;
 let cached = 0;
 
 function parse(parser: SyntaxParser, path: string, text: string): SyntaxTree {

@@ -1,3 +1,4 @@
+import { reopen } from './address.js';
 import type { Call } from './call-site.js';
 import { patternKinds } from './guard.js';
 import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
@@ -66,6 +67,8 @@ const partMethods = new Set([
   'json',
   'read',
 ]);
+/** Methods whose result is not the beginning of the text. */
+const cuttingMethods = new Set(['slice', 'substring', 'substr', 'split', 'match', 'matchAll', 'exec']);
 /** Array methods that call a function on each element. */
 const elementCallbacks = new Set([
   'forEach',
@@ -154,9 +157,10 @@ function callPart(call: Call, receiver: Value, isText: boolean): Value | undefin
   const inner = isText || !receiver.fields ? unknown : joinAll([...receiver.fields.values()]);
   const fields = receiver.fields && !isText ? new Map([['*', inner]]) : undefined;
   const taints = deepTaints(receiver, 1);
-  if (!isText) return { ...unknown, taints: asParts(taints), fields };
+  const isCut = cuttingMethods.has(site.method ?? '');
+  if (!isText) return { ...unknown, taints: asParts(isCut ? reopen(taints) : taints), fields };
   // Lists have `slice` and `at` too.
-  const part = { ...unknown, taints, shape: hole };
+  const part = { ...unknown, taints: isCut ? reopen(taints) : taints, shape: hole };
   return site.method === 'slice' || site.method === 'at' ? part : clear(part, textKinds);
 }
 

@@ -1,10 +1,13 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { isGuess, type CompiledPass } from '../models.js';
+import type { CallbackModel } from '../frameworks/framework.js';
+import { asGuess, isGuess, type CompiledPass } from '../models.js';
 import { callBuiltin } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { bare } from './node.js';
+import { parametersOf } from './scope.js';
+import { entering, taintOf } from './expression.js';
 import { fill, setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
 import {
@@ -16,6 +19,7 @@ import {
   joinAll,
   joinTaints,
   unknown,
+  withField,
   withTaints,
   type FunctionValue,
   type Value,
@@ -32,7 +36,7 @@ export function evaluateCall(
   const callee = node.get(isNew ? 'constructor' : 'function');
   if (!callee) return unknown;
   const target = bare(callee);
-  if (target.type === 'import') return importCall(run, node, unit);
+  if (target.type === 'import') return importCall(run, node, environment, unit);
   if (target.type === 'super') return callSuper(run, node, environment, unit);
   const member = target.type === 'member_expression' || target.type === 'subscript_expression';
   const receiverNode = member ? target.get('object') : undefined;
@@ -52,7 +56,7 @@ export function evaluateCall(
     const specifier = constantText(values[0]);
     if (specifier !== undefined) return run.importModule(specifier, '*', unit);
   }
-  const call: Call = {
+  let call: Call = {
     run,
     environment,
     functionValue,
@@ -72,8 +76,43 @@ export function evaluateCall(
       isNew,
     },
   };
+  if (target.type === 'subscript_expression') tellDynamicCall(call, propertyNode);
   tellCall(call);
+  call = marked(call);
   return resultOf(call);
+}
+
+/** `handlers[name]()`: data chooses which function is called. */
+function tellDynamicCall(call: Call, index: SyntaxNode | undefined): void {
+  const { run, environment, site } = call;
+  const key = index && run.evaluate(index, environment, site.unit);
+  if (!index || !key || key.taints.length === 0) return;
+  run.reach({
+    kind: 'method',
+    value: key,
+    unit: site.unit,
+    node: site.node,
+    part: index,
+    sink: brief(site.unit, site.callee),
+    doubt: 0,
+  });
+}
+
+/** Notes on the receiver what the call does to it, and goes on with the receiver as it is then. */
+function marked(call: Call): Call {
+  const { run, functionValue, site, environment } = call;
+  let { receiver } = site;
+  for (const origin of functionValue.origins)
+    for (const model of run.models.marks(origin)) {
+      const value = receiver && model.value(site);
+      if (!value) continue;
+      receiver = withField(receiver ?? unknown, model.property, value);
+      if (site.receiverNode)
+        setPath(run, site.receiverNode, environment, site.unit, (before) =>
+          withField(before, model.property, value),
+        );
+    }
+  return receiver === site.receiver ? call : { ...call, site: { ...site, receiver } };
 }
 
 function known(run: Interpreter, value: Value): Value {
@@ -137,13 +176,14 @@ function evaluateTag(
   return { values, nodes };
 }
 
-function importCall(run: Interpreter, node: SyntaxNode, unit: Unit): Value {
-  const argument = node.get('arguments')?.children[0];
-  const specifier =
-    argument?.type === 'string'
-      ? argument.children.map((part) => unit.text.slice(part.start, part.end)).join('')
-      : undefined;
-  return specifier === undefined ? unknown : run.importModule(specifier, '*', unit);
+function importCall(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const argument = node.get('arguments')?.children.find((child) => child.type !== 'comment');
+  if (!argument) return unknown;
+  const value = run.evaluate(argument, environment, unit);
+  const specifier = constantText(value);
+  if (specifier !== undefined) return run.importModule(specifier, '*', unit);
+  run.reach({ kind: 'module', value, unit, node, part: argument, sink: 'import', doubt: 0 });
+  return unknown;
 }
 
 function callSuper(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -217,14 +257,15 @@ function reachArguments(call: Call, site: CallSite, model: ArgumentModel, doubt:
 function resultOf(call: Call): Value {
   const { run, functionValue, site } = call;
   const { unit, node } = site;
-  for (const origin of functionValue.origins) {
-    const callback = run.models.callback(origin);
-    if (!callback) continue;
-    for (const value of site.arguments) {
-      const handlers = value.call ? [value] : [...(value.fields?.values() ?? [])];
-      for (const handler of handlers) if (handler.call) deferHandler(call, handler.call, callback);
+  for (const origin of functionValue.origins)
+    for (const callback of run.models.callbacks(origin)) {
+      if (callback.when && !callback.when(site)) continue;
+      for (const value of site.arguments) {
+        const handlers = value.call ? [value] : [...(value.fields?.values() ?? [])];
+        for (const handler of handlers)
+          if (handler.call) deferHandler(call, handler.call, callback, isGuess(origin));
+      }
     }
-  }
   if (functionValue.native) return functionValue.native(site.arguments);
   if (functionValue.construct && site.isNew) return construct(call);
   if (functionValue.call) {
@@ -240,19 +281,17 @@ function resultOf(call: Call): Value {
   return modelledResult(call) ?? callBuiltin(call) ?? knownResult(call) ?? unknownResult(call);
 }
 
-function deferHandler(
-  call: Call,
-  callee: FunctionValue,
-  model: {
-    parameters: readonly (string | undefined)[];
-    byCount?: Readonly<Record<number, readonly (string | undefined)[]>>;
-  },
-): void {
-  const count =
-    callee.node.get('parameters')?.children.filter((child) => child.type !== 'comment').length ?? 1;
-  const origins = model.byCount?.[count] ?? model.parameters;
-  const values = origins.map((origin) => (origin === undefined ? unknown : from(origin)));
-  call.run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit });
+function deferHandler(call: Call, callee: FunctionValue, model: CallbackModel, isGuessed: boolean): void {
+  const { run } = call;
+  const parameters = parametersOf(callee.node);
+  const origins = model.byCount?.[parameters.length] ?? model.parameters;
+  const values = origins.map((origin, index) => {
+    const node = parameters[index]?.pattern;
+    if (origin === undefined || !node) return unknown;
+    return entering(run, isGuessed ? asGuess(origin) : origin, node, callee.unit);
+  });
+  const { results } = model;
+  run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit, results });
 }
 
 /** What the models say that a call gives. */
@@ -262,19 +301,22 @@ function modelledResult(call: Call): Value | undefined {
   for (const origin of functionValue.origins) {
     const path = run.models.result(origin);
     const pass = run.models.pass(origin);
-    const found = run.models.source(`${origin}()`);
-    if (found) {
-      const { kind, cleared } = found;
-      const what = brief(site.unit, site.node);
-      const step = {
-        unit: site.unit,
-        node: site.node,
-        message: `enters here as ${what}`,
-        previous: undefined,
-      };
-      results.push({ ...from(path), taints: [{ kind, what, step, source: step, cleared, doubt: isGuess(origin) ? 1 : 0 }] });
+    const resultPath = isGuess(origin) ? asGuess(`${origin.slice(0, -1)}()`) : `${origin}()`;
+    const source = run.models.source(resultPath);
+    const owner = run.models.reader(origin);
+    const name = owner === undefined ? undefined : constantText(site.arguments[0])?.toLowerCase();
+    if (owner !== undefined && name !== undefined) {
+      const object = entering(run, isGuess(origin) ? asGuess(owner) : owner, site.node, site.unit);
+      results.push(run.readMember(object, name, site.node, site.unit));
+    } else if (source) {
+      const taint = taintOf(source, resultPath, site.node, site.unit);
+      results.push({ ...from(path), taints: [taint], shape: source.shape });
     } else if (pass) results.push(passed(site, pass, path));
-    else if (path !== '' && path !== `${origin}()`) results.push(from(path));
+    else if (path !== '' && path !== `${origin}()`) {
+      // What a method gives that is its object again, keeps what is known of the object.
+      const isFluent = site.receiver?.origins.includes(path) === true;
+      results.push(isFluent ? site.receiver : from(path));
+    }
   }
   if (results.length === 0) return undefined;
   runCallbacks(call);
@@ -291,11 +333,7 @@ function knownResult(call: Call): Value | undefined {
   return withTaints(joinAll(origins.map((origin) => from(run.models.result(origin)))), taints);
 }
 
-function passed(
-  site: CallSite,
-  pass: CompiledPass,
-  path: string,
-): Value {
+function passed(site: CallSite, pass: CompiledPass, path: string): Value {
   if (pass.same) return site.arguments[0] ?? unknown;
   const inputs = pass.arguments
     ? pass.arguments.map((index) => site.arguments[index] ?? unknown)
@@ -307,7 +345,9 @@ function passed(
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}`,
   );
-  const result = clear({ ...from(path), taints: stepped, shape: pass.shape?.(site) }, pass.safeWhen?.(site) === false ? 0 : pass.clears);
+  const shape = pass.keepsText ? site.arguments[0]?.shape : pass.shape?.(site);
+  const clears = pass.safeWhen?.(site) === false ? 0 : pass.clears;
+  const result = clear({ ...from(path), taints: stepped, shape }, clears);
   if (pass.restores === 0) return result;
   return {
     ...result,

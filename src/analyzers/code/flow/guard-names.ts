@@ -33,9 +33,7 @@ export function isOwnCheck(
   if (name === 'hasOwnProperty' || name === 'hasOwn') return true;
   if (name !== 'call') return false;
   if (/(?:^|\.)_?(?:hasOwn(?:Property)?|hasOwnProp)$/.test(brief(unit, object))) return true;
-  return run
-    .evaluate(object, environment, unit)
-    .origins.some((origin) => origin.endsWith('.hasOwnProperty'));
+  return run.evaluate(object, environment, unit).origins.some((origin) => origin.endsWith('.hasOwnProperty'));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Interpreter } from './interpreter.js';
 import { allKinds, allKindsBut, kindsOf, textKinds, type Kinds } from './kind.js';
 import { isDeniedList, isOwnCheck, refineOwn, refusesPrototype } from './guard-names.js';
 import { bare } from './node.js';
+import { positional } from './address.js';
 import { setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
 import { clear, constantText, isConstant, knownPrefix, unknown, type Value } from './value.js';
@@ -19,8 +20,11 @@ export function assume(
   run.spend();
   const node = bare(condition);
   const refine = (subject: SyntaxNode | undefined, kinds: Kinds): void => {
-    if (subject && kinds)
-      setPath(run, subjectOf(subject, unit), environment, unit, (value) => clear(value, kinds));
+    if (!subject || !kinds) return;
+    const proven = subjectOf(subject, unit);
+    setPath(run, proven, environment, unit, (value) => clear(value, kinds));
+    const owner = addressOf(proven, unit);
+    if (owner) refineAddress(run, owner, environment, unit);
   };
   switch (node.type) {
     case 'unary_expression': {
@@ -47,6 +51,27 @@ export function assume(
       return;
     }
   }
+}
+
+/** The address whose host a test speaks of: `url` in `url.hostname`. */
+function addressOf(node: SyntaxNode, unit: Unit): SyntaxNode | undefined {
+  const property = node.type === 'member_expression' ? node.get('property') : undefined;
+  const name = property && unit.text.slice(property.start, property.end);
+  return name !== undefined && /^(?:host|hostname|origin|href)$/.test(name) ? node.get('object') : undefined;
+}
+
+/** The host of an address is known: then also that of the text it was parsed from, whatever variable that stands in. */
+function refineAddress(run: Interpreter, owner: SyntaxNode, environment: Environment, unit: Unit): void {
+  const address = run.evaluate(owner, environment, unit);
+  const sources = new Set(address.taints.map((taint) => taint.source.node));
+  if (sources.size === 0) return;
+  const prove = (value: Value): Value => clear(value, positional);
+  setPath(run, owner, environment, unit, prove);
+  for (const [variable, value] of environment.variables)
+    if (value.taints.some((taint) => sources.has(taint.source.node)))
+      environment.variables.set(variable, prove(value));
+  for (const { source } of address.taints)
+    if (source.unit === unit) setPath(run, source.node, environment, unit, prove);
 }
 
 /** The expression whose value a test speaks of: `x` in `x.toLowerCase().trim()`. */
@@ -123,6 +148,8 @@ function assumeBinary(
       );
     } else if (value.literal !== null && isConstant(value) && value.taints.length === 0)
       refine(subject, allKinds);
+    else if (addressOf(node, unit) && value.taints.every((taint) => (taint.cleared & positional) !== 0))
+      refine(subject, positional);
   }
   assumeIndex(run, left, right, operator, holds, environment, unit, refine);
 }
@@ -215,7 +242,7 @@ function assumeCall(
     }
     if (membership.test(name) && isDeniedList(receiver)) refine(first, kindsOf('pollution', 'property'));
     if (name === 'includes' && receiver.taints.length > 0 && !holds) {
-      if (known.includes('..')) refine(object, kindsOf('path'));
+      if (/\.\.|^[/\\]$/.test(known)) refine(object, kindsOf('path'));
       return;
     }
     if (name === 'startsWith' && holds) refine(object, startKinds(receiver, argument));
@@ -226,8 +253,11 @@ function assumeCall(
       const [, file] = definition?.get('arguments')?.children.filter((child) => child.type !== 'comment') ?? [];
       if (receiver.origins.includes('path.relative()')) refine(file, kindsOf('path'));
     }
+    if (name === 'startsWith' && !holds && known === '//') refine(object, kindsOf('redirect'));
     if (name === 'match' && argument.origins.includes('RegExp()'))
       refine(object, patternKinds(argument, holds));
+    if (name === 'endsWith' && holds && /^\.?[\w-]+\.\w/.test(known) && addressOf(bare(object), unit))
+      refine(object, positional);
     if (name === 'endsWith') return;
   }
   if (!first) return;
@@ -254,6 +284,7 @@ export function patternKinds(pattern: Value, matched: boolean): Kinds {
     );
   }
   if (!source.startsWith('^') || !source.endsWith('$')) {
+    if (/^\^\\?\/(?:\(\?!|\[\^|\\?\w)/.test(source)) return positional;
     if (/^\^https?:\\?\/\\?\/[\w\\.-]+(?:\\?\/|\$)/.test(source)) return kindsOf('url', 'redirect');
     return 0;
   }

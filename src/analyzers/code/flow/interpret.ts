@@ -1,21 +1,19 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { asGuess, type Models } from '../models.js';
+import type { Models } from '../models.js';
 import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
-import type { Environment } from './environment.js';
-import { evaluate, readMember } from './expression.js';
+import { entry } from './entry.js';
+import { evaluate, readMember, tellNode } from './expression.js';
 import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
 import { flowKinds } from './kind.js';
 import { callFromOutside, givenByCallers } from './library.js';
 import { hoist, runModule } from './module.js';
-import { isFunction, keyName } from './node.js';
 import { bind } from './pattern.js';
-import { parametersOf } from './scope.js';
 import { execute } from './statement.js';
-import { brief, type Unit } from './unit.js';
+import type { Unit } from './unit.js';
 import { deepTaints, from, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
 /** What was found in a file, before it is put into words. */
@@ -43,12 +41,7 @@ const maxBudget = 6_000_000;
  * Runs a file's code on what is known of its values, and gathers what the rules say of it. With `offers`, also as a
  * caller from outside the package may call it.
  */
-export function interpret(
-  main: Unit,
-  models: Models,
-  resolveUnit: ResolveUnit,
-  offers: boolean,
-): Inspection {
+export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, offers: boolean): Inspection {
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
@@ -56,7 +49,8 @@ export function interpret(
   const done = new Set<SyntaxNode>();
   const deferred: Invocation[] = [];
   const calls = new Map<SyntaxNode, number>();
-  const plainResults = new Map<SyntaxNode, Value>();
+  const results = new Map<SyntaxNode, Map<string, Value>>();
+  const signatureOf = createSigner();
   const stack: Invocation[] = [];
   let budget = Math.min(maxBudget, minBudget + budgetPerCharacter * main.text.length);
 
@@ -91,6 +85,7 @@ export function interpret(
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
     },
+    openUnit: resolveUnit,
     force(value) {
       if (!value.lazy) return value;
       const { unit, specifier, name } = value.lazy;
@@ -106,15 +101,17 @@ export function interpret(
       const { node } = call.callee;
       done.add(node);
       const count = calls.get(node) ?? 0;
+      const known = results.get(node) ?? new Map<string, Value>();
+      results.set(node, known);
+      const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join();
+      const before = known.get(signature);
+      if (before) return before;
       if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
-      const isPlain = call.self === undefined && call.values.every((value) => value === unknown);
-      const cached = isPlain ? plainResults.get(node) : undefined;
-      if (cached) return cached;
       calls.set(node, count + 1);
       stack.push(call);
       const result = runFunction(run, call);
       stack.pop();
-      if (isPlain) plainResults.set(node, result);
+      known.set(signature, result);
       return result;
     },
     reach(arrival) {
@@ -160,6 +157,7 @@ export function interpret(
       callFromOutside(run, main.exports ?? unknown, (callee) =>
         givenByCallers(callee, entry(run, callee, environment).values),
       );
+    tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
     exhausted = true;
@@ -168,6 +166,20 @@ export function interpret(
     for (const { site, verdict } of pattern.check([...sites.values()]))
       run.tell(rule, main, verdict.node ?? site.node, verdict);
   return { flows: [...flows.values()], verdicts: [...verdicts.values()], exhausted };
+}
+
+/** Tells values apart: constants by what they are, others by being the same object. */
+function createSigner(): (value: Value) => string {
+  const numbers = new WeakMap<Value, number>();
+  let next = 0;
+  return (value) => {
+    const isPlain = value.taints.length === 0 && value.origins.length === 0 && !value.fields && !value.call;
+    if (isPlain && !value.native && !value.construct && !value.lazy && !value.lookup)
+      return JSON.stringify([value.shape, value.literal]);
+    const number = numbers.get(value) ?? next++;
+    numbers.set(value, number);
+    return `#${number}`;
+  };
 }
 
 /** A function within itself adds nothing, save one that goes down into parts of objects. */
@@ -204,86 +216,4 @@ function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
 
 export function doubtOf(flow: Flow): number {
   return Math.max(flow.taint.doubt, flow.arrival.doubt, flow.taint.kind === 'library' ? 1 : 0);
-}
-
-/** How a function is called that nothing in its file calls: by a framework, or by whoever imports it. */
-function entry(run: Interpreter, callee: FunctionValue, environment: Environment): Invocation {
-  const { unit, node } = callee;
-  const parameters = parametersOf(node);
-  const names = parameters.map((parameter) => brief(unit, parameter.pattern, 40));
-  const exported = exportedName(node, unit);
-  const values: Value[] = parameters.map(() => unknown);
-  for (const model of run.models.parameters) {
-    if (model.file && !model.file.test(unit.path)) continue;
-    if (model.exported && (exported === undefined || !model.exported.test(exported))) continue;
-    if (model.each) {
-      const pattern = model.each;
-      const [origin] = model.parameters;
-      names.forEach((name, index) => {
-        if (origin === undefined || values[index] !== unknown || !pattern.test(name)) return;
-        const place = parameters[index]?.pattern ?? node;
-        values[index] = readMember(run, from(asGuess(origin)), 'value', place, unit);
-      });
-      continue;
-    }
-    if (model.decorator !== undefined) {
-      parameters.forEach((parameter, index) => {
-        const origin = model.parameters[0];
-        if (
-          origin !== undefined &&
-          isDecorated(run, parameter.node, model.decorator ?? '', environment, unit)
-        )
-          values[index] = readMember(run, from(origin), 'value', parameter.pattern, unit);
-      });
-      continue;
-    }
-    const named = model.names;
-    if (
-      named &&
-      (named.length > names.length ||
-        !named.every((pattern, index) => !pattern || pattern.test(names[index] ?? '')))
-    )
-      continue;
-    model.parameters.forEach((origin, index) => {
-      if (origin === undefined || values[index] === undefined || values[index] !== unknown) return;
-      values[index] = from(model.doubt > 0 ? asGuess(origin) : origin);
-    });
-  }
-  return { callee, values, self: callee.self, node, unit };
-}
-
-/** The name under which a function leaves its file; `default` for the default export. */
-function exportedName(node: SyntaxNode, unit: Unit): string | undefined {
-  let at: SyntaxNode | undefined = node;
-  const own = isFunction(node) ? keyName(node.get('name'), unit.text) : undefined;
-  let name = own;
-  while (at && at.type !== 'export_statement') {
-    if (at.type === 'variable_declarator') name = keyName(at.get('name'), unit.text);
-    if (at.type === 'assignment_expression') {
-      const left = at.get('left');
-      const written = left ? brief(unit, left) : '';
-      const match = /^(?:module\.)?exports(?:\.([\w$]+))?$/.exec(written);
-      if (match) return match[1] ?? 'default';
-    }
-    if (at !== node && isFunction(at)) return undefined;
-    at = at.parent;
-  }
-  if (!at) return undefined;
-  return at.has('default') ? 'default' : name;
-}
-
-function isDecorated(
-  run: Interpreter,
-  parameter: SyntaxNode,
-  path: string,
-  environment: Environment,
-  unit: Unit,
-): boolean {
-  return parameter.children.some((child) => {
-    if (child.type !== 'decorator') return false;
-    const expression = child.children[0];
-    const callee = expression?.type === 'call_expression' ? expression.get('function') : expression;
-    if (!callee) return false;
-    return run.evaluate(callee, environment, unit).origins.includes(path);
-  });
 }

@@ -23,6 +23,10 @@ export const flowKinds = [
   'assignment',
   'module',
   'limit',
+  'method',
+  'locals',
+  'page',
+  'mail',
   'pollution',
   'query-code',
 ] as const;
@@ -31,7 +35,6 @@ export type FlowKind = (typeof flowKinds)[number];
 /** A set of flow kinds as bits. */
 export type Kinds = number;
 
-export const noKinds: Kinds = 0;
 export const allKinds: Kinds = (2 ** flowKinds.length - 1) | 0;
 
 export function kindsOf(...kinds: readonly FlowKind[]): Kinds {
@@ -57,11 +60,4 @@ export const textKinds = kindsOf('nosql', 'assignment');
  * - `library`: a parameter of a function that the package offers to others
  */
 export type SourceKind =
-  | 'request'
-  | 'browser'
-  | 'message'
-  | 'stored'
-  | 'response'
-  | 'operator'
-  | 'archive'
-  | 'library';
+  'request' | 'browser' | 'message' | 'stored' | 'response' | 'operator' | 'archive' | 'library';

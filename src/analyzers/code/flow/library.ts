@@ -66,7 +66,7 @@ export function givenByCallers(callee: FunctionValue, values: readonly Value[]):
 
 function taintOf({ unit }: FunctionValue, node: SyntaxNode, what: string): Taint {
   const source = { unit, node, message: `enters here as ${what}`, previous: undefined };
-  return { kind: 'library', what, step: source, source, cleared: 0, doubt: 0 };
+  return { kind: 'library', origin: '', what, step: source, source, cleared: 0, doubt: 0 };
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment, Variable } from './environment.js';
 import type { Interpreter } from './interpreter.js';
+import { asGuess } from '../models.js';
 import { bare, keyName, nearestClass } from './node.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
   constantText,
+  from,
   join,
   joinAll,
   unknown,
@@ -36,6 +38,16 @@ export function bind(
         unit.scopes.resolve(pattern) ??
         (run.models.isGlobal(name) ? undefined : unit.implicit(name, pattern));
       if (binding) environment.set(binding, named(value, pattern, unit));
+      else
+        tellAssignment(
+          run,
+          pattern,
+          pattern,
+          from('globalThis'),
+          unit.text.slice(pattern.start, pattern.end),
+          value,
+          unit,
+        );
       return;
     }
     case 'object_pattern':
@@ -149,13 +161,7 @@ function assignMember(
  * `a[b][c] = d` with names from outside writes to the prototype of all objects. What a library is given counts where the
  * names are many, from a path or from the keys of an object: a row and a column are numbers.
  */
-function reachPrototype(
-  run: Interpreter,
-  target: SyntaxNode,
-  lookup: Lookup,
-  key: Value,
-  unit: Unit,
-): void {
+function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, key: Value, unit: Unit): void {
   const taints = [...lookup.taints, ...key.taints];
   const isLibrary = taints.every((taint) => taint.kind === 'library');
   if (isLibrary && !taints.every((taint) => taint.part)) return;
@@ -231,9 +237,11 @@ function tellAssignment(
   for (const model of run.models.assignments(name)) {
     const known = owner.origins.some((origin) => run.models.knows(origin));
     const byOrigin = model.of?.some((origin) => owner.origins.includes(origin)) ?? false;
+    const byGuess = model.of?.some((origin) => owner.origins.includes(asGuess(origin))) ?? false;
     const byName = !known && (model.receiver?.test(receiver) ?? false);
-    if (model.of || model.receiver ? !byOrigin && !byName : false) continue;
-    const sink = `${brief(unit, object, 40)}.${name}`;
+    if (model.of || model.receiver ? !byOrigin && !byGuess && !byName : false) continue;
+    if (model.when && !model.when(owner, value)) continue;
+    const sink = object === target ? name : `${brief(unit, object, 40)}.${name}`;
     run.reach({
       kind: model.kind,
       value,
@@ -241,7 +249,7 @@ function tellAssignment(
       node: whole,
       part: right,
       sink,
-      doubt: byOrigin || !model.receiver ? 0 : 1,
+      doubt: byOrigin || !(model.receiver ?? model.of) ? 0 : 1,
     });
   }
   for (const { rule, pattern } of run.models.assignmentChecks(name)) {

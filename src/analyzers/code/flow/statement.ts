@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { joinVariables, type Environment } from './environment.js';
 import type { Activation, Completion, Interpreter } from './interpreter.js';
+import { tellResult } from './invoke.js';
 import { bare, isClass, isFunction } from './node.js';
 import type { Unit } from './unit.js';
 import { asParts, unknown } from './value.js';
@@ -32,7 +33,9 @@ export function execute(
       return 'normal';
     case 'return_statement': {
       const value = node.children.find((child) => child.type !== 'comment');
-      activation.returns.push(value ? run.evaluate(value, environment, unit) : unknown);
+      const returned = value ? run.evaluate(value, environment, unit) : unknown;
+      if (value && activation.results) tellResult(run, activation.results, returned, value, unit);
+      activation.returns.push(returned);
       return 'ended';
     }
     case 'throw_statement':

@@ -16,6 +16,8 @@ export interface Taint {
   readonly kind: SourceKind;
   /** How the source is written here, as `req.query.id`. */
   readonly what: string;
+  /** Its API path, as `express.Request().query`. */
+  readonly origin: string;
   /** The latest step; the first one is the source. */
   readonly step: Step;
   readonly source: Step;

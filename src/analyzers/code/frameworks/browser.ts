@@ -29,8 +29,14 @@ export const browser: Framework = {
   fluent: ['jQuery.Set()'],
   sources: [
     {
-      at: ['location.{search,hash,href,pathname}', 'document.{URL,documentURI,referrer,baseURI}'],
+      at: ['location.{search,hash}', 'document.referrer'],
       kind: 'browser',
+    },
+    // As a whole the address of this page, which leads nowhere else.
+    {
+      at: ['location.{href,pathname}', 'document.{URL,documentURI,baseURI}'],
+      kind: 'browser',
+      safeFor: ['redirect', 'url'],
     },
     { at: ['browser.MessageEvent().data'], kind: 'browser' },
   ],

@@ -54,14 +54,7 @@ export const language: Framework = {
   ],
   passes: [
     {
-      at: [
-        'decodeURI',
-        'decodeURIComponent',
-        'unescape',
-        'atob',
-        'btoa',
-        'structuredClone',
-      ],
+      at: ['decodeURI', 'decodeURIComponent', 'unescape', 'atob', 'btoa', 'structuredClone'],
     },
     { at: ['String', 'JSON.stringify'], safeFor: ['nosql', 'assignment'] },
     { at: ['JSON.parse'], unsafeFor: ['nosql', 'assignment'] },

@@ -50,13 +50,28 @@ export interface Assignment {
   readonly value: Value;
 }
 
-/** An expression that is wrong by its syntax; it is looked at when the code around it is run. */
+/**
+ * An expression that is wrong by its syntax; it is looked at when the code around it is run. The node `program` is
+ * looked at once, when the whole file has been run.
+ */
 export interface NodePattern {
   /** The grammar's names of the nodes. */
   readonly types: readonly string[];
   /** What a text holds in which such a node may be wrong; keeps other files from being parsed for it. */
   readonly hint: RegExp;
-  readonly check: (unit: Unit, node: SyntaxNode) => Verdict | undefined;
+  readonly check: (
+    unit: Unit,
+    node: SyntaxNode,
+    around: Surroundings,
+  ) => Verdict | readonly Verdict[] | undefined;
+}
+
+/** What a node check may ask for besides the syntax. */
+export interface Surroundings {
+  /** The value of an expression at the node's place. */
+  read(node: SyntaxNode): Value;
+  /** The file of the repository that a specifier stands for, as far as it is in reach. */
+  open(specifier: string): Unit | undefined;
 }
 
 /** Calls of a file that are judged beside one another, when all of them are known. */
@@ -76,6 +91,8 @@ export interface Verdict {
   readonly node?: SyntaxNode;
   readonly confidence?: Confidence;
   readonly severity?: Detection['severity'];
+  /** What identifies the finding, where the flagged code itself must not: it may hold a secret. */
+  readonly anchor?: string;
   readonly fix?: {
     readonly description: string;
     readonly edits: readonly { node: SyntaxNode; text: string }[];
