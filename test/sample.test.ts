@@ -78,7 +78,7 @@ describe('the sample pull request', () => {
     const script = fileURLToPath(new URL('../scripts/review.mjs', import.meta.url));
     const run = (...args: string[]): { status: number | null; stderr: string } => {
       // npm, when it runs the tests, names another folder as the one that the user stands in.
-      const { INIT_CWD: _, ...env } = process.env;
+      const env = { ...process.env, INIT_CWD: folder };
       const { status, stderr } = spawnSync(process.execPath, [script, ...args], {
         cwd: folder,
         env,

@@ -120,3 +120,15 @@ function filesOf(stem: string): string[] {
   const index = stem === '' || stem === '.' ? 'index' : `${stem}/index`;
   return [...extensions.slice(0, 2).map((extension) => stem + extension), `${index}.ts`, `${index}.js`];
 }
+
+/** Whether a version range as it is written begins below a version; undefined where it names none. */
+export function isBelow(range: string | undefined, version: string): boolean | undefined {
+  const first = /(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(range ?? '');
+  if (!first) return undefined;
+  const numbers = version.split('.').map(Number);
+  for (const [index, wanted] of numbers.entries()) {
+    const found = Number(first[index + 1] ?? 0);
+    if (found !== wanted) return found < wanted;
+  }
+  return false;
+}

@@ -113,6 +113,7 @@ export function callBuiltin(call: Call): Value | undefined {
   if (method === 'then' || method === 'catch' || method === 'finally') return callThen(call, receiver);
   if (method === 'replace' || method === 'replaceAll') return callReplace(call, receiver);
   if (method === 'concat') return callConcat(call, receiver);
+  if (method === 'pipe') return site.arguments[0];
   if (method === 'join') return callJoin(call, receiver);
   if (textMethods.has(method) || partMethods.has(method))
     return callPart(call, receiver, textMethods.has(method));
@@ -296,6 +297,6 @@ function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
   if (/'/.test(source) && !/^\\?"$/.test(source)) kinds |= kindsOf('sql', 'xpath');
   if (/\\?\.\\?\.|\.\{2|\\?\//.test(source)) kinds |= kindsOf('path');
   if (/\\[rn]/.test(source) || /[\r\n]/.test(source)) kinds |= kindsOf('log', 'header');
-  if (/\\\$|\\\^|\\\*/.test(source)) kinds |= kindsOf('regex');
+  if (/\\\$|\\\^|\\\*|\[[^\]]*[*+]/.test(source)) kinds |= kindsOf('regex');
   return kinds;
 }
