@@ -51,6 +51,8 @@ const sourceWords: Readonly<Record<SourceKind, string>> = {
   response: 'from the answer of another server',
   operator: 'from the command line or the environment',
   library: 'a parameter of a function that the package exports',
+  page: 'text read back from the page',
+  parameter: 'which callers decide',
 };
 
 function flowDetection(unit: Unit, flow: Flow): Detection {
@@ -80,6 +82,7 @@ function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict:
     ...place(unit, node),
     ruleId: rule.id,
     message: verdict.message,
+    ...(verdict.taint && { trace: [...stepsOf(verdict.taint.step).map(traceStep), traceEnd(unit, node)] }),
     ...(verdict.confidence && { confidence: verdict.confidence }),
     ...(verdict.severity && { severity: verdict.severity }),
     ...(verdict.fix && edits && { fix: { description: verdict.fix.description, edits } }),
@@ -99,6 +102,10 @@ function place(unit: Unit, node: SyntaxNode): Pick<Detection, 'range' | 'anchor'
 
 function traceStep(step: Step): TraceStep {
   return { location: locationOf(step.unit, step.node), message: step.message };
+}
+
+function traceEnd(unit: Unit, node: SyntaxNode): TraceStep {
+  return { location: locationOf(unit, node), message: 'is used here' };
 }
 
 function last(unit: Unit, node: SyntaxNode, sink: string): TraceStep {

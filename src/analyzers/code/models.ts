@@ -2,9 +2,11 @@ import type {
   AssignmentModel,
   CallbackModel,
   Framework,
+  HandlerModel,
   LooseSinkModel,
   ParameterModel,
   PassModel,
+  ResultModel,
   SinkModel,
 } from './frameworks/framework.js';
 import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
@@ -13,6 +15,7 @@ import type {
   CallPattern,
   CodeRule,
   GroupPattern,
+  MethodPattern,
   NodePattern,
 } from './rules/code-rule.js';
 
@@ -28,6 +31,16 @@ export interface Models {
   member(origin: string, name: string): string;
   result(origin: string): string;
   source(origin: string): SourceKind | undefined;
+  /** API path of a property of an object of which nothing is known. */
+  looseMember(name: string): string | undefined;
+  /** Whether a function gives what the function given to it gives. */
+  invokes(origin: string): boolean;
+  /** API path of a result that depends on an argument. */
+  resultBy(origin: string): ResultModel | undefined;
+  handler(property: string): HandlerModel | undefined;
+  /** Whether a text holds a sink that parameters of unknown origin are followed to. */
+  followsParameters(text: string): boolean;
+  methodChecks(method: string): readonly { rule: CodeRule; pattern: MethodPattern }[];
   sinks(origin: string): readonly SinkModel[];
   looseSinks(method: string): readonly LooseSinkModel[];
   assignments(property: string): readonly AssignmentModel[];
@@ -80,7 +93,21 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const nodeChecks = new Map<string, { rule: CodeRule; pattern: NodePattern }[]>();
   const groups = new Map<string, { rule: CodeRule; pattern: GroupPattern }[]>();
   const flowRules = new Map<FlowKind, CodeRule[]>();
+  const methodChecks = new Map<string, { rule: CodeRule; pattern: MethodPattern }[]>();
+  const members = new Map<string, string>();
+  const invoking = new Set<string>();
+  const resultsBy = new Map<string, ResultModel>();
+  const handlers = new Map<string, HandlerModel>();
   const names = new Set<string>();
+  /** Names of sinks of kinds that some rule follows parameters to. */
+  const followed = new Set<string>();
+  const kindsFollowed = new Set(
+    rules.flatMap((rule) => (rule.flow?.sources.includes('parameter') ? rule.flow.kinds : [])),
+  );
+  const nameSink = (name: string, kind: FlowKind): void => {
+    names.add(name);
+    if (kindsFollowed.has(kind)) followed.add(name);
+  };
 
   for (const framework of frameworks) {
     for (const root of framework.roots) roots.add(root);
@@ -92,23 +119,29 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     for (const model of framework.sinks ?? [])
       for (const path of expandAll(model.at)) {
         add(sinks, path, model);
-        names.add(lastName(path));
+        nameSink(lastName(path), model.kind);
       }
     for (const model of framework.looseSinks ?? [])
       for (const method of model.methods) {
         add(looseSinks, method, model);
-        names.add(method);
+        nameSink(method, model.kind);
       }
     for (const model of framework.assignments ?? [])
       for (const property of model.properties) {
         add(assignments, property, model);
-        names.add(property);
+        nameSink(property.replace(/[<>]/g, ''), model.kind);
       }
     for (const model of framework.passes ?? [])
       for (const path of expandAll(model.at))
         passes.set(path, { ...model, clears: kindsOf(...(model.safeFor ?? [])) });
     for (const model of framework.callbacks ?? [])
       for (const path of expandAll(model.at)) callbacks.set(path, model);
+    for (const [name, path] of Object.entries(framework.members ?? {})) members.set(name, path);
+    for (const path of expandAll(framework.invokes ?? [])) invoking.add(path);
+    for (const model of framework.results ?? [])
+      for (const path of expandAll(model.at)) resultsBy.set(path, model);
+    for (const model of framework.handlers ?? [])
+      for (const property of model.properties) handlers.set(property, model);
   }
   for (const rule of rules) {
     for (const kind of rule.flow?.kinds ?? []) add(flowRules, kind, rule);
@@ -116,6 +149,11 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
       for (const path of expandAll(pattern.at)) {
         add(checks, path, { rule, pattern });
         names.add(lastName(path));
+      }
+    for (const pattern of rule.methods ?? [])
+      for (const method of pattern.methods) {
+        add(methodChecks, method, { rule, pattern });
+        names.add(method);
       }
     for (const pattern of rule.nodes ?? [])
       for (const type of pattern.types) add(nodeChecks, type, { rule, pattern });
@@ -130,7 +168,9 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
         names.add(property.replace(/[<>]/g, ''));
       }
   }
-  const interesting = new RegExp(`(?<![\\w$])(?:${[...names].map(escapeRegExp).join('|')})(?![\\w$])`);
+  const interesting = namesPattern(names);
+  const hints = rules.flatMap((rule) => rule.nodes?.flatMap((pattern) => pattern.hint ?? []) ?? []);
+  const interestingForParameters = namesPattern(followed);
 
   const resolve = (path: string): string => {
     if (path.length > maxOrigin) return '';
@@ -164,6 +204,12 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     member: (origin, name) => guessed(origin, (plain) => resolve(`${plain}.${name}`)),
     result: (origin) => guessed(origin, result),
     source: (origin) => sources.get(plainOf(origin)),
+    looseMember: (name) => members.get(name),
+    invokes: (origin) => invoking.has(plainOf(origin)),
+    resultBy: (origin) => resultsBy.get(plainOf(origin)),
+    handler: (property) => handlers.get(property),
+    followsParameters: (text) => followed.size > 0 && interestingForParameters.test(text),
+    methodChecks: (method) => methodChecks.get(method) ?? empty,
     sinks: (origin) => sinks.get(plainOf(origin)) ?? empty,
     looseSinks: (method) => looseSinks.get(method) ?? empty,
     assignments: (property) => assignments.get(property) ?? empty,
@@ -175,8 +221,12 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     groups: (origin) => groups.get(plainOf(origin)) ?? empty,
     flowRules: (kind) => flowRules.get(kind) ?? empty,
     parameters: frameworks.flatMap((framework) => framework.parameters ?? []),
-    concerns: (text) => interesting.test(text),
+    concerns: (text) => interesting.test(text) || hints.some((hint) => hint.test(text)),
   };
+}
+
+function namesPattern(names: ReadonlySet<string>): RegExp {
+  return new RegExp(`(?<![\\w$])(?:${[...names].map(escapeRegExp).join('|')})(?![\\w$])`);
 }
 
 function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {

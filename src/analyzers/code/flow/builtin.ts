@@ -97,6 +97,12 @@ const plainResults = new Set([
   'getTime',
 ]);
 
+const manyTextMethods = /^(?:replace|replaceAll|concat|split|match|matchAll|map|join|filter|forEach|then)$/;
+
+export function isTextMethod(method: string | undefined): boolean {
+  return method !== undefined && (textMethods.has(method) || manyTextMethods.test(method));
+}
+
 /** What the language's own methods do; undefined where the method is none of them. */
 export function callBuiltin(call: Call): Value | undefined {
   const { site } = call;

@@ -1,11 +1,13 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { isGuess } from '../models.js';
-import { callBuiltin } from './builtin.js';
+import { callBuiltin, isTextMethod } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { bare } from './node.js';
+import { sourced } from './expression.js';
 import { fill, setPath } from './pattern.js';
+import { parametersOf } from './scope.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
@@ -163,6 +165,11 @@ function tellCall(call: Call): void {
     for (const { rule, pattern } of run.models.groups(origin)) run.gather(rule, pattern, at);
     for (const model of run.models.sinks(origin)) reachArguments(call, model, isGuess(origin) ? 1 : 0);
   }
+  if (site.method !== undefined)
+    for (const { rule, pattern } of run.models.methodChecks(site.method)) {
+      const verdict = pattern.check(site);
+      if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
+    }
   if (site.method === undefined || functionValue.call || functionValue.native || functionValue.construct)
     return;
   const recognised = functionValue.origins.some((origin) => run.models.knows(origin));
@@ -190,6 +197,7 @@ interface ArgumentModel {
   readonly argument?: number;
   readonly field?: string;
   readonly when?: (site: CallSite, value: Value) => boolean;
+  readonly label?: string;
 }
 
 function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
@@ -205,7 +213,7 @@ function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
       unit: site.unit,
       node: site.node,
       part,
-      sink: brief(site.unit, site.callee),
+      sink: model.label ?? brief(site.unit, site.callee),
       doubt,
     });
   });
@@ -252,7 +260,11 @@ function deferHandler(
   const count =
     callee.node.get('parameters')?.children.filter((child) => child.type !== 'comment').length ?? 1;
   const origins = model.byCount?.[count] ?? model.parameters;
-  const values = origins.map((origin) => (origin === undefined ? unknown : from(origin)));
+  const places = parametersOf(callee.node);
+  const values = origins.map((origin, index) => {
+    if (origin === undefined) return unknown;
+    return sourced(call.run, from(origin), places[index]?.pattern ?? callee.node, callee.unit);
+  });
   call.run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit });
 }
 
@@ -261,7 +273,16 @@ function modelledResult(call: Call): Value | undefined {
   const { run, functionValue, site } = call;
   const results: Value[] = [];
   for (const origin of functionValue.origins) {
-    const path = run.models.result(origin);
+    const [first] = site.arguments;
+    if (first?.call && run.models.invokes(origin)) {
+      const callee = first.call;
+      const value = run.invoke({ callee, values: [], self: callee.self, node: site.node, unit: site.unit });
+      results.push({ ...value, shape: undefined });
+      continue;
+    }
+    const by = run.models.resultBy(origin);
+    const path =
+      by?.paths[constantText(site.arguments[by.argument])?.toLowerCase() ?? ''] ?? run.models.result(origin);
     const pass = run.models.pass(origin);
     const kind = run.models.source(`${origin}()`);
     if (kind) {
@@ -275,6 +296,8 @@ function modelledResult(call: Call): Value | undefined {
       results.push({ ...from(path), taints: [{ kind, what, step, source: step, cleared: 0, doubt: 0 }] });
     } else if (pass) results.push(passed(site, pass, path));
     else if (run.models.knows(origin)) {
+      // Text from outside has the methods of text, wherever it is from.
+      if (site.receiver && site.receiver.taints.length > 0 && isTextMethod(site.method)) continue;
       // A method of something that came from outside gives a part of it; other known functions do not.
       const taints = site.receiver && !site.isNew ? site.receiver.taints : [];
       results.push(withTaints(from(path), taints));

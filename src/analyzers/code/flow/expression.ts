@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { isGuess } from '../models.js';
+import { asGuess, isGuess } from '../models.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
+import { evaluateMarkup } from './markup.js';
 import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
 import { brief, type Unit } from './unit.js';
 import {
@@ -14,7 +15,6 @@ import {
   joinAll,
   joinTaints,
   literal,
-  someText,
   text,
   unknown,
   withField,
@@ -134,7 +134,7 @@ function readName(run: Interpreter, node: SyntaxNode, environment: Environment, 
   if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
   if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
     return from('globalThis');
-  return run.models.isGlobal(name) ? sourced(run, from(name), node, unit) : unknown;
+  return run.models.isGlobal(name) ? sourced(run, from(run.models.module(name)), node, unit) : unknown;
 }
 
 function readThis(node: SyntaxNode, environment: Environment): Value {
@@ -174,7 +174,7 @@ function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environ
 }
 
 /** Where a property of a source is read at once, the whole is the source: `req.query.id`, not `req.query`. */
-function wider(value: Value, object: SyntaxNode, node: SyntaxNode, unit: Unit): Value {
+export function wider(value: Value, object: SyntaxNode, node: SyntaxNode, unit: Unit): Value {
   if (!value.taints.some((taint) => taint.step.node === object && taint.step === taint.source)) return value;
   const what = brief(unit, node);
   const source = { unit, node, message: `enters here as ${what}`, previous: undefined };
@@ -216,11 +216,21 @@ export function readMember(
   const element = /^\d+$/.test(name) ? owner.fields?.get('*') : undefined;
   if (element) return element;
   const origins = owner.origins.flatMap((origin) => {
-    const path = origin === 'globalThis' ? name : run.models.member(origin, name);
+    const path = origin === 'globalThis' ? globalPath(run, name) : run.models.member(origin, name);
     return path === '' ? [] : [path];
   });
+  if (origins.length === 0 && !owner.closed && !owner.construct) {
+    const path = run.models.looseMember(name);
+    if (path !== undefined) origins.push(asGuess(path));
+  }
   const value: Value = { origins, taints: owner.closed && owner.fields ? unknown.taints : owner.taints };
   return sourced(run, value, node, unit);
+}
+
+/** A property of the global object is the global of that name, unless an alias says otherwise. */
+function globalPath(run: Interpreter, name: string): string {
+  const path = run.models.member('globalThis', name);
+  return path === `globalThis.${name}` ? run.models.module(name) : path;
 }
 
 /** Adds the taint of a source, where an API path is one. */
@@ -376,40 +386,4 @@ export function arrayOf(elements: readonly Value[]): Value {
 
 function spreadOf(value: Value): Value {
   return value.fields ? joinAll([...value.fields.values()]) : { ...value, shape: undefined };
-}
-
-/** JSX: what stands in it is escaped, save for `dangerouslySetInnerHTML` and addresses. */
-function evaluateMarkup(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
-  const pending = [...node.children].reverse();
-  for (let child = pending.pop(); child; child = pending.pop()) {
-    if (child.type === 'jsx_attribute') evaluateAttribute(run, child, environment, unit);
-    else if (child.type === 'jsx_expression') {
-      const expression = child.children.find((part) => part.type !== 'comment');
-      if (expression)
-        run.evaluate(
-          expression.type === 'spread_element' ? (expression.children[0] ?? expression) : expression,
-          environment,
-          unit,
-        );
-    } else pending.push(...[...child.children].reverse());
-  }
-  return someText;
-}
-
-function evaluateAttribute(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): void {
-  const [nameNode] = node.children;
-  const container = node.children.at(-1);
-  if (!nameNode || container?.type !== 'jsx_expression') return;
-  const expression = container.children.find((part) => part.type !== 'comment');
-  if (!expression) return;
-  const value = run.evaluate(expression, environment, unit);
-  const name = unit.text.slice(nameNode.start, nameNode.end);
-  const at = { unit, node, part: expression, sink: name, doubt: 0 };
-  if (name === 'dangerouslySetInnerHTML')
-    run.reach({ ...at, kind: 'dom', value: run.readMember(value, '__html', expression, unit) });
-  else if (name === 'srcDoc') run.reach({ ...at, kind: 'dom', value });
-  for (const pattern of run.models.assignmentChecks(`<${name}>`)) {
-    const verdict = pattern.pattern.check({ unit, node, property: name, object: unknown, value });
-    if (verdict) run.tell(pattern.rule, unit, node, verdict);
-  }
 }

@@ -18,8 +18,12 @@ export function assume(
   run.spend();
   const node = bare(condition);
   const refine = (subject: SyntaxNode | undefined, kinds: Kinds): void => {
-    if (subject && kinds)
-      setPath(run, subjectOf(subject, unit), environment, unit, (value) => clear(value, kinds));
+    if (!subject || !kinds) return;
+    const checked = subjectOf(subject, unit);
+    setPath(run, checked, environment, unit, (value) => clear(value, kinds));
+    // Whoever checks where a message comes from trusts what is in it.
+    const owner = kinds === allKinds && isOrigin(checked, unit) ? checked.get('object') : undefined;
+    if (owner) setPath(run, owner, environment, unit, () => unknown);
   };
   switch (node.type) {
     case 'unary_expression': {
@@ -40,6 +44,11 @@ export function assume(
       return;
     }
   }
+}
+
+function isOrigin(node: SyntaxNode, unit: Unit): boolean {
+  const property = node.get('property');
+  return property !== undefined && unit.text.slice(property.start, property.end) === 'origin';
 }
 
 /** The expression whose value a test speaks of: `x` in `x.toLowerCase().trim()`. */

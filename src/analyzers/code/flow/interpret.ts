@@ -12,7 +12,7 @@ import { flowKinds } from './kind.js';
 import { hoist, runModule } from './module.js';
 import { isFunction, keyName } from './node.js';
 import { bind } from './pattern.js';
-import { parametersOf } from './scope.js';
+import { parametersOf, type Parameter } from './scope.js';
 import { execute } from './statement.js';
 import { brief, type Unit } from './unit.js';
 import { deepTaints, from, unknown, type FunctionValue, type Taint, type Value } from './value.js';
@@ -167,13 +167,19 @@ function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
   if (!flow || (flow.when && !flow.when(arrival.value))) return undefined;
   const bit = 1 << flowKinds.indexOf(arrival.kind);
   const taints = deepTaints(arrival.value).filter(
-    (taint) => (taint.cleared & bit) === 0 && flow.sources.includes(taint.kind),
+    (taint) =>
+      (taint.cleared & bit) === 0 &&
+      flow.sources.includes(taint.kind) &&
+      (!flow.doubt || flow.doubt(taint, arrival.value) !== undefined),
   );
   return taints.sort((a, b) => a.doubt - b.doubt)[0];
 }
 
 export function doubtOf(flow: Flow): number {
-  return Math.max(flow.taint.doubt, flow.arrival.doubt, flow.taint.kind === 'library' ? 1 : 0);
+  const { taint, arrival, rule } = flow;
+  const own = rule.flow?.doubt?.(taint, arrival.value) ?? 0;
+  const fromCaller = taint.kind === 'library' || taint.kind === 'parameter' ? 1 : 0;
+  return Math.max(taint.doubt, arrival.doubt, own, fromCaller);
 }
 
 /** How a function is called that nothing in its file calls: by a framework, or by whoever imports it. */
@@ -209,7 +215,24 @@ function entry(run: Interpreter, callee: FunctionValue, environment: Environment
       values[index] = from(model.doubt > 0 ? asGuess(origin) : origin);
     });
   }
+  if (run.models.followsParameters(unit.text) && node.parent?.type !== 'arguments')
+    parameters.forEach((parameter, index) => {
+      if (values[index] === unknown) values[index] = fromCaller(parameter, unit);
+    });
   return { callee, values, self: callee.self, node, unit };
+}
+
+/** Types whose values are no text that somebody wrote. */
+const harmlessTypes =
+  /^(?:HTML\w*|SVG\w*|\w*Element|\w*Event|Node|Document|Window|Trusted\w*|Safe\w+|React\.\w+|JSX\.\w+)(?:<|\[\]|$|\s*\|)/;
+
+/** The value of a parameter of which nothing is known but that the function's caller decides it. */
+function fromCaller(parameter: Parameter, unit: Unit): Value {
+  if (parameter.type && harmlessTypes.test(brief(unit, parameter.type, 80))) return unknown;
+  const node = parameter.pattern;
+  const what = brief(unit, node, 40);
+  const step = { unit, node, message: `enters here as ${what}`, previous: undefined };
+  return { ...unknown, taints: [{ kind: 'parameter', what, step, source: step, cleared: 0, doubt: 1 }] };
 }
 
 /** The name under which a function leaves its file; `default` for the default export. */

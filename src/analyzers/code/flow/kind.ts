@@ -23,6 +23,8 @@ export const flowKinds = [
   'assignment',
   'module',
   'limit',
+  'link',
+  'open',
 ] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
@@ -49,5 +51,16 @@ export function allKindsBut(...kinds: readonly FlowKind[]): Kinds {
  * - `response`: the answer of another server
  * - `operator`: arguments and environment of the process
  * - `library`: a parameter of a function that the package offers to others
+ * - `page`: text of the page, read back from it
+ * - `parameter`: a parameter of a function that nothing in its file calls
  */
-export type SourceKind = 'request' | 'browser' | 'message' | 'stored' | 'response' | 'operator' | 'library';
+export type SourceKind =
+  | 'request'
+  | 'browser'
+  | 'message'
+  | 'stored'
+  | 'response'
+  | 'operator'
+  | 'library'
+  | 'page'
+  | 'parameter';

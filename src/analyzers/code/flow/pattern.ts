@@ -1,9 +1,11 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment, Variable } from './environment.js';
+import { wider } from './expression.js';
+import { asGuess } from '../models.js';
 import type { Interpreter } from './interpreter.js';
 import { bare, keyName, nearestClass } from './node.js';
 import { brief, type Unit } from './unit.js';
-import { addStep, constantText, join, joinAll, unknown, withField, withTaints, type Value } from './value.js';
+import { addStep, constantText, from, join, joinAll, unknown, withField, withTaints, type Value } from './value.js';
 
 /** Gives the names of a pattern the parts of a value; the left side of an assignment is such a pattern too. */
 export function bind(
@@ -23,6 +25,11 @@ export function bind(
     case 'shorthand_property_identifier_pattern': {
       const binding = unit.scopes.resolve(pattern);
       if (binding) environment.set(binding, named(value, pattern, unit));
+      else if (!declares) {
+        // `location = …` sets a property of the global object.
+        const name = unit.text.slice(pattern.start, pattern.end);
+        tellAssignment(run, pattern, undefined, from('globalThis'), name, value, unit);
+      }
       return;
     }
     case 'object_pattern':
@@ -81,8 +88,10 @@ function bindObject(
     const target = child.type === 'pair_pattern' ? child.get('value') : child;
     const name = keyName(keyNode, unit.text);
     if (name !== undefined) bound.add(name);
-    if (target)
-      run.bind(target, run.readMember(value, name, keyNode ?? child, unit), environment, unit, declares);
+    if (target) {
+      const part = wider(run.readMember(value, name, keyNode ?? child, unit), pattern, keyNode ?? child, unit);
+      run.bind(target, part, environment, unit, declares);
+    }
   }
 }
 
@@ -167,22 +176,28 @@ function variableOf(node: SyntaxNode, unit: Unit): Variable | undefined {
 function tellAssignment(
   run: Interpreter,
   target: SyntaxNode,
-  object: SyntaxNode,
+  object: SyntaxNode | undefined,
   owner: Value,
   name: string | undefined,
   value: Value,
   unit: Unit,
 ): void {
   if (name === undefined) return;
+  const handler = run.models.handler(name);
+  if (handler && value.call) {
+    const callee = value.call;
+    const values = handler.parameters.map((origin) => from(asGuess(origin)));
+    run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit });
+  }
   const whole = target.parent ?? target;
   const right = whole.get('right') ?? target;
-  const receiver = /([\w$]+)\W*$/.exec(brief(unit, object, 200))?.[1] ?? '';
+  const receiver = object ? (/([\w$]+)\W*$/.exec(brief(unit, object, 200))?.[1] ?? '') : '';
   for (const model of run.models.assignments(name)) {
     const known = owner.origins.some((origin) => run.models.knows(origin));
     const byOrigin = model.of?.some((origin) => owner.origins.includes(origin)) ?? false;
     const byName = !known && (model.receiver?.test(receiver) ?? false);
     if (model.of || model.receiver ? !byOrigin && !byName : false) continue;
-    const sink = `${brief(unit, object, 40)}.${name}`;
+    const sink = object ? `${brief(unit, object, 40)}.${name}` : name;
     run.reach({
       kind: model.kind,
       value,
@@ -195,7 +210,7 @@ function tellAssignment(
   }
   for (const { rule, pattern } of run.models.assignmentChecks(name)) {
     const verdict = pattern.check({ unit, node: whole, property: name, object: owner, value });
-    if (verdict) run.tell(rule, unit, whole, verdict);
+    if (verdict) run.tell(rule, unit, verdict.node ?? whole, verdict);
   }
 }
 

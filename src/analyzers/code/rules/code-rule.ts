@@ -5,12 +5,13 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
 import type { Unit } from '../flow/unit.js';
-import type { Value } from '../flow/value.js';
+import type { Taint, Value } from '../flow/value.js';
 
 /** A rule of the code analyzer: where data must not flow, calls that are wrong in themselves, or both. */
 export interface CodeRule extends Rule {
   readonly flow?: FlowPattern;
   readonly calls?: readonly CallPattern[];
+  readonly methods?: readonly MethodPattern[];
   readonly assignments?: readonly AssignmentPattern[];
   readonly nodes?: readonly NodePattern[];
   readonly groups?: readonly GroupPattern[];
@@ -23,11 +24,19 @@ export interface FlowPattern {
   readonly ending: (sink: string) => string;
   /** Whether data of this value does harm, where the kind alone does not decide. */
   readonly when?: (value: Value) => boolean;
+  /** 0 where it is certain, 1 where it is likely, 2 where it is a guess; no finding where it is undefined. */
+  readonly doubt?: (taint: Taint, value: Value) => number | undefined;
 }
 
 export interface CallPattern {
   /** API paths of the functions, without `()`. */
   readonly at: readonly string[];
+  readonly check: (site: CallSite) => Verdict | undefined;
+}
+
+/** Calls of a method by its name alone, for methods of the language itself, as `replace`. */
+export interface MethodPattern {
+  readonly methods: readonly string[];
   readonly check: (site: CallSite) => Verdict | undefined;
 }
 
@@ -49,6 +58,8 @@ export interface Assignment {
 export interface NodePattern {
   /** The grammar's names of the nodes. */
   readonly types: readonly string[];
+  /** What stands in a text in which there is something to find; without it, other names decide which files are read. */
+  readonly hint?: RegExp;
   readonly check: (unit: Unit, node: SyntaxNode) => Verdict | undefined;
 }
 
@@ -69,6 +80,8 @@ export interface Verdict {
   readonly node?: SyntaxNode;
   readonly confidence?: Confidence;
   readonly severity?: Detection['severity'];
+  /** The data that makes it wrong, for the trace. */
+  readonly taint?: Taint;
   readonly fix?: {
     readonly description: string;
     readonly edits: readonly { node: SyntaxNode; text: string }[];

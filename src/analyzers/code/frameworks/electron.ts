@@ -1,0 +1,40 @@
+import type { Framework } from './framework.js';
+
+/** Electron: what the renderer sends is a message, and the shell opens what it is given. */
+export const electron: Framework = {
+  name: 'Electron',
+  roots: ['electron', '@electron/remote', 'BrowserWindow', 'ipcMain'],
+  aliases: {
+    'electron.remote': 'electron',
+    '@electron/remote': 'electron',
+    'electron/main': 'electron',
+    'electron/renderer': 'electron',
+    'electron/common': 'electron',
+    BrowserWindow: 'electron.BrowserWindow',
+    ipcMain: 'electron.ipcMain',
+    'electron.BrowserWindow.{getFocusedWindow,fromWebContents,fromId}()': 'electron.BrowserWindow()',
+    'electron.BrowserView()': 'electron.BrowserWindow()',
+    'electron.WebContentsView()': 'electron.BrowserWindow()',
+    'electron.BrowserWindow().webContents': 'electron.WebContents()',
+  },
+  sources: [
+    { at: ['electron.Message()'], kind: 'message' },
+    { at: ['electron.NavigationDetails().url', 'electron.NavigationUrl()'], kind: 'message' },
+  ],
+  sinks: [
+    { at: ['electron.shell.{openExternal,openPath}'], kind: 'open', argument: 0 },
+    { at: ['electron.{BrowserWindow,WebContents}().loadURL'], kind: 'open', argument: 0 },
+    { at: ['electron.WebContents().executeJavaScript'], kind: 'code', argument: 0 },
+  ],
+  callbacks: [
+    {
+      at: ['electron.ipcMain.{on,once,handle,handleOnce}'],
+      parameters: [undefined, 'electron.Message()', 'electron.Message()', 'electron.Message()'],
+    },
+    { at: ['electron.WebContents().setWindowOpenHandler'], parameters: ['electron.NavigationDetails()'] },
+    {
+      at: ['electron.WebContents().on'],
+      parameters: [undefined, 'electron.NavigationUrl()'],
+    },
+  ],
+};
