@@ -4,6 +4,7 @@ import type { Confidence } from '../../../model/severity.js';
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
+import type { Template } from '../templates/template.js';
 import type { Unit } from '../flow/unit.js';
 import type { Taint, Value } from '../flow/value.js';
 
@@ -15,6 +16,7 @@ export interface CodeRule extends Rule {
   readonly assignments?: readonly AssignmentPattern[];
   readonly nodes?: readonly NodePattern[];
   readonly groups?: readonly GroupPattern[];
+  readonly templates?: readonly TemplatePattern[];
 }
 
 export interface FlowPattern {
@@ -61,6 +63,17 @@ export interface NodePattern {
   /** What stands in a text in which there is something to find; without it, other names decide which files are read. */
   readonly hint?: RegExp;
   readonly check: (unit: Unit, node: SyntaxNode) => Verdict | undefined;
+}
+
+/** Markup and template tags of a file, judged as a whole. */
+export interface TemplatePattern {
+  readonly check: (template: Template) => readonly TemplateVerdict[];
+}
+
+/** What a check says of a stretch of a template. */
+export interface TemplateVerdict extends Omit<Verdict, 'node' | 'fix' | 'taint'> {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Calls of a file that are judged beside one another, when all of them are known. */

@@ -5,6 +5,8 @@ import { domCrossSiteScripting } from './dom-cross-site-scripting.js';
 import { jwtNotVerified } from './jwt-not-verified.js';
 import { pathTraversal } from './path-traversal.js';
 import { sqlInjection } from './sql-injection.js';
+import { unescapedTemplateOutput } from './unescaped-template-output.js';
+import { unsafeTemplateContext } from './unsafe-template-context.js';
 import { weakPasswordHash } from './weak-password-hash.js';
 
 /** The rules of the code analyzer, by id. */
@@ -15,5 +17,7 @@ export const codeRules: readonly CodeRule[] = [
   jwtNotVerified,
   pathTraversal,
   sqlInjection,
+  unescapedTemplateOutput,
+  unsafeTemplateContext,
   weakPasswordHash,
 ];
