@@ -1,4 +1,4 @@
-import type { Detection, Edit, TraceStep } from '../../model/finding.js';
+import type { Detection, Edit, Fix, TraceStep } from '../../model/finding.js';
 import { foldBlanks } from '../../model/finding.js';
 import type { Location } from '../../model/location.js';
 import type { Problem } from '../../model/problem.js';
@@ -84,6 +84,7 @@ function flowDetection(unit: Unit, flow: Flow): Detection {
   const { rule, taint, arrival } = flow;
   const source = taint.what.replaceAll('`', "'");
   const sink = arrival.sink.replaceAll('`', "'");
+  const fix = arrival.unit === unit ? rule.flow?.fix?.(arrival) : undefined;
   const trace = [...stepsOf(taint.step).map(traceStep), last(arrival.unit, arrival.part, sink)];
   return {
     ...place(unit, arrival.node),
@@ -91,6 +92,7 @@ function flowDetection(unit: Unit, flow: Flow): Detection {
     message: `\`${source}\`, ${sourceWords[taint.kind]}, ${rule.flow?.ending(sink) ?? ''}.`,
     trace,
     confidence: weaker(rule.confidence, confidences[Math.min(doubtOf(flow), 2)] ?? 'low'),
+    ...(fix && { fix: fixOf(unit, fix) }),
   };
 }
 
@@ -99,10 +101,6 @@ function weaker(a: Confidence, b: Confidence): Confidence {
 }
 
 function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict: Verdict): Detection {
-  const edits = verdict.fix?.edits.map((edit): Edit => ({
-    range: unit.tree.lines.range(edit.node.start, edit.node.end),
-    text: edit.text,
-  }));
   return {
     ...place(unit, node),
     ruleId: rule.id,
@@ -110,8 +108,16 @@ function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict:
     ...(verdict.taint && { trace: [...stepsOf(verdict.taint.step).map(traceStep), traceEnd(unit, node)] }),
     ...(verdict.confidence && { confidence: verdict.confidence }),
     ...(verdict.severity && { severity: verdict.severity }),
-    ...(verdict.fix && edits && { fix: { description: verdict.fix.description, edits } }),
+    ...(verdict.fix && { fix: fixOf(unit, verdict.fix) }),
   };
+}
+
+function fixOf(unit: Unit, fix: NonNullable<Verdict['fix']>): Fix {
+  const edits = fix.edits.map((edit): Edit => ({
+    range: unit.tree.lines.range(edit.node.start, edit.node.end),
+    text: edit.text,
+  }));
+  return { description: fix.description, edits };
 }
 
 /** Longer code would make the fingerprint depend on what stands in a callback. */

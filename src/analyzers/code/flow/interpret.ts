@@ -170,14 +170,14 @@ function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
     (taint) =>
       (taint.cleared & bit) === 0 &&
       flow.sources.includes(taint.kind) &&
-      (!flow.doubt || flow.doubt(taint, arrival.value) !== undefined),
+      (!flow.doubt || flow.doubt(taint, arrival) !== undefined),
   );
   return taints.sort((a, b) => a.doubt - b.doubt)[0];
 }
 
 export function doubtOf(flow: Flow): number {
   const { taint, arrival, rule } = flow;
-  const own = rule.flow?.doubt?.(taint, arrival.value) ?? 0;
+  const own = rule.flow?.doubt?.(taint, arrival) ?? 0;
   const fromCaller = taint.kind === 'library' || taint.kind === 'parameter' ? 1 : 0;
   return Math.max(taint.doubt, arrival.doubt, own, fromCaller);
 }

@@ -3,6 +3,7 @@ import type { Rule } from '../../../model/rule.js';
 import type { Confidence } from '../../../model/severity.js';
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
+import type { Arrival } from '../flow/interpreter.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
 import type { Template } from '../templates/template.js';
 import type { Unit } from '../flow/unit.js';
@@ -27,7 +28,9 @@ export interface FlowPattern {
   /** Whether data of this value does harm, where the kind alone does not decide. */
   readonly when?: (value: Value) => boolean;
   /** 0 where it is certain, 1 where it is likely, 2 where it is a guess; no finding where it is undefined. */
-  readonly doubt?: (taint: Taint, value: Value) => number | undefined;
+  readonly doubt?: (taint: Taint, arrival: Arrival) => number | undefined;
+  /** An exact change that makes the flow harmless. */
+  readonly fix?: (arrival: Arrival) => Verdict['fix'];
 }
 
 export interface CallPattern {
