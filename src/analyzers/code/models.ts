@@ -33,6 +33,7 @@ export interface Models {
   source(origin: string): SourceKind | undefined;
   /** API path of a property of an object of which nothing is known. */
   looseMember(name: string): string | undefined;
+  looseVariable(name: string): string | undefined;
   /** Whether a function gives what the function given to it gives. */
   invokes(origin: string): boolean;
   /** API path of a result that depends on an argument. */
@@ -95,6 +96,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const flowRules = new Map<FlowKind, CodeRule[]>();
   const methodChecks = new Map<string, { rule: CodeRule; pattern: MethodPattern }[]>();
   const members = new Map<string, string>();
+  const variables = new Map<string, string>();
   const invoking = new Set<string>();
   const resultsBy = new Map<string, ResultModel>();
   const handlers = new Map<string, HandlerModel>();
@@ -137,6 +139,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     for (const model of framework.callbacks ?? [])
       for (const path of expandAll(model.at)) callbacks.set(path, model);
     for (const [name, path] of Object.entries(framework.members ?? {})) members.set(name, path);
+    for (const [name, path] of Object.entries(framework.variables ?? {})) variables.set(name, path);
     for (const path of expandAll(framework.invokes ?? [])) invoking.add(path);
     for (const model of framework.results ?? [])
       for (const path of expandAll(model.at)) resultsBy.set(path, model);
@@ -205,6 +208,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     result: (origin) => guessed(origin, result),
     source: (origin) => sources.get(plainOf(origin)),
     looseMember: (name) => members.get(name),
+    looseVariable: (name) => variables.get(name),
     invokes: (origin) => invoking.has(plainOf(origin)),
     resultBy: (origin) => resultsBy.get(plainOf(origin)),
     handler: (property) => handlers.get(property),

@@ -100,6 +100,7 @@ const plainResults = new Set([
 const manyTextMethods = /^(?:replace|replaceAll|concat|split|match|matchAll|map|join|filter|forEach|then)$/;
 
 export function isTextMethod(method: string | undefined): boolean {
+  if (method === 'toString' || method === 'valueOf') return false;
   return method !== undefined && (textMethods.has(method) || manyTextMethods.test(method));
 }
 

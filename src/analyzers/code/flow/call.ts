@@ -15,8 +15,10 @@ import {
   constantText,
   deepTaints,
   from,
+  hole,
   joinAll,
   joinTaints,
+  text,
   unknown,
   withTaints,
   type FunctionValue,
@@ -280,6 +282,10 @@ function modelledResult(call: Call): Value | undefined {
       results.push({ ...value, shape: undefined });
       continue;
     }
+    if (origin === 'RegExp') {
+      results.push(regularExpression(site));
+      continue;
+    }
     const by = run.models.resultBy(origin);
     const path =
       by?.paths[constantText(site.arguments[by.argument])?.toLowerCase() ?? ''] ?? run.models.result(origin);
@@ -306,6 +312,21 @@ function modelledResult(call: Call): Value | undefined {
   if (results.length === 0) return undefined;
   runCallbacks(call);
   return joinAll(results);
+}
+
+/** `new RegExp(source, flags)` with what is known of both. */
+function regularExpression(site: CallSite): Value {
+  const [pattern = unknown, flags] = site.arguments;
+  const source = pattern.fields?.get('source') ?? pattern;
+  const given = flags ?? pattern.fields?.get('flags') ?? text('');
+  return {
+    ...from('RegExp()'),
+    taints: pattern.taints,
+    fields: new Map([
+      ['source', { ...unknown, shape: source.shape ?? hole }],
+      ['flags', { ...unknown, shape: given.shape ?? hole }],
+    ]),
+  };
 }
 
 function passed(

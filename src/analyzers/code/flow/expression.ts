@@ -127,8 +127,12 @@ export function evaluate(run: Interpreter, node: SyntaxNode, environment: Enviro
 
 function readName(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
   const binding = unit.scopes.resolve(node);
-  if (binding) return environment.get(binding) ?? unknown;
   const name = unit.text.slice(node.start, node.end);
+  if (binding) {
+    const value = environment.get(binding) ?? unknown;
+    const path = value === unknown ? run.models.looseVariable(name) : undefined;
+    return path === undefined ? value : from(asGuess(path));
+  }
   if (name === 'undefined') return literal(null);
   if (name === 'module') return environment.get(unit.tree.root) ?? unknown;
   if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;

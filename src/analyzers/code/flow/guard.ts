@@ -96,6 +96,7 @@ function assumeBinary(
     if (owner.taints.length === 0) refine(left, allKinds);
     return;
   }
+  assumeLength(run, left, right, operator, holds, environment, unit, refine);
   const equal = operator === '===' || operator === '==';
   const unequal = operator === '!==' || operator === '!=';
   if (!equal && !unequal) return assumeIndex(run, left, right, operator, holds, environment, unit, refine);
@@ -119,6 +120,24 @@ function assumeBinary(
       refine(subject, allKinds);
   }
   assumeIndex(run, left, right, operator, holds, environment, unit, refine);
+}
+
+/** `text.length <= 100` bounds the work that the text can cause. */
+function assumeLength(
+  run: Interpreter,
+  left: SyntaxNode,
+  right: SyntaxNode,
+  operator: string,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  const node = bare(left);
+  const property = node.get('property');
+  if (!property || unit.text.slice(property.start, property.end) !== 'length') return;
+  if (!(holds ? operator.startsWith('<') : operator.startsWith('>'))) return;
+  if (isConstant(run.evaluate(right, environment, unit))) refine(node.get('object'), kindsOf('match', 'limit'));
 }
 
 /** `list.indexOf(x) !== -1`, `>= 0`, `> -1`; and `path.indexOf(root) === 0`. */

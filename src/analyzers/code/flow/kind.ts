@@ -25,6 +25,7 @@ export const flowKinds = [
   'limit',
   'link',
   'open',
+  'match',
 ] as const;
 export type FlowKind = (typeof flowKinds)[number];
 

@@ -17,6 +17,8 @@ export interface Framework {
   readonly fluent?: readonly string[];
   /** Properties that tell on objects of which nothing is known what they are: `{ $route: 'vue-router.useRoute()' }`. */
   readonly members?: Readonly<Record<string, string>>;
+  /** The same for variables, as a parameter called `$`. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Functions that return what a function given to them returns, as `computed(() => …)`. */
   readonly invokes?: readonly string[];
   readonly results?: readonly ResultModel[];

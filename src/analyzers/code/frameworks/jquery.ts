@@ -17,6 +17,7 @@ export const jquery: Framework = {
     'jQuery.Set().{text(),val(),attr(),data(),prop(),length}': '@dom.text',
     'jQuery.{get,post,ajax,getJSON}()': '@ajax.Call()',
   },
+  variables: { $: 'jQuery', jQuery: 'jQuery' },
   fluent: ['jQuery.Set()', '@ajax.Call()'],
   sources: [{ at: ['@ajax.Response()'], kind: 'response' }],
   sinks: [

@@ -47,8 +47,8 @@ export const react: Framework = {
     },
   ],
   sinks: [
-    { at: [`react.${creators}`], kind: 'dom', argument: 1, field: 'dangerouslySetInnerHTML' },
-    { at: [`react.${creators}`], kind: 'dom', argument: 1, field: 'srcDoc' },
+    { at: [`react.${creators}`], kind: 'dom', argument: 1, field: 'dangerouslySetInnerHTML', when: names('dangerouslySetInnerHTML') },
+    { at: [`react.${creators}`], kind: 'dom', argument: 1, field: 'srcDoc', when: names('srcDoc') },
     { at: [`react.${creators}`], kind: 'link', argument: 1, field: 'href', when: makesLink },
     { at: ['next/router.useRouter().{push,replace}', 'next/navigation.useRouter().{push,replace}'], kind: 'link', argument: 0 },
   ],
@@ -58,4 +58,9 @@ export const react: Framework = {
 
 function makesLink(site: CallSite): boolean {
   return /^(?:a|area)$/.test(constantText(site.arguments[0]) ?? '');
+}
+
+/** Properties that are handed on as a whole are not known to hold one. */
+function names(property: string): (site: CallSite) => boolean {
+  return (site) => site.arguments[1]?.fields?.has(property) ?? false;
 }

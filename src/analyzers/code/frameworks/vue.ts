@@ -1,3 +1,4 @@
+import type { CallSite } from '../flow/call-site.js';
 import type { Framework } from './framework.js';
 
 /** The names under which template expressions of single-file components are handed to the interpreter. */
@@ -47,10 +48,14 @@ export const vue: Framework = {
     { at: [templateCalls.vueHtml], kind: 'dom', label: 'v-html' },
     { at: [templateCalls.svelteHtml], kind: 'dom', label: '{@html}' },
     { at: [templateCalls.link], kind: 'link', label: 'href' },
-    { at: [`vue.${creators}`], kind: 'dom', argument: 1, field: 'innerHTML' },
+    { at: [`vue.${creators}`], kind: 'dom', argument: 1, field: 'innerHTML', when: hasMarkup },
     { at: ['lit/directives/unsafe-html.{unsafeHTML,unsafeSVG}', 'lit.{unsafeHTML,unsafeSVG}'], kind: 'dom', argument: 0 },
   ],
   passes: [
     { at: ['vue.{ref,shallowRef,reactive,toRef,toRefs,unref,readonly,toValue}', '{$state,$derived}'] },
   ],
 };
+
+function hasMarkup(site: CallSite): boolean {
+  return site.arguments[1]?.fields?.has('innerHTML') ?? false;
+}

@@ -23,6 +23,8 @@ export const domCrossSiteScripting: CodeRule = {
     kinds: ['dom'],
     sources: ['browser', 'request', 'message'],
     ending: (sink) => `is written into the page as markup through \`${sink}\``,
+    // What is after the `#` stays after it: jQuery takes such a text for a selector.
+    doubt: ({ what }, { sink }) => (/^(?:\$|jQuery)$/.test(sink) && what.endsWith('location.hash') ? 2 : 0),
     fix: textFix,
   },
   examples: {

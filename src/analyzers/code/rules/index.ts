@@ -6,6 +6,7 @@ import { domCrossSiteScripting } from './dom-cross-site-scripting.js';
 import { javascriptUrl } from './javascript-url.js';
 import { jwtNotVerified } from './jwt-not-verified.js';
 import { pathTraversal } from './path-traversal.js';
+import { regularExpressionDenialOfService } from './regular-expression-denial-of-service.js';
 import { sqlInjection } from './sql-injection.js';
 import { unescapedTemplateOutput } from './unescaped-template-output.js';
 import { unsafeTemplateContext } from './unsafe-template-context.js';
@@ -22,6 +23,7 @@ export const codeRules: readonly CodeRule[] = [
   javascriptUrl,
   jwtNotVerified,
   pathTraversal,
+  regularExpressionDenialOfService,
   sqlInjection,
   unescapedTemplateOutput,
   unsafeTemplateContext,

@@ -75,11 +75,11 @@ const contract =
 /** Sinks that take elements as well as markup. */
 const takesElements = /(?:^|\.)(?:\$|jQuery|append|prepend|before|after|replaceWith|wrap\w*)$/;
 
-function doubt(taint: Taint, { value, sink }: Arrival): number {
+function doubt(taint: Taint, { value, sink }: Arrival): number | undefined {
   const inMarkup = value.shape?.includes('<') ?? false;
   if (taint.kind === 'stored') return 2;
   if (taint.kind === 'response') return inMarkup ? 1 : 2;
-  if (!inMarkup && takesElements.test(sink)) return 2;
+  if (!inMarkup && takesElements.test(sink)) return undefined;
   const name = /([\w$]+)\W*$/.exec(taint.what)?.[1] ?? '';
   return contract.test(name) ? 2 : 1;
 }

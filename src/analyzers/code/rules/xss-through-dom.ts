@@ -23,7 +23,7 @@ export const xssThroughDom: CodeRule = {
     sources: ['page'],
     ending: (sink) => `is written back as markup through \`${sink}\``,
     // `$(text)` is a selector far more often than markup.
-    doubt: (_taint, { sink }) => (/^(?:\$|jQuery)$/.test(sink) ? 2 : 1),
+    doubt: (_taint, { sink }) => (/^(?:\$|jQuery)$/.test(sink) ? undefined : 1),
     fix: textFix,
   },
   examples: {
