@@ -57,6 +57,13 @@ export default tseslint.config(
     ]),
   },
   {
+    files: ['src/analyzers/dependencies/advisories/**/*.ts'],
+    rules: mayNotImport(noGitHub, [
+      '/(github|git|reporters)/',
+      "Nothing below the doors may import the doors' folders.",
+    ]),
+  },
+  {
     files: ['src/{github,git}/**/*.ts'],
     rules: mayNotImport(['/reporters/(?!markdown)', 'A door joins sources and reporters.']),
   },

@@ -112,7 +112,13 @@ function problemOf(content: FileContent, path: string): Problem | undefined {
   if (content.kind === 'unreadable')
     return { kind: 'incomplete', path, message: `The file could not be read: ${content.reason}` };
   if (content.kind === 'submodule')
-    return { kind: 'notice', path, message: 'A submodule changed; what it points to was not reviewed.' };
+    return {
+      kind: 'notice',
+      path,
+      message: 'A submodule is not followed; what it points to was not reviewed.',
+    };
+  if (content.kind === 'lfs-pointer')
+    return { kind: 'notice', path, message: 'The file is kept in Git LFS; its content was not reviewed.' };
   if (content.kind === 'symlink')
     return {
       kind: 'notice',

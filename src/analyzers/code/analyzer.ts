@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Analyzer } from '../../model/analyzer.js';
 import { compiledModule, createPool, TimeLimitError, WorkerLostError } from '../syntax/pool.js';
-import { codeModels } from './code-models.js';
+import { codePrefilter } from './code-models.js';
 import type { FileInspection } from './inspect.js';
 import { formatOf, grammarOf } from './language.js';
 import { codeRules } from './rules/index.js';
@@ -26,14 +26,16 @@ export function createCodeAnalyzer(): Analyzer {
     rules: codeRules,
     wants: (path) => grammarOf(path) !== undefined || formatOf(path) !== undefined,
     async analyze({ path, text }, _side, context) {
-      if (!formatOf(path) && !codeModels.concerns(text)) return [];
+      // Templates are few, and their own tags count too.
+      const relevance = codePrefilter(text, path) ?? (formatOf(path) && { follows: false, offers: false });
+      if (!relevance) return [];
       const skipped = reasonToSkip(text);
       if (skipped) {
         context.report({ kind: skipped.kind, path, message: skipped.message });
         return [];
       }
       try {
-        const { detections, problems } = await pool.run({ path, text }, context.read);
+        const { detections, problems } = await pool.run({ path, text, ...relevance }, context.read);
         for (const problem of problems) context.report(problem);
         return detections;
       } catch (error) {

@@ -1,4 +1,4 @@
-import type { Detection, Edit, Fix, TraceStep } from '../../model/finding.js';
+import type { Detection, Edit, TraceStep } from '../../model/finding.js';
 import { foldBlanks } from '../../model/finding.js';
 import type { Location } from '../../model/location.js';
 import type { Problem } from '../../model/problem.js';
@@ -23,7 +23,12 @@ export interface FileInspection {
 }
 
 /** Looks at one file, with the files that it imports in reach. */
-export function inspectFile(path: string, repository: Repository, models: Models): FileInspection {
+export function inspectFile(
+  path: string,
+  repository: Repository,
+  models: Models,
+  offers = true,
+): FileInspection {
   const format = formatOf(path);
   const inTemplate = format ? inspectTemplate(path, format, repository.read(path) ?? '', models) : [];
   const unit = repository.open(path);
@@ -38,7 +43,7 @@ export function inspectFile(path: string, repository: Repository, models: Models
       line: unit.tree.lines.lineOf(firstError),
       message: 'A part of the file could not be parsed; what stands there was not followed.',
     });
-  const { flows, verdicts, exhausted } = interpret(unit, models, repository.resolve);
+  const { flows, verdicts, exhausted } = interpret(unit, models, repository.resolve, offers);
   if (exhausted)
     problems.push({ kind: 'incomplete', path, message: 'The file is too complex to follow all data in it.' });
   const detections = [
@@ -75,8 +80,9 @@ const sourceWords: Readonly<Record<SourceKind, string>> = {
   stored: 'from a store that others fill',
   response: 'from the answer of another server',
   operator: 'from the command line or the environment',
+  archive: 'the name of an entry in an archive',
   library: 'a parameter of a function that the package exports',
-  page: 'text read back from the page',
+  document: 'text read back from the page',
   parameter: 'which callers decide',
 };
 
@@ -84,15 +90,14 @@ function flowDetection(unit: Unit, flow: Flow): Detection {
   const { rule, taint, arrival } = flow;
   const source = taint.what.replaceAll('`', "'");
   const sink = arrival.sink.replaceAll('`', "'");
-  const fix = arrival.unit === unit ? rule.flow?.fix?.(arrival) : undefined;
   const trace = [...stepsOf(taint.step).map(traceStep), last(arrival.unit, arrival.part, sink)];
   return {
     ...place(unit, arrival.node),
     ruleId: rule.id,
     message: `\`${source}\`, ${sourceWords[taint.kind]}, ${rule.flow?.ending(sink) ?? ''}.`,
     trace,
+    ...fixOf(unit, flow.arrival.unit === unit ? rule.flow?.fix?.(arrival, taint) : undefined),
     confidence: weaker(rule.confidence, confidences[Math.min(doubtOf(flow), 2)] ?? 'low'),
-    ...(fix && { fix: fixOf(unit, fix) }),
   };
 }
 
@@ -103,21 +108,23 @@ function weaker(a: Confidence, b: Confidence): Confidence {
 function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict: Verdict): Detection {
   return {
     ...place(unit, node),
+    ...(verdict.anchor !== undefined && { anchor: verdict.anchor }),
     ruleId: rule.id,
     message: verdict.message,
     ...(verdict.taint && { trace: [...stepsOf(verdict.taint.step).map(traceStep), traceEnd(unit, node)] }),
     ...(verdict.confidence && { confidence: verdict.confidence }),
     ...(verdict.severity && { severity: verdict.severity }),
-    ...(verdict.fix && { fix: fixOf(unit, verdict.fix) }),
+    ...fixOf(unit, verdict.fix),
   };
 }
 
-function fixOf(unit: Unit, fix: NonNullable<Verdict['fix']>): Fix {
+function fixOf(unit: Unit, fix: Verdict['fix']): Pick<Detection, 'fix'> {
+  if (!fix) return {};
   const edits = fix.edits.map((edit): Edit => ({
     range: unit.tree.lines.range(edit.node.start, edit.node.end),
     text: edit.text,
   }));
-  return { description: fix.description, edits };
+  return { fix: { description: fix.description, edits } };
 }
 
 /** Longer code would make the fingerprint depend on what stands in a callback. */

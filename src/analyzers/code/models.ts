@@ -1,14 +1,16 @@
 import type {
+  ArgumentResultModel,
   AssignmentModel,
   CallbackModel,
   Framework,
   HandlerModel,
   LooseSinkModel,
+  MarkModel,
   ParameterModel,
   PassModel,
-  ResultModel,
   SinkModel,
 } from './frameworks/framework.js';
+import { anyWord, expandPaths, lastName } from './api-path.js';
 import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
 import type {
   AssignmentPattern,
@@ -29,36 +31,53 @@ export interface Models {
   /** The API path of a module, by its specifier. */
   module(specifier: string): string;
   member(origin: string, name: string): string;
+  /** The API path of the elements of a list, where it has one of its own. */
+  element(origin: string): string | undefined;
   result(origin: string): string;
-  source(origin: string): SourceKind | undefined;
+  source(origin: string): CompiledSource | undefined;
+  isHarmless(origin: string): boolean;
+  isPart(origin: string): boolean;
+  /** The object of which a call with a constant name reads a property. */
+  reader(origin: string): string | undefined;
+  marks(origin: string): readonly MarkModel[];
   /** API path of a property of an object of which nothing is known. */
   looseMember(name: string): string | undefined;
   looseVariable(name: string): string | undefined;
   /** Whether a function gives what the function given to it gives. */
   invokes(origin: string): boolean;
   /** API path of a result that depends on an argument. */
-  resultBy(origin: string): ResultModel | undefined;
+  resultBy(origin: string): ArgumentResultModel | undefined;
   handler(property: string): HandlerModel | undefined;
-  /** Whether a text holds a sink that parameters of unknown origin are followed to. */
+  /** Whether a text holds a sink that parameters are followed to, whoever calls the function. */
   followsParameters(text: string): boolean;
   methodChecks(method: string): readonly { rule: CodeRule; pattern: MethodPattern }[];
   sinks(origin: string): readonly SinkModel[];
   looseSinks(method: string): readonly LooseSinkModel[];
   assignments(property: string): readonly AssignmentModel[];
   pass(origin: string): CompiledPass | undefined;
-  callback(origin: string): CallbackModel | undefined;
+  callbacks(origin: string): readonly CallbackModel[];
   checks(origin: string): readonly { rule: CodeRule; pattern: CallPattern }[];
   assignmentChecks(property: string): readonly { rule: CodeRule; pattern: AssignmentPattern }[];
   nodeChecks(type: string): readonly { rule: CodeRule; pattern: NodePattern }[] | undefined;
   groups(origin: string): readonly { rule: CodeRule; pattern: GroupPattern }[];
   flowRules(kind: FlowKind): readonly CodeRule[];
   readonly parameters: readonly ParameterModel[];
-  /** Whether a text holds a name without which no rule can find anything in it. */
-  concerns(text: string): boolean;
 }
 
 export interface CompiledPass extends PassModel {
   readonly clears: Kinds;
+  readonly restores: Kinds;
+}
+
+export interface CompiledSource {
+  readonly kind: SourceKind;
+  readonly cleared: Kinds;
+}
+
+export interface CompiledSource {
+  readonly kind: SourceKind;
+  readonly cleared: Kinds;
+  readonly shape: string | undefined;
 }
 
 /** Ends an API path that is read off names and not proven. */
@@ -83,12 +102,16 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const aliases = new Map<string, string>();
   const fluent = new Set<string>();
   const roots = new Set<string>();
-  const sources = new Map<string, SourceKind>();
+  const sources = new Map<string, CompiledSource>();
+  const harmless = new Set<string>();
+  const parts = new Set<string>();
+  const readers = new Map<string, string>();
+  const marks = new Map<string, MarkModel[]>();
   const sinks = new Map<string, SinkModel[]>();
   const looseSinks = new Map<string, LooseSinkModel[]>();
   const assignments = new Map<string, AssignmentModel[]>();
   const passes = new Map<string, CompiledPass>();
-  const callbacks = new Map<string, CallbackModel>();
+  const callbacks = new Map<string, CallbackModel[]>();
   const checks = new Map<string, { rule: CodeRule; pattern: CallPattern }[]>();
   const assignmentChecks = new Map<string, { rule: CodeRule; pattern: AssignmentPattern }[]>();
   const nodeChecks = new Map<string, { rule: CodeRule; pattern: NodePattern }[]>();
@@ -98,82 +121,77 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const members = new Map<string, string>();
   const variables = new Map<string, string>();
   const invoking = new Set<string>();
-  const resultsBy = new Map<string, ResultModel>();
+  const resultsBy = new Map<string, ArgumentResultModel>();
   const handlers = new Map<string, HandlerModel>();
-  const names = new Set<string>();
-  /** Names of sinks of kinds that some rule follows parameters to. */
-  const followed = new Set<string>();
-  const kindsFollowed = new Set(
-    rules.flatMap((rule) => (rule.flow?.sources.includes('parameter') ? rule.flow.kinds : [])),
-  );
-  const nameSink = (name: string, kind: FlowKind): void => {
-    names.add(name);
-    if (kindsFollowed.has(kind)) followed.add(name);
-  };
 
   for (const framework of frameworks) {
     for (const root of framework.roots) roots.add(root);
     for (const [pattern, target] of Object.entries(framework.aliases ?? {}))
-      for (const path of expand(pattern)) aliases.set(path, target);
-    for (const pattern of framework.fluent ?? []) for (const path of expand(pattern)) fluent.add(path);
+      for (const path of expandPaths([pattern])) aliases.set(path, target);
+    for (const pattern of framework.fluent ?? []) for (const path of expandPaths([pattern])) fluent.add(path);
     for (const model of framework.sources ?? [])
-      for (const path of expandAll(model.at)) sources.set(path, model.kind);
+      for (const path of expandPaths(model.at))
+        sources.set(path, {
+          kind: model.kind,
+          cleared: kindsOf(...(model.safeFor ?? [])),
+          shape: model.shape,
+        });
+    for (const path of expandPaths(framework.harmless ?? [])) harmless.add(path);
+    for (const path of expandPaths(framework.parts ?? [])) parts.add(path);
+    for (const [pattern, target] of Object.entries(framework.readers ?? {}))
+      for (const path of expandPaths([pattern])) readers.set(path, target);
+    for (const model of framework.marks ?? [])
+      for (const path of expandPaths(model.at)) add(marks, path, model);
     for (const model of framework.sinks ?? [])
-      for (const path of expandAll(model.at)) {
+      for (const path of expandPaths(model.at)) {
         add(sinks, path, model);
-        nameSink(lastName(path), model.kind);
       }
     for (const model of framework.looseSinks ?? [])
       for (const method of model.methods) {
         add(looseSinks, method, model);
-        nameSink(method, model.kind);
       }
     for (const model of framework.assignments ?? [])
       for (const property of model.properties) {
         add(assignments, property, model);
-        nameSink(property.replace(/[<>]/g, ''), model.kind);
       }
     for (const model of framework.passes ?? [])
-      for (const path of expandAll(model.at))
-        passes.set(path, { ...model, clears: kindsOf(...(model.safeFor ?? [])) });
+      for (const path of expandPaths(model.at))
+        passes.set(path, {
+          ...model,
+          clears: kindsOf(...(model.safeFor ?? [])),
+          restores: kindsOf(...(model.unsafeFor ?? [])),
+        });
     for (const model of framework.callbacks ?? [])
-      for (const path of expandAll(model.at)) callbacks.set(path, model);
+      for (const path of expandPaths(model.at)) add(callbacks, path, model);
     for (const [name, path] of Object.entries(framework.members ?? {})) members.set(name, path);
     for (const [name, path] of Object.entries(framework.variables ?? {})) variables.set(name, path);
-    for (const path of expandAll(framework.invokes ?? [])) invoking.add(path);
-    for (const model of framework.results ?? [])
-      for (const path of expandAll(model.at)) resultsBy.set(path, model);
+    for (const path of expandPaths(framework.invokes ?? [])) invoking.add(path);
+    for (const model of framework.resultsByArgument ?? [])
+      for (const path of expandPaths(model.at)) resultsBy.set(path, model);
     for (const model of framework.handlers ?? [])
       for (const property of model.properties) handlers.set(property, model);
   }
   for (const rule of rules) {
     for (const kind of rule.flow?.kinds ?? []) add(flowRules, kind, rule);
     for (const pattern of rule.calls ?? [])
-      for (const path of expandAll(pattern.at)) {
+      for (const path of expandPaths(pattern.at)) {
         add(checks, path, { rule, pattern });
-        names.add(lastName(path));
       }
     for (const pattern of rule.methods ?? [])
-      for (const method of pattern.methods) {
-        add(methodChecks, method, { rule, pattern });
-        names.add(method);
-      }
+      for (const method of pattern.methods) add(methodChecks, method, { rule, pattern });
     for (const pattern of rule.nodes ?? [])
       for (const type of pattern.types) add(nodeChecks, type, { rule, pattern });
     for (const pattern of rule.groups ?? [])
-      for (const path of expandAll(pattern.at)) {
+      for (const path of expandPaths(pattern.at)) {
         add(groups, path, { rule, pattern });
-        names.add(lastName(path));
       }
     for (const pattern of rule.assignments ?? [])
       for (const property of pattern.properties) {
         add(assignmentChecks, property, { rule, pattern });
-        names.add(property.replace(/[<>]/g, ''));
       }
   }
-  const interesting = namesPattern(names);
-  const hints = rules.flatMap((rule) => rule.nodes?.flatMap((pattern) => pattern.hint ?? []) ?? []);
-  const interestingForParameters = namesPattern(followed);
+
+  const parameterSinks = parameterSinksOf(frameworks, rules);
 
   const resolve = (path: string): string => {
     if (path.length > maxOrigin) return '';
@@ -205,58 +223,53 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     isGlobal: (name) => roots.has(name),
     module: (specifier) => aliases.get(specifier) ?? specifier,
     member: (origin, name) => guessed(origin, (plain) => resolve(`${plain}.${name}`)),
+    element: (origin) => aliases.get(`${origin}[]`),
     result: (origin) => guessed(origin, result),
     source: (origin) => sources.get(plainOf(origin)),
+    isHarmless: (origin) => harmless.has(plainOf(origin)),
+    isPart: (origin) => parts.has(plainOf(origin)),
+    reader: (origin) => readers.get(plainOf(origin)),
+    marks: (origin) => marks.get(plainOf(origin)) ?? empty,
     looseMember: (name) => members.get(name),
     looseVariable: (name) => variables.get(name),
     invokes: (origin) => invoking.has(plainOf(origin)),
     resultBy: (origin) => resultsBy.get(plainOf(origin)),
     handler: (property) => handlers.get(property),
-    followsParameters: (text) => followed.size > 0 && interestingForParameters.test(text),
+    followsParameters: (text) => parameterSinks.test(text),
     methodChecks: (method) => methodChecks.get(method) ?? empty,
     sinks: (origin) => sinks.get(plainOf(origin)) ?? empty,
     looseSinks: (method) => looseSinks.get(method) ?? empty,
     assignments: (property) => assignments.get(property) ?? empty,
     pass: (origin) => passes.get(plainOf(origin)),
-    callback: (origin) => callbacks.get(plainOf(origin)),
+    callbacks: (origin) => callbacks.get(plainOf(origin)) ?? empty,
     checks: (origin) => checks.get(plainOf(origin)) ?? empty,
     assignmentChecks: (property) => assignmentChecks.get(property) ?? empty,
     nodeChecks: (type) => nodeChecks.get(type),
     groups: (origin) => groups.get(plainOf(origin)) ?? empty,
     flowRules: (kind) => flowRules.get(kind) ?? empty,
     parameters: frameworks.flatMap((framework) => framework.parameters ?? []),
-    concerns: (text) => interesting.test(text) || hints.some((hint) => hint.test(text)),
   };
 }
 
-function namesPattern(names: ReadonlySet<string>): RegExp {
-  return new RegExp(`(?<![\\w$])(?:${[...names].map(escapeRegExp).join('|')})(?![\\w$])`);
+/** Finds the names of sinks of the kinds that some rule follows parameters of uncalled functions to. */
+function parameterSinksOf(frameworks: readonly Framework[], rules: readonly CodeRule[]): RegExp {
+  const followed = new Set(
+    rules.flatMap((rule) => (rule.flow?.sources.includes('parameter') ? rule.flow.kinds : [])),
+  );
+  const names = frameworks.flatMap((framework) => [
+    ...(framework.sinks ?? []).flatMap((model) =>
+      followed.has(model.kind) ? expandPaths(model.at).map(lastName) : [],
+    ),
+    ...(framework.looseSinks ?? []).flatMap((model) => (followed.has(model.kind) ? model.methods : [])),
+    ...(framework.assignments ?? []).flatMap((model) =>
+      followed.has(model.kind) ? model.properties.map((property) => property.replace(/[<>]/g, '')) : [],
+    ),
+  ]);
+  return anyWord(names);
 }
 
 function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
-}
-
-function lastName(path: string): string {
-  const name = path.replace(/(?:\(\))+$/, '');
-  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/'), name.lastIndexOf(')')) + 1);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
-}
-
-function expandAll(patterns: readonly string[]): string[] {
-  return patterns.flatMap(expand);
-}
-
-/** `a.{b,c}.d` is `a.b.d` and `a.c.d`; braces stand side by side, not in one another. */
-function expand(pattern: string): string[] {
-  const group = /^([^{}]*)\{([^{}]*)\}(.*)$/.exec(pattern);
-  if (!group) return [pattern];
-  const [, before = '', inside = '', after = ''] = group;
-  const rest = expand(after);
-  return inside.split(',').flatMap((alternative) => rest.map((tail) => before + alternative.trim() + tail));
 }

@@ -5,6 +5,7 @@ import { createUnit, type Unit } from './flow/unit.js';
 import type { ResolveUnit } from './flow/interpret.js';
 import { extractCode, type EmbeddedCode } from './embedded.js';
 import { formatOf, grammarOf } from './language.js';
+import { createFindProject } from './project.js';
 import type { GrammarName } from '../syntax/parser.js';
 
 /** The file under analysis and, as far as it is followed, what it imports from its own repository. */
@@ -25,14 +26,15 @@ export function createRepository(
   read: (path: string) => string | undefined,
 ): Repository {
   const units = new Map<string, Unit | undefined>();
+  const findProject = createFindProject(read);
   let opened = 0;
 
   const open = (path: string, limit = Number.POSITIVE_INFINITY): Unit | undefined => {
     if (units.has(path)) return units.get(path);
-    const text = isCode(path) ? read(path) : undefined;
+    const text = grammarOf(path) || formatOf(path) ? read(path) : undefined;
     const code = text === undefined || text.length > limit ? undefined : codeOf(path, text);
     const parser = code && parsers.get(code.grammar);
-    const unit = code && parser ? createUnit(path, parse(parser, path, code.text)) : undefined;
+    const unit = code && parser ? createUnit(path, parse(parser, path, code.text), findProject) : undefined;
     units.set(path, unit);
     return unit;
   };
@@ -50,10 +52,6 @@ export function createRepository(
       return undefined;
     },
   };
-}
-
-function isCode(path: string): boolean {
-  return grammarOf(path) !== undefined || formatOf(path) !== undefined;
 }
 
 function codeOf(path: string, text: string): EmbeddedCode | undefined {
@@ -86,7 +84,7 @@ function candidates(specifier: string, from: string): string[] {
 
 /** Trees of files that were parsed of late: with `audit`, most imported files are looked at themselves too. */
 const cache = new Map<string, { text: string; tree: SyntaxTree }>();
-const maxCached = 6_000_000;
+const maxCached = 1_500_000;
 let cached = 0;
 
 function parse(parser: SyntaxParser, path: string, text: string): SyntaxTree {

@@ -8,11 +8,17 @@ import { createRepository } from './repository.js';
 export interface CodeTask {
   readonly path: string;
   readonly text: string;
+  /** Whether data may enter in it that is worth following into other files. */
+  readonly follows: boolean;
+  /** Whether its functions may do harm with what a caller outside the package gives them. */
+  readonly offers: boolean;
 }
 
-serve<CodeTask, FileInspection>(async ({ path, text }, read) => {
-  const repository = createRepository(await loadParsers(), (asked) => (asked === path ? text : read(asked)));
-  return inspectFile(path, repository, codeModels);
+serve<CodeTask, FileInspection>(async ({ path, text, follows, offers }, read) => {
+  const repository = createRepository(await loadParsers(), (asked) =>
+    asked === path ? text : follows || offers ? read(asked) : undefined,
+  );
+  return inspectFile(path, repository, codeModels, offers);
 });
 
 let parsers: Promise<ReadonlyMap<GrammarName, SyntaxParser>> | undefined;

@@ -1,9 +1,11 @@
+import { reopen } from './address.js';
 import type { Call } from './call-site.js';
 import { patternKinds } from './guard.js';
-import { allKinds, kindsOf, type Kinds } from './kind.js';
+import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
 import { brief } from './unit.js';
 import {
   addStep,
+  asParts,
   clear,
   concatenateShapes,
   constantText,
@@ -65,6 +67,8 @@ const partMethods = new Set([
   'json',
   'read',
 ]);
+/** Methods whose result is not the beginning of the text. */
+const cuttingMethods = new Set(['slice', 'substring', 'substr', 'split', 'match', 'matchAll', 'exec']);
 /** Array methods that call a function on each element. */
 const elementCallbacks = new Set([
   'forEach',
@@ -97,13 +101,6 @@ const plainResults = new Set([
   'getTime',
 ]);
 
-const manyTextMethods = /^(?:replace|replaceAll|concat|split|match|matchAll|map|join|filter|forEach|then)$/;
-
-export function isTextMethod(method: string | undefined): boolean {
-  if (method === 'toString' || method === 'valueOf') return false;
-  return method !== undefined && (textMethods.has(method) || manyTextMethods.test(method));
-}
-
 /** What the language's own methods do; undefined where the method is none of them. */
 export function callBuiltin(call: Call): Value | undefined {
   const { site } = call;
@@ -116,6 +113,7 @@ export function callBuiltin(call: Call): Value | undefined {
   if (method === 'then' || method === 'catch' || method === 'finally') return callThen(call, receiver);
   if (method === 'replace' || method === 'replaceAll') return callReplace(call, receiver);
   if (method === 'concat') return callConcat(call, receiver);
+  if (method === 'pipe') return site.arguments[0];
   if (method === 'join') return callJoin(call, receiver);
   if (textMethods.has(method) || partMethods.has(method))
     return callPart(call, receiver, textMethods.has(method));
@@ -158,7 +156,12 @@ function callPart(call: Call, receiver: Value, isText: boolean): Value | undefin
     return call.run.readMember(receiver, name, site.node, site.unit);
   const inner = isText || !receiver.fields ? unknown : joinAll([...receiver.fields.values()]);
   const fields = receiver.fields && !isText ? new Map([['*', inner]]) : undefined;
-  return { ...unknown, taints: deepTaints(receiver, 1), shape: isText ? hole : undefined, fields };
+  const taints = deepTaints(receiver, 1);
+  const isCut = cuttingMethods.has(site.method ?? '');
+  if (!isText) return { ...unknown, taints: asParts(isCut ? reopen(taints) : taints), fields };
+  // Lists have `slice` and `at` too.
+  const part = { ...unknown, taints: isCut ? reopen(taints) : taints, shape: hole };
+  return site.method === 'slice' || site.method === 'at' ? part : clear(part, textKinds);
 }
 
 function callThen(call: Call, receiver: Value): Value {
@@ -196,7 +199,11 @@ function callElements(call: Call, receiver: Value, method: string): Value {
   const result = callback?.call
     ? invoke(call, callback, [element, unknown, receiver])
     : applied(call, callback, element);
-  if (method === 'forEach') return unknown;
+  if (method === 'forEach') {
+    // As in a loop, what one round sets the next one sees.
+    if (callback?.call && element.taints.length > 0) invoke(call, callback, [element, unknown, receiver]);
+    return unknown;
+  }
   if (method === 'find' || method === 'findLast') return element;
   if (method === 'filter') return receiver;
   return { ...unknown, origins: ['Array()'], taints: result.taints, fields: new Map([['*', result]]) };
@@ -274,7 +281,7 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
   );
   return clear(
     { ...unknown, taints: stepped, shape: hole },
-    replacedKinds(site.method === 'replaceAll', pattern),
+    replacedKinds(site.method === 'replaceAll', pattern) | textKinds,
   );
 }
 
@@ -290,6 +297,6 @@ function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
   if (/'/.test(source) && !/^\\?"$/.test(source)) kinds |= kindsOf('sql', 'xpath');
   if (/\\?\.\\?\.|\.\{2|\\?\//.test(source)) kinds |= kindsOf('path');
   if (/\\[rn]/.test(source) || /[\r\n]/.test(source)) kinds |= kindsOf('log', 'header');
-  if (/\\\$|\\\^|\\\*/.test(source)) kinds |= kindsOf('regex');
+  if (/\\\$|\\\^|\\\*|\[[^\]]*[*+]/.test(source)) kinds |= kindsOf('regex');
   return kinds;
 }

@@ -1,13 +1,14 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { isGuess } from '../models.js';
-import { callBuiltin, isTextMethod } from './builtin.js';
+import type { CallbackModel } from '../frameworks/framework.js';
+import { asGuess, isGuess, type CompiledPass } from '../models.js';
+import { callBuiltin } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { bare } from './node.js';
-import { sourced } from './expression.js';
-import { fill, setPath } from './pattern.js';
 import { parametersOf } from './scope.js';
+import { entering, taintOf } from './expression.js';
+import { fill, setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
@@ -15,11 +16,10 @@ import {
   constantText,
   deepTaints,
   from,
-  hole,
   joinAll,
   joinTaints,
-  text,
   unknown,
+  withField,
   withTaints,
   type FunctionValue,
   type Value,
@@ -36,7 +36,7 @@ export function evaluateCall(
   const callee = node.get(isNew ? 'constructor' : 'function');
   if (!callee) return unknown;
   const target = bare(callee);
-  if (target.type === 'import') return importCall(run, node, unit);
+  if (target.type === 'import') return importCall(run, node, environment, unit);
   if (target.type === 'super') return callSuper(run, node, environment, unit);
   const member = target.type === 'member_expression' || target.type === 'subscript_expression';
   const receiverNode = member ? target.get('object') : undefined;
@@ -56,7 +56,7 @@ export function evaluateCall(
     const specifier = constantText(values[0]);
     if (specifier !== undefined) return run.importModule(specifier, '*', unit);
   }
-  const call: Call = {
+  let call: Call = {
     run,
     environment,
     functionValue,
@@ -76,8 +76,43 @@ export function evaluateCall(
       isNew,
     },
   };
+  if (target.type === 'subscript_expression') tellDynamicCall(call, propertyNode);
   tellCall(call);
+  call = marked(call);
   return resultOf(call);
+}
+
+/** `handlers[name]()`: data chooses which function is called. */
+function tellDynamicCall(call: Call, index: SyntaxNode | undefined): void {
+  const { run, environment, site } = call;
+  const key = index && run.evaluate(index, environment, site.unit);
+  if (!index || !key || key.taints.length === 0) return;
+  run.reach({
+    kind: 'method',
+    value: key,
+    unit: site.unit,
+    node: site.node,
+    part: index,
+    sink: brief(site.unit, site.callee),
+    doubt: 0,
+  });
+}
+
+/** Notes on the receiver what the call does to it, and goes on with the receiver as it is then. */
+function marked(call: Call): Call {
+  const { run, functionValue, site, environment } = call;
+  let { receiver } = site;
+  for (const origin of functionValue.origins)
+    for (const model of run.models.marks(origin)) {
+      const value = receiver && model.value(site);
+      if (!value) continue;
+      receiver = withField(receiver ?? unknown, model.property, value);
+      if (site.receiverNode)
+        setPath(run, site.receiverNode, environment, site.unit, (before) =>
+          withField(before, model.property, value),
+        );
+    }
+  return receiver === site.receiver ? call : { ...call, site: { ...site, receiver } };
 }
 
 function known(run: Interpreter, value: Value): Value {
@@ -141,13 +176,14 @@ function evaluateTag(
   return { values, nodes };
 }
 
-function importCall(run: Interpreter, node: SyntaxNode, unit: Unit): Value {
-  const argument = node.get('arguments')?.children[0];
-  const specifier =
-    argument?.type === 'string'
-      ? argument.children.map((part) => unit.text.slice(part.start, part.end)).join('')
-      : undefined;
-  return specifier === undefined ? unknown : run.importModule(specifier, '*', unit);
+function importCall(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const argument = node.get('arguments')?.children.find((child) => child.type !== 'comment');
+  if (!argument) return unknown;
+  const value = run.evaluate(argument, environment, unit);
+  const specifier = constantText(value);
+  if (specifier !== undefined) return run.importModule(specifier, '*', unit);
+  run.reach({ kind: 'module', value, unit, node, part: argument, sink: 'import', doubt: 0 });
+  return unknown;
 }
 
 function callSuper(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -165,7 +201,7 @@ function tellCall(call: Call): void {
       if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
     }
     for (const { rule, pattern } of run.models.groups(origin)) run.gather(rule, pattern, at);
-    for (const model of run.models.sinks(origin)) reachArguments(call, model, isGuess(origin) ? 1 : 0);
+    for (const model of run.models.sinks(origin)) reachArguments(call, at, model, isGuess(origin) ? 1 : 0);
   }
   if (site.method !== undefined)
     for (const { rule, pattern } of run.models.methodChecks(site.method)) {
@@ -176,10 +212,12 @@ function tellCall(call: Call): void {
     return;
   const recognised = functionValue.origins.some((origin) => run.models.knows(origin));
   if (recognised || (site.receiver && isOwn(site.receiver))) return;
-  for (const model of run.models.looseSinks(site.method)) {
-    if (model.receiver && !model.receiver.test(receiverName(site))) continue;
-    reachArguments(call, model, 1);
-  }
+  const isGiven = site.arguments.some((value) => value.taints.length > 0 || value.fields);
+  for (const method of isGiven ? [site.method, '*'] : [site.method])
+    for (const model of run.models.looseSinks(method)) {
+      if (model.receiver && !model.receiver.test(receiverName(site))) continue;
+      reachArguments(call, site, model, 1);
+    }
 }
 
 /** Whether a value is an object that the code itself made, so that its methods are not a library's. */
@@ -202,8 +240,8 @@ interface ArgumentModel {
   readonly label?: string;
 }
 
-function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
-  const { run, site } = call;
+function reachArguments(call: Call, site: CallSite, model: ArgumentModel, doubt: number): void {
+  const { run } = call;
   site.arguments.forEach((whole, index) => {
     if (model.argument !== undefined && model.argument !== index) return;
     const part = site.argumentNodes[index] ?? site.node;
@@ -216,6 +254,7 @@ function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
       node: site.node,
       part,
       sink: model.label ?? brief(site.unit, site.callee),
+      site,
       doubt,
     });
   });
@@ -224,14 +263,15 @@ function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
 function resultOf(call: Call): Value {
   const { run, functionValue, site } = call;
   const { unit, node } = site;
-  for (const origin of functionValue.origins) {
-    const callback = run.models.callback(origin);
-    if (!callback) continue;
-    for (const value of site.arguments) {
-      const handlers = value.call ? [value] : [...(value.fields?.values() ?? [])];
-      for (const handler of handlers) if (handler.call) deferHandler(call, handler.call, callback);
+  for (const origin of functionValue.origins)
+    for (const callback of run.models.callbacks(origin)) {
+      if (callback.when && !callback.when(site)) continue;
+      for (const value of site.arguments) {
+        const handlers = value.call ? [value] : [...(value.fields?.values() ?? [])];
+        for (const handler of handlers)
+          if (handler.call) deferHandler(call, handler.call, callback, isGuess(origin));
+      }
     }
-  }
   if (functionValue.native) return functionValue.native(site.arguments);
   if (functionValue.construct && site.isNew) return construct(call);
   if (functionValue.call) {
@@ -240,34 +280,24 @@ function resultOf(call: Call): Value {
       const taints = addStep(value.taints, unit, node, `is passed to ${brief(unit, site.callee, 40)}`);
       return { ...value, taints };
     });
-    const self = functionValue.call.self ?? undefined;
+    const isMethod = functionValue.call.node.type === 'method_definition';
+    const self = functionValue.call.self ?? (isMethod ? site.receiver : undefined);
     return run.invoke({ callee: functionValue.call, values, self, node, unit });
   }
-  const byModel = modelledResult(call);
-  if (byModel) return byModel;
-  const builtin = callBuiltin(call);
-  if (builtin) return builtin;
-  runCallbacks(call);
-  return unknownResult(call);
+  return modelledResult(call) ?? callBuiltin(call) ?? knownResult(call) ?? unknownResult(call);
 }
 
-function deferHandler(
-  call: Call,
-  callee: FunctionValue,
-  model: {
-    parameters: readonly (string | undefined)[];
-    byCount?: Readonly<Record<number, readonly (string | undefined)[]>>;
-  },
-): void {
-  const count =
-    callee.node.get('parameters')?.children.filter((child) => child.type !== 'comment').length ?? 1;
-  const origins = model.byCount?.[count] ?? model.parameters;
-  const places = parametersOf(callee.node);
+function deferHandler(call: Call, callee: FunctionValue, model: CallbackModel, isGuessed: boolean): void {
+  const { run } = call;
+  const parameters = parametersOf(callee.node);
+  const origins = model.byCount?.[parameters.length] ?? model.parameters;
   const values = origins.map((origin, index) => {
-    if (origin === undefined) return unknown;
-    return sourced(call.run, from(origin), places[index]?.pattern ?? callee.node, callee.unit);
+    const node = parameters[index]?.pattern;
+    if (origin === undefined || !node) return unknown;
+    return entering(run, isGuessed ? asGuess(origin) : origin, node, callee.unit);
   });
-  call.run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit });
+  const { results } = model;
+  run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit, results });
 }
 
 /** What the models say that a call gives. */
@@ -282,31 +312,25 @@ function modelledResult(call: Call): Value | undefined {
       results.push({ ...value, shape: undefined });
       continue;
     }
-    if (origin === 'RegExp') {
-      results.push(regularExpression(site));
-      continue;
-    }
     const by = run.models.resultBy(origin);
     const path =
       by?.paths[constantText(site.arguments[by.argument])?.toLowerCase() ?? ''] ?? run.models.result(origin);
     const pass = run.models.pass(origin);
-    const kind = run.models.source(`${origin}()`);
-    if (kind) {
-      const what = brief(site.unit, site.node);
-      const step = {
-        unit: site.unit,
-        node: site.node,
-        message: `enters here as ${what}`,
-        previous: undefined,
-      };
-      results.push({ ...from(path), taints: [{ kind, what, step, source: step, cleared: 0, doubt: 0 }] });
+    const resultPath = isGuess(origin) ? asGuess(`${origin.slice(0, -1)}()`) : `${origin}()`;
+    const source = run.models.source(resultPath);
+    const owner = run.models.reader(origin);
+    const name = owner === undefined ? undefined : constantText(site.arguments[0])?.toLowerCase();
+    if (owner !== undefined && name !== undefined) {
+      const object = entering(run, isGuess(origin) ? asGuess(owner) : owner, site.node, site.unit);
+      results.push(run.readMember(object, name, site.node, site.unit));
+    } else if (source) {
+      const taint = taintOf(source, resultPath, site.node, site.unit);
+      results.push({ ...from(path), taints: [taint], shape: source.shape });
     } else if (pass) results.push(passed(site, pass, path));
-    else if (run.models.knows(origin)) {
-      // Text from outside has the methods of text, wherever it is from.
-      if (site.receiver && site.receiver.taints.length > 0 && isTextMethod(site.method)) continue;
-      // A method of something that came from outside gives a part of it; other known functions do not.
-      const taints = site.receiver && !site.isNew ? site.receiver.taints : [];
-      results.push(withTaints(from(path), taints));
+    else if (path !== '' && path !== `${origin}()`) {
+      // What a method gives that is its object again, keeps what is known of the object.
+      const isFluent = site.receiver?.origins.includes(path) === true;
+      results.push(isFluent ? site.receiver : from(path));
     }
   }
   if (results.length === 0) return undefined;
@@ -314,26 +338,18 @@ function modelledResult(call: Call): Value | undefined {
   return joinAll(results);
 }
 
-/** `new RegExp(source, flags)` with what is known of both. */
-function regularExpression(site: CallSite): Value {
-  const [pattern = unknown, flags] = site.arguments;
-  const source = pattern.fields?.get('source') ?? pattern;
-  const given = flags ?? pattern.fields?.get('flags') ?? text('');
-  return {
-    ...from('RegExp()'),
-    taints: pattern.taints,
-    fields: new Map([
-      ['source', { ...unknown, shape: source.shape ?? hole }],
-      ['flags', { ...unknown, shape: given.shape ?? hole }],
-    ]),
-  };
+/** What else a known function gives: a method of something that came from outside, a part of it; others, nothing of it. */
+function knownResult(call: Call): Value | undefined {
+  const { run, functionValue, site } = call;
+  runCallbacks(call);
+  const origins = functionValue.origins.filter((origin) => run.models.knows(origin));
+  if (origins.length === 0) return undefined;
+  const taints = site.receiver && !site.isNew ? site.receiver.taints : [];
+  return withTaints(joinAll(origins.map((origin) => from(run.models.result(origin)))), taints);
 }
 
-function passed(
-  site: CallSite,
-  pass: { arguments?: readonly number[]; clears: number },
-  path: string,
-): Value {
+function passed(site: CallSite, pass: CompiledPass, path: string): Value {
+  if (pass.same) return site.arguments[0] ?? unknown;
   const inputs = pass.arguments
     ? pass.arguments.map((index) => site.arguments[index] ?? unknown)
     : site.arguments;
@@ -344,7 +360,14 @@ function passed(
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}`,
   );
-  return clear({ ...from(path), taints: stepped }, pass.clears);
+  const shape = pass.keepsText ? site.arguments[0]?.shape : pass.shape?.(site);
+  const clears = pass.safeWhen?.(site) === false ? 0 : pass.clears;
+  const result = clear({ ...from(path), taints: stepped, shape }, clears);
+  if (pass.restores === 0) return result;
+  return {
+    ...result,
+    taints: result.taints.map((taint) => ({ ...taint, cleared: taint.cleared & ~pass.restores })),
+  };
 }
 
 /** Functions that are handed to something unknown are run when the file is done, with nothing known of their parameters. */
@@ -360,12 +383,18 @@ function construct(call: Call): Value {
   const made = functionValue.construct;
   if (!made) return unknown;
   const instance = functionValue.fields?.get('prototype') ?? unknown;
-  const constructorNode = made.node
-    .get('body')
-    ?.children.find((child) => child.type === 'method_definition' && isConstructor(child, made.unit));
-  if (!constructorNode) return instance;
-  const callee = { unit: made.unit, node: constructorNode, environment: made.environment };
+  const callee = constructorOf(made);
+  if (!callee) return instance;
   return run.invoke({ callee, values: site.arguments, self: instance, node: site.node, unit: site.unit });
+}
+
+/** The constructor that a class itself has. */
+export function constructorOf(made: NonNullable<Value['construct']>): FunctionValue | undefined {
+  const { unit, environment } = made;
+  const node = made.node
+    .get('body')
+    ?.children.find((child) => child.type === 'method_definition' && isConstructor(child, unit));
+  return node && { unit, node, environment };
 }
 
 function isConstructor(node: SyntaxNode, unit: Unit): boolean {

@@ -1,12 +1,18 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { asGuess, isGuess } from '../models.js';
+import { asGuess, isGuess, type CompiledSource } from '../models.js';
+import { fixesHost, positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
+import { kindsOf, textKinds } from './kind.js';
 import { evaluateMarkup } from './markup.js';
 import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
 import { brief, type Unit } from './unit.js';
+import { allKinds } from './kind.js';
 import {
   addStep,
+  asNamed,
+  asParts,
+  clear,
   concatenateShapes,
   constantText,
   deepTaints,
@@ -14,21 +20,20 @@ import {
   join,
   joinAll,
   joinTaints,
+  knownPrefix,
   literal,
   text,
   unknown,
   withField,
   withTaints,
+  type Taint,
   type Value,
 } from './value.js';
 
 /** What an expression gives, as far as it is known. */
 export function evaluate(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
   run.spend();
-  for (const { rule, pattern } of run.models.nodeChecks(node.type) ?? []) {
-    const verdict = pattern.check(unit, node);
-    if (verdict) run.tell(rule, unit, verdict.node ?? node, verdict);
-  }
+  tellNode(run, node, environment, unit);
   const inner = (child: SyntaxNode | undefined): Value =>
     child ? run.evaluate(child, environment, unit) : unknown;
   switch (node.type) {
@@ -125,6 +130,18 @@ export function evaluate(run: Interpreter, node: SyntaxNode, environment: Enviro
   return unknown;
 }
 
+/** Has the rules look at a node by its syntax. */
+export function tellNode(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): void {
+  for (const { rule, pattern } of run.models.nodeChecks(node.type) ?? []) {
+    const found = pattern.check(unit, node, {
+      read: (child) => run.evaluate(child, environment, unit),
+      open: (specifier) => run.openUnit(specifier, unit),
+    });
+    for (const verdict of found === undefined ? [] : 'message' in found ? [found] : found)
+      run.tell(rule, unit, verdict.node ?? node, verdict);
+  }
+}
+
 function readName(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
   const binding = unit.scopes.resolve(node);
   const name = unit.text.slice(node.start, node.end);
@@ -134,11 +151,13 @@ function readName(run: Interpreter, node: SyntaxNode, environment: Environment, 
     return path === undefined ? value : from(asGuess(path));
   }
   if (name === 'undefined') return literal(null);
+  if (name === 'arguments') return arrayOf(environment.given() ?? []);
   if (name === 'module') return environment.get(unit.tree.root) ?? unknown;
   if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
   if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
     return from('globalThis');
-  return run.models.isGlobal(name) ? sourced(run, from(run.models.module(name)), node, unit) : unknown;
+  if (run.models.isGlobal(name)) return sourced(run, from(run.models.module(name)), node, unit);
+  return environment.get(unit.implicit(name, node)) ?? unknown;
 }
 
 function readThis(node: SyntaxNode, environment: Environment): Value {
@@ -161,12 +180,20 @@ function evaluateTemplate(run: Interpreter, node: SyntaxNode, environment: Envir
 }
 
 function concatenation(parts: readonly Value[], node: SyntaxNode, unit: Unit): Value {
-  const taints = joinTaints(parts.map((part) => deepTaints(part, 1)));
-  return {
+  const shape = concatenateShapes(parts);
+  const lists = parts.map((part, index) => {
+    const taints = deepTaints(part, 1);
+    if (index === 0 || taints.length === 0) return taints;
+    const before = concatenateShapes(parts.slice(0, index)) + knownPrefix(part);
+    return fixesHost(before) ? clear({ ...unknown, taints }, positional).taints : taints;
+  });
+  const taints = joinTaints(lists);
+  const joined: Value = {
     origins: unknown.origins,
     taints: taints.length > 0 ? addStep(taints, unit, node, 'becomes part of a text') : taints,
-    shape: concatenateShapes(parts),
+    shape,
   };
+  return clear(joined, textKinds);
 }
 
 function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -178,14 +205,18 @@ function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environ
 }
 
 /** Where a property of a source is read at once, the whole is the source: `req.query.id`, not `req.query`. */
-export function wider(value: Value, object: SyntaxNode, node: SyntaxNode, unit: Unit): Value {
-  if (!value.taints.some((taint) => taint.step.node === object && taint.step === taint.source)) return value;
+function wider(value: Value, object: SyntaxNode, node: SyntaxNode, unit: Unit): Value {
+  if (value.taints.length === 0) return value;
+  // A parameter that is a source has its pattern for a node.
+  const declared = object.type === 'identifier' ? unit.scopes.resolve(object)?.node : undefined;
+  const isWhole = ({ step, source }: Taint): boolean =>
+    step === source && (step.node === object || step.node === declared);
+  if (!value.taints.some(isWhole)) return value;
   const what = brief(unit, node);
   const source = { unit, node, message: `enters here as ${what}`, previous: undefined };
+  const origin = value.origins[0];
   const taints = value.taints.map((taint) =>
-    taint.step.node === object && taint.step === taint.source
-      ? { ...taint, what, step: source, source }
-      : taint,
+    isWhole(taint) ? { ...taint, what, step: source, source, origin: origin ?? taint.origin } : taint,
   );
   return { ...value, taints };
 }
@@ -196,7 +227,12 @@ function evaluateSubscript(run: Interpreter, node: SyntaxNode, environment: Envi
   if (!object || !index) return unknown;
   const key = run.evaluate(index, environment, unit);
   const name = constantText(key) ?? (typeof key.literal === 'number' ? String(key.literal) : undefined);
-  return wider(run.readMember(run.evaluate(object, environment, unit), name, node, unit), object, node, unit);
+  const owner = run.evaluate(object, environment, unit);
+  const value = wider(run.readMember(owner, name, node, unit), object, node, unit);
+  if (name !== undefined || key.taints.length === 0 || owner.origins.includes('Object.create()'))
+    return value;
+  const taints = key.taints.filter((taint) => (taint.cleared & kindsOf('pollution')) === 0);
+  return taints.length > 0 ? { ...value, lookup: { taints, unit, node } } : value;
 }
 
 /** A property of a value: known by name, a source by its API path, or a part of data that came from outside. */
@@ -210,13 +246,20 @@ export function readMember(
   const owner = object.lazy ? run.force(object) : object;
   if (name === undefined) {
     // Which property it is, is not known: it may be any of them.
-    const any = owner.fields ? joinAll([...owner.fields.values()]) : unknown;
+    const known = owner.origins.flatMap((origin) => run.models.element(origin) ?? []);
+    const any = joinAll([{ ...unknown, origins: known }, ...(owner.fields?.values() ?? [])]);
     const whole = owner.fields && owner.closed ? any : join(any, { ...unknown, taints: owner.taints });
-    return whole.taints.length > 0 ? { ...whole, shape: undefined } : whole;
+    const elements = owner.origins
+      .map((origin) => run.models.member(origin, '*'))
+      .filter((origin) => run.models.source(origin));
+    if (elements.length > 0) return sourced(run, { ...whole, origins: elements }, node, unit);
+    return whole.taints.length > 0 ? { ...whole, taints: asParts(whole.taints), shape: undefined } : whole;
   }
   const field = owner.fields?.get(name);
   if (field) return owner.fields?.has('*') ? join(field, owner.fields.get('*') ?? unknown) : field;
-  if (name === 'length' || name === 'size') return unknown;
+  // `req.query.size` is a name that somebody sends; the size of what was made of it is a number.
+  const isSource = owner.taints.some((taint) => taint.step === taint.source);
+  if (name === 'length' || (name === 'size' && !isSource)) return unknown;
   const element = /^\d+$/.test(name) ? owner.fields?.get('*') : undefined;
   if (element) return element;
   const origins = owner.origins.flatMap((origin) => {
@@ -227,8 +270,11 @@ export function readMember(
     const path = run.models.looseMember(name);
     if (path !== undefined) origins.push(asGuess(path));
   }
-  const value: Value = { origins, taints: owner.closed && owner.fields ? unknown.taints : owner.taints };
-  return sourced(run, value, node, unit);
+  let taints = owner.closed && owner.fields ? unknown.taints : asNamed(owner.taints, name);
+  if (taints.length > 0 && origins.some((origin) => run.models.isHarmless(origin)))
+    return { ...unknown, origins };
+  if (taints.length > 0 && origins.some((origin) => run.models.isPart(origin))) taints = reopen(taints);
+  return sourced(run, { origins, taints }, node, unit);
 }
 
 /** A property of the global object is the global of that name, unless an alias says otherwise. */
@@ -238,16 +284,30 @@ function globalPath(run: Interpreter, name: string): string {
 }
 
 /** Adds the taint of a source, where an API path is one. */
-export function sourced(run: Interpreter, value: Value, node: SyntaxNode, unit: Unit): Value {
+function sourced(run: Interpreter, value: Value, node: SyntaxNode, unit: Unit): Value {
   for (const origin of value.origins) {
-    const kind = run.models.source(origin);
-    if (!kind || value.taints.some((taint) => taint.kind === kind)) continue;
-    const what = brief(unit, node);
-    const step = { unit, node, message: `enters here as ${what}`, previous: undefined };
-    const doubt = isGuess(origin) ? 1 : 0;
-    return withTaints(value, [{ kind, what, step, source: step, cleared: 0, doubt }]);
+    const source = run.models.source(origin);
+    if (!source) continue;
+    // Of a source within a source the inner one says more; what the outer one was made safe for holds for it too.
+    const inherited = value.taints.reduce((kinds, taint) => kinds & taint.cleared, allKinds);
+    const taint = taintOf(source, origin, node, unit);
+    const cleared = value.taints.length > 0 ? taint.cleared | inherited : taint.cleared;
+    return { ...value, taints: [{ ...taint, cleared }], shape: value.shape ?? source.shape };
   }
   return value;
+}
+
+/** A value with an API path, as a framework hands it over at a node. */
+export function entering(run: Interpreter, origin: string, node: SyntaxNode, unit: Unit): Value {
+  return sourced(run, from(origin), node, unit);
+}
+
+/** The data of a source, as it enters at a node. */
+export function taintOf(source: CompiledSource, origin: string, node: SyntaxNode, unit: Unit): Taint {
+  const what = brief(unit, node);
+  const step = { unit, node, message: `enters here as ${what}`, previous: undefined };
+  const doubt = isGuess(origin) ? 1 : 0;
+  return { kind: source.kind, what, origin, step, source: step, cleared: source.cleared, doubt };
 }
 
 const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);

@@ -1,20 +1,19 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { asGuess, type Models } from '../models.js';
+import type { Models } from '../models.js';
 import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
-import type { Environment } from './environment.js';
-import { evaluate, readMember } from './expression.js';
+import { entry } from './entry.js';
+import { evaluate, readMember, tellNode } from './expression.js';
 import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
 import { flowKinds } from './kind.js';
+import { callFromOutside, givenByCallers } from './library.js';
 import { hoist, runModule } from './module.js';
-import { isFunction, keyName } from './node.js';
 import { bind } from './pattern.js';
-import { parametersOf, type Parameter } from './scope.js';
 import { execute } from './statement.js';
-import { brief, type Unit } from './unit.js';
+import type { Unit } from './unit.js';
 import { deepTaints, from, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
 /** What was found in a file, before it is put into words. */
@@ -28,6 +27,8 @@ export interface Inspection {
 /** Finds the file that a module specifier stands for; undefined for packages and what cannot be read. */
 export type ResolveUnit = (specifier: string, from: Unit) => Unit | undefined;
 
+/** Names another file of the repository. */
+const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
 /** Calls within calls that are followed, and calls of one function. */
 const maxDepth = 8;
 const maxCalls = 40;
@@ -36,8 +37,11 @@ const minBudget = 200_000;
 const budgetPerCharacter = 10;
 const maxBudget = 6_000_000;
 
-/** Runs a file's code on what is known of its values, and gathers what the rules say of it. */
-export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit): Inspection {
+/**
+ * Runs a file's code on what is known of its values, and gathers what the rules say of it. With `offers`, also as a
+ * caller from outside the package may call it.
+ */
+export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, offers: boolean): Inspection {
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
@@ -45,7 +49,8 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
   const done = new Set<SyntaxNode>();
   const deferred: Invocation[] = [];
   const calls = new Map<SyntaxNode, number>();
-  const plainResults = new Map<SyntaxNode, Value>();
+  const results = new Map<SyntaxNode, Map<string, Value>>();
+  const signatureOf = createSigner();
   const stack: Invocation[] = [];
   let budget = Math.min(maxBudget, minBudget + budgetPerCharacter * main.text.length);
 
@@ -80,6 +85,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
     },
+    openUnit: resolveUnit,
     force(value) {
       if (!value.lazy) return value;
       const { unit, specifier, name } = value.lazy;
@@ -95,16 +101,17 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const { node } = call.callee;
       done.add(node);
       const count = calls.get(node) ?? 0;
-      if (stack.length >= maxDepth || count >= maxCalls || stack.some((other) => other.callee.node === node))
-        return unknown;
-      const isPlain = call.self === undefined && call.values.every((value) => value === unknown);
-      const cached = isPlain ? plainResults.get(node) : undefined;
-      if (cached) return cached;
+      const known = results.get(node) ?? new Map<string, Value>();
+      results.set(node, known);
+      const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join();
+      const before = known.get(signature);
+      if (before) return before;
+      if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
       calls.set(node, count + 1);
       stack.push(call);
       const result = runFunction(run, call);
       stack.pop();
-      if (isPlain) plainResults.set(node, result);
+      known.set(signature, result);
       return result;
     },
     reach(arrival) {
@@ -132,14 +139,27 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
   };
 
   let exhausted = false;
+  const project = offers ? main.project() : undefined;
+  // Without a package, a file that stands alone is offered; one that uses others is a part of what cannot be seen.
+  const isLoose = offers && !project && !importsFile.test(main.text);
   try {
     const environment = runModule(run, main);
     for (let next = deferred.shift(); next; next = deferred.shift()) run.invoke(next);
     for (let next = firstUndone(noted, done); next; next = firstUndone(noted, done)) {
       done.add(next.node);
-      run.invoke(entry(run, next, environment));
+      const call = entry(run, next, environment);
+      // Without a package, what nothing calls is there for whoever has the file.
+      const isGiven = isLoose && next.node.parent?.type !== 'arguments';
+      const follows = next.node.parent?.type !== 'arguments' && models.followsParameters(main.text);
+      const values = isGiven || follows ? givenByCallers(next, call.values, isGiven) : call.values;
+      run.invoke({ ...call, values });
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
+    if (isLoose || project?.offers(main.path) === true)
+      callFromOutside(run, main.exports ?? unknown, (callee) =>
+        givenByCallers(callee, entry(run, callee, environment).values, true),
+      );
+    tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
     exhausted = true;
@@ -148,6 +168,27 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
     for (const { site, verdict } of pattern.check([...sites.values()]))
       run.tell(rule, main, verdict.node ?? site.node, verdict);
   return { flows: [...flows.values()], verdicts: [...verdicts.values()], exhausted };
+}
+
+/** Tells values apart: constants by what they are, others by being the same object. */
+function createSigner(): (value: Value) => string {
+  const numbers = new WeakMap<Value, number>();
+  let next = 0;
+  return (value) => {
+    const isPlain = value.taints.length === 0 && value.origins.length === 0 && !value.fields && !value.call;
+    if (isPlain && !value.native && !value.construct && !value.lazy && !value.lookup)
+      return JSON.stringify([value.shape, value.literal]);
+    const number = numbers.get(value) ?? next++;
+    numbers.set(value, number);
+    return `#${number}`;
+  };
+}
+
+/** A function within itself adds nothing, save one that goes down into parts of objects. */
+function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
+  const { node } = call.callee;
+  const limit = call.values.some((value) => value.lookup) ? 2 : 1;
+  return stack.filter((other) => other.callee.node === node).length >= limit;
 }
 
 function firstUndone(
@@ -164,12 +205,13 @@ function firstUndone(
 /** The data that does the harm, if any does: the best proven that this rule follows and that is not safe for it. */
 function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
   const { flow } = rule;
-  if (!flow || (flow.when && !flow.when(arrival.value))) return undefined;
+  if (!flow) return undefined;
   const bit = 1 << flowKinds.indexOf(arrival.kind);
   const taints = deepTaints(arrival.value).filter(
     (taint) =>
       (taint.cleared & bit) === 0 &&
       flow.sources.includes(taint.kind) &&
+      (!flow.when || flow.when(arrival.value, taint)) &&
       (!flow.doubt || flow.doubt(taint, arrival) !== undefined),
   );
   return taints.sort((a, b) => a.doubt - b.doubt)[0];
@@ -178,95 +220,6 @@ function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
 export function doubtOf(flow: Flow): number {
   const { taint, arrival, rule } = flow;
   const own = rule.flow?.doubt?.(taint, arrival) ?? 0;
-  const fromCaller = taint.kind === 'library' || taint.kind === 'parameter' ? 1 : 0;
-  return Math.max(taint.doubt, arrival.doubt, own, fromCaller);
-}
-
-/** How a function is called that nothing in its file calls: by a framework, or by whoever imports it. */
-function entry(run: Interpreter, callee: FunctionValue, environment: Environment): Invocation {
-  const { unit, node } = callee;
-  const parameters = parametersOf(node);
-  const names = parameters.map((parameter) => brief(unit, parameter.pattern, 40));
-  const exported = exportedName(node, unit);
-  const values: Value[] = parameters.map(() => unknown);
-  for (const model of run.models.parameters) {
-    if (model.file && !model.file.test(unit.path)) continue;
-    if (model.exported && (exported === undefined || !model.exported.test(exported))) continue;
-    if (model.decorator !== undefined) {
-      parameters.forEach((parameter, index) => {
-        const origin = model.parameters[0];
-        if (
-          origin !== undefined &&
-          isDecorated(run, parameter.node, model.decorator ?? '', environment, unit)
-        )
-          values[index] = readMember(run, from(origin), 'value', parameter.pattern, unit);
-      });
-      continue;
-    }
-    const named = model.names;
-    if (
-      named &&
-      (named.length > names.length ||
-        !named.every((pattern, index) => !pattern || pattern.test(names[index] ?? '')))
-    )
-      continue;
-    model.parameters.forEach((origin, index) => {
-      if (origin === undefined || values[index] === undefined || values[index] !== unknown) return;
-      values[index] = from(model.doubt > 0 ? asGuess(origin) : origin);
-    });
-  }
-  if (run.models.followsParameters(unit.text) && node.parent?.type !== 'arguments')
-    parameters.forEach((parameter, index) => {
-      if (values[index] === unknown) values[index] = fromCaller(parameter, unit);
-    });
-  return { callee, values, self: callee.self, node, unit };
-}
-
-/** Types whose values are no text that somebody wrote. */
-const harmlessTypes =
-  /^(?:HTML\w*|SVG\w*|\w*Element|\w*Event|Node|Document|Window|Trusted\w*|Safe\w+|React\.\w+|JSX\.\w+)(?:<|\[\]|$|\s*\|)/;
-
-/** The value of a parameter of which nothing is known but that the function's caller decides it. */
-function fromCaller(parameter: Parameter, unit: Unit): Value {
-  if (parameter.type && harmlessTypes.test(brief(unit, parameter.type, 80))) return unknown;
-  const node = parameter.pattern;
-  const what = brief(unit, node, 40);
-  const step = { unit, node, message: `enters here as ${what}`, previous: undefined };
-  return { ...unknown, taints: [{ kind: 'parameter', what, step, source: step, cleared: 0, doubt: 1 }] };
-}
-
-/** The name under which a function leaves its file; `default` for the default export. */
-function exportedName(node: SyntaxNode, unit: Unit): string | undefined {
-  let at: SyntaxNode | undefined = node;
-  const own = isFunction(node) ? keyName(node.get('name'), unit.text) : undefined;
-  let name = own;
-  while (at && at.type !== 'export_statement') {
-    if (at.type === 'variable_declarator') name = keyName(at.get('name'), unit.text);
-    if (at.type === 'assignment_expression') {
-      const left = at.get('left');
-      const written = left ? brief(unit, left) : '';
-      const match = /^(?:module\.)?exports(?:\.([\w$]+))?$/.exec(written);
-      if (match) return match[1] ?? 'default';
-    }
-    if (at !== node && isFunction(at)) return undefined;
-    at = at.parent;
-  }
-  if (!at) return undefined;
-  return at.has('default') ? 'default' : name;
-}
-
-function isDecorated(
-  run: Interpreter,
-  parameter: SyntaxNode,
-  path: string,
-  environment: Environment,
-  unit: Unit,
-): boolean {
-  return parameter.children.some((child) => {
-    if (child.type !== 'decorator') return false;
-    const expression = child.children[0];
-    const callee = expression?.type === 'call_expression' ? expression.get('function') : expression;
-    if (!callee) return false;
-    return run.evaluate(callee, environment, unit).origins.includes(path);
-  });
+  const isFromCaller = taint.kind === 'library' || taint.kind === 'parameter';
+  return Math.max(taint.doubt, arrival.doubt, own, isFromCaller ? 1 : 0);
 }

@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Models } from '../models.js';
-import type { Variable } from './environment.js';
 import type { Environment } from './environment.js';
 import type { FlowKind } from './kind.js';
 import type { Unit } from './unit.js';
 import type { FunctionValue, Taint, Value } from './value.js';
 import type { CallSite } from './call-site.js';
+import type { ResultModel } from '../frameworks/framework.js';
 import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 
 /**
@@ -29,6 +29,8 @@ export interface Interpreter {
   evaluateClass(node: SyntaxNode, environment: Environment, unit: Unit): Value;
   /** A property of a value, read at a node. */
   readMember(object: Value, name: string | undefined, node: SyntaxNode, unit: Unit): Value;
+  /** The file of the repository that a module specifier stands for. */
+  openUnit(specifier: string, from: Unit): Unit | undefined;
   /** Looks at an export of another file, once its value matters. */
   force(value: Value): Value;
   /** What a module specifier stands for. */
@@ -51,6 +53,8 @@ export interface Interpreter {
 export interface Activation {
   readonly unit: Unit;
   readonly returns: Value[];
+  /** What becomes of what is returned. */
+  readonly results?: readonly ResultModel[] | undefined;
 }
 
 /** Whether the statement after is reached. `broken` leaves the nearest loop or switch only. */
@@ -63,6 +67,8 @@ export interface Invocation {
   /** The call; the function itself where nothing in the code calls it. */
   readonly node: SyntaxNode;
   readonly unit: Unit;
+  /** What becomes of what the function returns. */
+  readonly results?: readonly ResultModel[] | undefined;
 }
 
 export interface Arrival {
@@ -75,6 +81,8 @@ export interface Arrival {
   readonly part: SyntaxNode;
   /** How the sink is written, as `db.query`. */
   readonly sink: string;
+  /** The call, where it is one. */
+  readonly site?: CallSite;
   readonly doubt: number;
 }
 
@@ -90,5 +98,3 @@ export class BudgetError extends Error {
     this.name = 'BudgetError';
   }
 }
-
-export type { Variable };

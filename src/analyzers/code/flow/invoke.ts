@@ -1,17 +1,20 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
+import type { ResultModel } from '../frameworks/framework.js';
+import { isGuess } from '../models.js';
 import { Environment } from './environment.js';
 import type { Interpreter, Invocation } from './interpreter.js';
 import { keyName, nearestClass } from './node.js';
 import { parametersOf, type Parameter } from './scope.js';
 import { brief, type Unit } from './unit.js';
 import { allKinds } from './kind.js';
-import { arrayOf } from './expression.js';
+import { arrayOf, entering } from './expression.js';
 import { clear, from, joinAll, unknown, withField, type Value } from './value.js';
 
 /** Runs a function's body with given arguments, and returns what it returns. */
 export function runFunction(run: Interpreter, call: Invocation): Value {
   const { callee } = call;
   const environment = new Environment(callee.node, callee.environment);
+  environment.values = call.values;
   const owner = nearestClass(callee.node);
   const self = call.self ?? callee.self;
   if (owner && self) environment.variables.set(owner, self);
@@ -22,11 +25,32 @@ export function runFunction(run: Interpreter, call: Invocation): Value {
     owner !== undefined &&
     callee.node.type === 'method_definition' &&
     nameOf(callee.node, callee.unit) === 'constructor';
-  if (body.type !== 'statement_block') return run.evaluate(body, environment, callee.unit);
+  const { results } = call;
+  if (body.type !== 'statement_block') {
+    const value = run.evaluate(body, environment, callee.unit);
+    if (results) tellResult(run, results, value, body, callee.unit);
+    return value;
+  }
   const returns: Value[] = [];
-  run.execute(body, environment, { unit: callee.unit, returns });
+  run.execute(body, environment, { unit: callee.unit, returns, results });
   if (isConstructor) return environment.get(owner) ?? unknown;
   return joinAll(returns);
+}
+
+/** What a framework's handler returns goes out, as the answer. */
+export function tellResult(
+  run: Interpreter,
+  results: readonly ResultModel[],
+  value: Value,
+  node: SyntaxNode,
+  unit: Unit,
+): void {
+  for (const model of results) {
+    if (model.when && !model.when(value)) continue;
+    const names = model.field?.split('.') ?? [];
+    const part = names.reduce((whole, name) => run.readMember(whole, name, node, unit), value);
+    run.reach({ kind: model.kind, value: part, unit, node, part: node, sink: 'return', doubt: 0 });
+  }
 }
 
 function bindParameters(run: Interpreter, call: Invocation, environment: Environment): void {
@@ -54,7 +78,7 @@ function assignProperty(parameter: Parameter, value: Value, environment: Environ
 const plainTypes = /^(?:number|boolean|bigint|Date)$/;
 
 /** What a type annotation adds to a value: an API path where the type comes from a known module, safety where it is a number. */
-export function typed(
+function typed(
   run: Interpreter,
   parameter: Parameter,
   value: Value,
@@ -64,13 +88,17 @@ export function typed(
   const type = parameter.type;
   if (!type) return value;
   if (plainTypes.test(brief(unit, type))) return clear(value, allKinds);
-  if (value.origins.length > 0 || value.fields || value.call) return value;
+  const isGuessed = value.origins.length > 0 && value.origins.every(isGuess);
+  if ((value.origins.length > 0 && !isGuessed) || value.fields || value.call) return value;
   const origin = typeOrigin(run, type, environment, unit);
-  return origin === undefined ? value : { ...value, origins: [origin] };
+  if (origin === undefined) return value;
+  if (!isGuessed) return { ...value, origins: [origin] };
+  // A type of a library says more than a parameter's name.
+  return run.models.knows(origin) ? entering(run, origin, parameter.pattern, unit) : value;
 }
 
 /** The API path of an instance of a type that is imported. */
-export function typeOrigin(
+function typeOrigin(
   run: Interpreter,
   type: SyntaxNode,
   environment: Environment,

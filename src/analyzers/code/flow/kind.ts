@@ -23,17 +23,20 @@ export const flowKinds = [
   'assignment',
   'module',
   'limit',
+  'method',
+  'locals',
+  'page',
+  'mail',
+  'pollution',
+  'query-code',
   'link',
-  'open',
-  'match',
 ] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
 /** A set of flow kinds as bits. */
 export type Kinds = number;
 
-export const noKinds: Kinds = 0;
-export const allKinds: Kinds = 2 ** flowKinds.length - 1;
+export const allKinds: Kinds = (2 ** flowKinds.length - 1) | 0;
 
 export function kindsOf(...kinds: readonly FlowKind[]): Kinds {
   return kinds.reduce((bits, kind) => bits | (1 << flowKinds.indexOf(kind)), 0);
@@ -43,6 +46,9 @@ export function allKindsBut(...kinds: readonly FlowKind[]): Kinds {
   return allKinds & ~kindsOf(...kinds);
 }
 
+/** What text is safe for: it cannot be an object with operators, or with properties that nobody asked for, in it. */
+export const textKinds = kindsOf('nosql', 'assignment');
+
 /**
  * Where data comes from that somebody else may have written.
  * - `request`: an HTTP request, or the like of a remote procedure call
@@ -51,8 +57,9 @@ export function allKindsBut(...kinds: readonly FlowKind[]): Kinds {
  * - `stored`: a database or a file that others fill
  * - `response`: the answer of another server
  * - `operator`: arguments and environment of the process
+ * - `archive`: the name of an entry in an archive
  * - `library`: a parameter of a function that the package offers to others
- * - `page`: text of the page, read back from it
+ * - `document`: text of the page, read back from it
  * - `parameter`: a parameter of a function that nothing in its file calls
  */
 export type SourceKind =
@@ -62,6 +69,7 @@ export type SourceKind =
   | 'stored'
   | 'response'
   | 'operator'
+  | 'archive'
   | 'library'
-  | 'page'
+  | 'document'
   | 'parameter';

@@ -1,11 +1,21 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment, Variable } from './environment.js';
-import { wider } from './expression.js';
-import { asGuess } from '../models.js';
 import type { Interpreter } from './interpreter.js';
+import { asGuess } from '../models.js';
 import { bare, keyName, nearestClass } from './node.js';
 import { brief, type Unit } from './unit.js';
-import { addStep, constantText, from, join, joinAll, unknown, withField, withTaints, type Value } from './value.js';
+import {
+  addStep,
+  constantText,
+  from,
+  join,
+  joinAll,
+  unknown,
+  withField,
+  withTaints,
+  type Lookup,
+  type Value,
+} from './value.js';
 
 /** Gives the names of a pattern the parts of a value; the left side of an assignment is such a pattern too. */
 export function bind(
@@ -23,13 +33,21 @@ export function bind(
   switch (pattern.type) {
     case 'identifier':
     case 'shorthand_property_identifier_pattern': {
-      const binding = unit.scopes.resolve(pattern);
+      const name = unit.text.slice(pattern.start, pattern.end);
+      const binding =
+        unit.scopes.resolve(pattern) ??
+        (run.models.isGlobal(name) ? undefined : unit.implicit(name, pattern));
       if (binding) environment.set(binding, named(value, pattern, unit));
-      else if (!declares) {
-        // `location = …` sets a property of the global object.
-        const name = unit.text.slice(pattern.start, pattern.end);
-        tellAssignment(run, pattern, undefined, from('globalThis'), name, value, unit);
-      }
+      else
+        tellAssignment(
+          run,
+          pattern,
+          pattern,
+          from('globalThis'),
+          unit.text.slice(pattern.start, pattern.end),
+          value,
+          unit,
+        );
       return;
     }
     case 'object_pattern':
@@ -88,11 +106,21 @@ function bindObject(
     const target = child.type === 'pair_pattern' ? child.get('value') : child;
     const name = keyName(keyNode, unit.text);
     if (name !== undefined) bound.add(name);
-    if (target) {
-      const part = wider(run.readMember(value, name, keyNode ?? child, unit), pattern, keyNode ?? child, unit);
-      run.bind(target, part, environment, unit, declares);
-    }
+    if (!target) continue;
+    const part = run.readMember(value, name, keyNode ?? child, unit);
+    run.bind(target, name === undefined ? part : renamed(part, value, name), environment, unit, declares);
   }
+}
+
+/** A part that is taken out of a source at once is the source: `req.body.name`, not `req.body`. */
+function renamed(part: Value, whole: Value, name: string): Value {
+  if (!whole.taints.some((taint) => taint.step === taint.source)) return part;
+  const taints = part.taints.map((taint) =>
+    taint.step === taint.source && whole.taints.some((other) => other.source === taint.source)
+      ? { ...taint, what: `${taint.what}.${name}` }
+      : taint,
+  );
+  return { ...part, taints };
 }
 
 /** `a.b.c = value`: the variable `a` then holds an object with what is known of `b.c`. */
@@ -121,11 +149,31 @@ function assignMember(
       sink: brief(unit, target),
       doubt: 0,
     });
+  if (key && name === undefined && owner.lookup) reachPrototype(run, target, owner.lookup, key, unit);
   setPath(run, object, environment, unit, (before) =>
     name === undefined
       ? withField(withTaints(before, value.taints), '*', join(before.fields?.get('*') ?? unknown, value))
       : withField(before, name, value),
   );
+}
+
+/**
+ * `a[b][c] = d` with names from outside writes to the prototype of all objects. What a library is given counts where the
+ * names are many, from a path or from the keys of an object: a row and a column are numbers.
+ */
+function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, key: Value, unit: Unit): void {
+  const taints = [...lookup.taints, ...key.taints];
+  const isLibrary = taints.every((taint) => taint.kind === 'library');
+  if (isLibrary && !taints.every((taint) => taint.part)) return;
+  run.reach({
+    kind: 'pollution',
+    value: key,
+    unit: isLibrary ? lookup.unit : unit,
+    node: isLibrary ? lookup.node : target,
+    part: target.get('index') ?? target,
+    sink: brief(unit, target),
+    doubt: 0,
+  });
 }
 
 /** Changes what is known of the object that an expression names, where that is a variable, `this`, or a property of one. */
@@ -176,7 +224,7 @@ function variableOf(node: SyntaxNode, unit: Unit): Variable | undefined {
 function tellAssignment(
   run: Interpreter,
   target: SyntaxNode,
-  object: SyntaxNode | undefined,
+  object: SyntaxNode,
   owner: Value,
   name: string | undefined,
   value: Value,
@@ -191,13 +239,15 @@ function tellAssignment(
   }
   const whole = target.parent ?? target;
   const right = whole.get('right') ?? target;
-  const receiver = object ? (/([\w$]+)\W*$/.exec(brief(unit, object, 200))?.[1] ?? '') : '';
+  const receiver = /([\w$]+)\W*$/.exec(brief(unit, object, 200))?.[1] ?? '';
   for (const model of run.models.assignments(name)) {
     const known = owner.origins.some((origin) => run.models.knows(origin));
     const byOrigin = model.of?.some((origin) => owner.origins.includes(origin)) ?? false;
+    const byGuess = model.of?.some((origin) => owner.origins.includes(asGuess(origin))) ?? false;
     const byName = !known && (model.receiver?.test(receiver) ?? false);
-    if (model.of || model.receiver ? !byOrigin && !byName : false) continue;
-    const sink = object ? `${brief(unit, object, 40)}.${name}` : name;
+    if (model.of || model.receiver ? !byOrigin && !byGuess && !byName : false) continue;
+    if (model.when && !model.when(owner, value)) continue;
+    const sink = object === target ? name : `${brief(unit, object, 40)}.${name}`;
     run.reach({
       kind: model.kind,
       value,
@@ -205,7 +255,7 @@ function tellAssignment(
       node: whole,
       part: right,
       sink,
-      doubt: byOrigin || !model.receiver ? 0 : 1,
+      doubt: byOrigin || !(model.receiver ?? model.of) ? 0 : 1,
     });
   }
   for (const { rule, pattern } of run.models.assignmentChecks(name)) {

@@ -70,16 +70,17 @@ export const browser: Framework = {
     'MessageEvent()': '@dom.MessageEvent()',
   },
   members: { textContent: '@dom.text', innerText: '@dom.text', getAttribute: '@dom.getAttribute' },
-  results: [{ at: ['document.createElement'], argument: 0, paths: elements }],
+  resultsByArgument: [{ at: ['document.createElement'], argument: 0, paths: elements }],
   sources: [
     {
-      at: [
-        'location.{search,hash,href,pathname}',
-        'location.toString()',
-        'document.{URL,documentURI,referrer,baseURI}',
-        '@dom.windowName',
-      ],
+      at: ['location.{search,hash}', 'document.referrer', '@dom.windowName'],
       kind: 'browser',
+    },
+    // As a whole the address of this page, which leads nowhere else.
+    {
+      at: ['location.{href,pathname,toString()}', 'document.{URL,documentURI,baseURI}'],
+      kind: 'browser',
+      safeFor: ['redirect', 'url', 'link'],
     },
     { at: ['@dom.MessageEvent().data'], kind: 'browser' },
     {
@@ -89,14 +90,14 @@ export const browser: Framework = {
         '@dom.Element().{value,textContent,innerText,dataset}',
         '@dom.Element().getAttribute()',
       ],
-      kind: 'page',
+      kind: 'document',
     },
     { at: ['{localStorage,sessionStorage}.getItem()'], kind: 'stored' },
   ],
   sinks: [
     { at: ['document.{write,writeln}'], kind: 'dom' },
     { at: ['document.execCommand'], kind: 'dom', argument: 2, when: insertsHtml },
-    { at: ['location.{assign,replace}', 'open'], kind: 'link', argument: 0 },
+    { at: ['open'], kind: 'link', argument: 0 },
     { at: ['importScripts'], kind: 'dom' },
     { at: ['@dom.{Element,Frame,Link,Script,Form}().insertAdjacentHTML'], kind: 'dom', argument: 1 },
     {
@@ -118,8 +119,7 @@ export const browser: Framework = {
   assignments: [
     { properties: ['innerHTML', 'outerHTML', 'srcdoc', '<srcDoc>', '<dangerouslySetInnerHTML>'], kind: 'dom' },
     { properties: ['src', 'text', 'textContent', 'innerText'], of: ['@dom.Script()'], kind: 'dom' },
-    { properties: ['href'], of: ['location', '@dom.Link()'], kind: 'link', receiver: /^(?:location|a|link|anchor)$/i },
-    { properties: ['location'], of: ['globalThis', 'document'], kind: 'link' },
+    { properties: ['href'], of: ['@dom.Link()'], kind: 'link', receiver: /^(?:a|link|anchor)$/i },
     { properties: ['src', 'data'], of: ['@dom.Frame()'], kind: 'link', receiver: /^(?:iframe|frame)$/i },
     { properties: ['action', 'formAction'], of: ['@dom.Form()'], kind: 'link' },
     { properties: ['<href>'], of: ['<a>', '<area>', '<base>'], kind: 'link' },
@@ -127,7 +127,7 @@ export const browser: Framework = {
     { properties: ['<action>', '<formAction>', '<data>', '<xlinkHref>'], kind: 'link' },
   ],
   callbacks: [
-    { at: ['addEventListener'], parameters: ['@dom.MessageEvent()'] },
+    { at: ['addEventListener'], parameters: ['@dom.MessageEvent()'], when: isMessage },
     { at: ['document.addEventListener', '@dom.Element().addEventListener'], parameters: ['@dom.Event()'] },
     { at: ['@dom.List().forEach'], parameters: ['@dom.Element()'] },
   ],
@@ -147,6 +147,11 @@ function setsAddress(site: CallSite): boolean {
 
 export function setsMarkup(site: CallSite, argument: number): boolean {
   return /^(?:innerHTML|outerHTML|srcdoc)$/.test(constantText(site.arguments[argument]) ?? '');
+}
+
+function isMessage(site: CallSite): boolean {
+  const name = constantText(site.arguments[0]);
+  return name === undefined || name === 'message';
 }
 
 function insertsHtml(site: CallSite, _value: Value): boolean {

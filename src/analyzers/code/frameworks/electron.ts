@@ -1,3 +1,4 @@
+import { constantText } from '../flow/value.js';
 import type { Framework } from './framework.js';
 
 /** Electron: what the renderer sends is a message, and the shell opens what it is given. */
@@ -22,8 +23,8 @@ export const electron: Framework = {
     { at: ['electron.NavigationDetails().url', 'electron.NavigationUrl()'], kind: 'message' },
   ],
   sinks: [
-    { at: ['electron.shell.{openExternal,openPath}'], kind: 'open', argument: 0 },
-    { at: ['electron.{BrowserWindow,WebContents}().loadURL'], kind: 'open', argument: 0 },
+    { at: ['electron.shell.{openExternal,openPath}'], kind: 'link', argument: 0 },
+    { at: ['electron.{BrowserWindow,WebContents}().loadURL'], kind: 'link', argument: 0 },
     { at: ['electron.WebContents().executeJavaScript'], kind: 'code', argument: 0 },
   ],
   callbacks: [
@@ -35,6 +36,7 @@ export const electron: Framework = {
     {
       at: ['electron.WebContents().on'],
       parameters: [undefined, 'electron.NavigationUrl()'],
+      when: (site) => /^(?:will-navigate|new-window|will-redirect|will-frame-navigate)$/.test(constantText(site.arguments[0]) ?? ''),
     },
   ],
 };

@@ -5,7 +5,7 @@ import type { Value } from '../flow/value.js';
 /**
  * What the analyzer knows of a library or a platform, as data. API paths are written from the module on: `pg.Pool` is an
  * export, `pg.Pool()` what calling it or `new` gives, `pg.Pool().query` a member of that, and `express.Request().query`
- * a property. Awaiting changes nothing. Braces stand for alternatives: `fs.{readFile,readFileSync}`.
+ * a property. Elements of a list are `zip.entries()[]`. Awaiting changes nothing. Braces stand for alternatives: `fs.{readFile,readFileSync}`.
  */
 export interface Framework {
   readonly name: string;
@@ -21,8 +21,16 @@ export interface Framework {
   readonly variables?: Readonly<Record<string, string>>;
   /** Functions that return what a function given to them returns, as `computed(() => …)`. */
   readonly invokes?: readonly string[];
-  readonly results?: readonly ResultModel[];
+  readonly resultsByArgument?: readonly ArgumentResultModel[];
   readonly sources?: readonly SourceModel[];
+  /** Properties that nobody outside writes, of objects that otherwise come from outside. */
+  readonly harmless?: readonly string[];
+  /** Properties that give a part of an address: what stood before it there no longer counts. */
+  readonly parts?: readonly string[];
+  /** Methods that read a property by name: `{ 'express.Request().get': 'express.Request().headers' }`. */
+  readonly readers?: Readonly<Record<string, string>>;
+  /** Calls that change what is known of the object they are made on. */
+  readonly marks?: readonly MarkModel[];
   readonly sinks?: readonly SinkModel[];
   readonly looseSinks?: readonly LooseSinkModel[];
   readonly assignments?: readonly AssignmentModel[];
@@ -33,7 +41,7 @@ export interface Framework {
 }
 
 /** A function whose result depends on the text of an argument: `document.createElement('script')`. */
-export interface ResultModel {
+export interface ArgumentResultModel {
   readonly at: readonly string[];
   readonly argument: number;
   /** API path by the argument's text, in lower case. */
@@ -51,6 +59,18 @@ export interface HandlerModel {
 export interface SourceModel {
   readonly at: readonly string[];
   readonly kind: SourceKind;
+  /** What it is safe for as a whole. */
+  readonly safeFor?: readonly FlowKind[];
+  /** What is known of its text, with `hole` for the rest. */
+  readonly shape?: string;
+}
+
+/** A call after which an object has a property that only rules know of, as `#type` for the type of an answer. */
+export interface MarkModel {
+  /** Functions, without `()`. */
+  readonly at: readonly string[];
+  readonly property: string;
+  readonly value: (site: CallSite) => Value | undefined;
 }
 
 /** An argument of a call in which data can do harm. */
@@ -68,13 +88,17 @@ export interface SinkModel {
   readonly label?: string;
 }
 
-/** A sink known by its name alone, for receivers of which nothing is known. Findings have medium confidence. */
+/**
+ * A sink known by its name alone, for receivers of which nothing is known; the name `*` is any function that is out of
+ * sight. Findings have medium confidence.
+ */
 export interface LooseSinkModel {
   readonly methods: readonly string[];
   /** What the last name of the receiver has to look like. */
   readonly receiver?: RegExp;
   readonly kind: FlowKind;
   readonly argument?: number;
+  readonly field?: string;
   readonly when?: (site: CallSite, value: Value) => boolean;
 }
 
@@ -86,6 +110,7 @@ export interface AssignmentModel {
   /** What the last name of the object has to look like, where its API path is not known. */
   readonly receiver?: RegExp;
   readonly kind: FlowKind;
+  readonly when?: (object: Value, value: Value) => boolean;
 }
 
 /** A function whose result holds what went in. */
@@ -95,6 +120,16 @@ export interface PassModel {
   readonly arguments?: readonly number[];
   /** What the result is safe for. */
   readonly safeFor?: readonly FlowKind[];
+  /** The result is safe only where this holds. */
+  readonly safeWhen?: (site: CallSite) => boolean;
+  /** The result is the first argument itself, functions and all: `promisify(readFile)`. */
+  readonly same?: boolean;
+  /** What the result can do harm in again, whatever went in was safe for: parsing makes objects of text. */
+  readonly unsafeFor?: readonly FlowKind[];
+  /** The text of the result, with `hole` for what is not known of it. */
+  readonly shape?: (site: CallSite) => string | undefined;
+  /** The result is the text of the first argument in another form, so a constant stays known. */
+  readonly keepsText?: boolean;
 }
 
 /** What a function that is given to a call gets as its parameters. */
@@ -104,20 +139,47 @@ export interface CallbackModel {
   readonly parameters: readonly (string | undefined)[];
   /** The same where the function has a given number of parameters. */
   readonly byCount?: Readonly<Record<number, readonly (string | undefined)[]>>;
+  readonly when?: (site: CallSite) => boolean;
+  /** What becomes of what the function returns. */
+  readonly results?: readonly ResultModel[];
 }
 
-/** What a function's own parameters are, read off their names, their types, or where the function stands. */
+/** What a function returns goes where it can do harm: a handler's result is the answer. */
+export interface ResultModel {
+  readonly kind: FlowKind;
+  /** The property of the result that counts, as `headers.Location`; the whole by default. */
+  readonly field?: string;
+  /** Looks at the whole result. */
+  readonly when?: (value: Value) => boolean;
+}
+
+/** What a function's own parameters are, read off their names, their types, or where the function stands. All that is given has to hold. */
 export interface ParameterModel {
   /** Names of the parameters in a row, as patterns; `undefined` matches any. */
   readonly names?: readonly (RegExp | undefined)[];
+  /** Any parameter with such a name becomes the first of `parameters`. */
+  readonly each?: RegExp;
   /** The function is exported under such a name. */
   readonly exported?: RegExp;
   /** The path of its file matches. */
   readonly file?: RegExp;
-  /** The parameter has a decorator, or the class of the method has, with this API path. */
-  readonly decorator?: string;
+  /** The function, or its file, begins with such a directive, as `use server`. */
+  readonly directive?: string;
+  /** A property of an object around the function has such a name. */
+  readonly inside?: RegExp;
+  /** The function is an argument of a call of what is written so. */
+  readonly argumentOf?: RegExp;
+  /** The method has a decorator with one of these API paths. */
+  readonly decorated?: readonly string[];
+  /** Each parameter that has a decorator with one of these API paths becomes the first of `parameters`. */
+  readonly decorator?: readonly string[];
+  /** A decorator whose text matches makes its parameter safe. */
+  readonly unless?: RegExp;
   /** API path of each parameter. */
   readonly parameters: readonly (string | undefined)[];
+  readonly results?: readonly ResultModel[];
   /** 0 where it is proven, 1 where it is read off names. */
   readonly doubt: number;
+  /** What a text holds in which such a function may be; without it, the names. */
+  readonly hint?: RegExp;
 }

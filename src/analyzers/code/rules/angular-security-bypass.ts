@@ -27,7 +27,7 @@ export const angularSecurityBypass: CodeRule = {
     'https://cwe.mitre.org/data/definitions/79.html',
   ],
   methods: [
-    { methods: bypasses, check: (site) => checkTrust(site, 0) },
+    { methods: bypasses, hint: /\b(?:bypassSecurityTrust|trustAs|\$sce)/, check: (site) => checkTrust(site, 0) },
     { methods: trusts, check: (site) => checkTrust(site, 0) },
     { methods: ['trustAs'], check: (site) => checkTrust(site, 1) },
     { methods: ['enabled'], check: checkDisabled },

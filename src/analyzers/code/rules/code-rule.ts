@@ -3,10 +3,10 @@ import type { Rule } from '../../../model/rule.js';
 import type { Confidence } from '../../../model/severity.js';
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
-import type { Arrival } from '../flow/interpreter.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
 import type { Template } from '../templates/template.js';
 import type { Unit } from '../flow/unit.js';
+import type { Arrival } from '../flow/interpreter.js';
 import type { Taint, Value } from '../flow/value.js';
 
 /** A rule of the code analyzer: where data must not flow, calls that are wrong in themselves, or both. */
@@ -25,12 +25,14 @@ export interface FlowPattern {
   readonly sources: readonly SourceKind[];
   /** What happens at the end, after "`req.query.id` ", as "is put into the SQL text of `db.query`, unparameterized". */
   readonly ending: (sink: string) => string;
+  /** What a text holds in which data does harm without a call that has a name: a write to `a[b][c]`. */
+  readonly hint?: RegExp;
+  /** An exact change that makes the place safe, where there is one. */
+  readonly fix?: (arrival: Arrival, taint: Taint) => Verdict['fix'];
   /** Whether data of this value does harm, where the kind alone does not decide. */
-  readonly when?: (value: Value) => boolean;
+  readonly when?: (value: Value, taint: Taint) => boolean;
   /** 0 where it is certain, 1 where it is likely, 2 where it is a guess; no finding where it is undefined. */
   readonly doubt?: (taint: Taint, arrival: Arrival) => number | undefined;
-  /** An exact change that makes the flow harmless. */
-  readonly fix?: (arrival: Arrival) => Verdict['fix'];
 }
 
 export interface CallPattern {
@@ -42,6 +44,8 @@ export interface CallPattern {
 /** Calls of a method by its name alone, for methods of the language itself, as `replace`. */
 export interface MethodPattern {
   readonly methods: readonly string[];
+  /** What a text holds in which such a call may be wrong; without it, only files that are read anyway are looked at. */
+  readonly hint?: RegExp;
   readonly check: (site: CallSite) => Verdict | undefined;
 }
 
@@ -59,13 +63,28 @@ export interface Assignment {
   readonly value: Value;
 }
 
-/** An expression that is wrong by its syntax; it is looked at when the code around it is run. */
+/**
+ * An expression that is wrong by its syntax; it is looked at when the code around it is run. The node `program` is
+ * looked at once, when the whole file has been run.
+ */
 export interface NodePattern {
   /** The grammar's names of the nodes. */
   readonly types: readonly string[];
-  /** What stands in a text in which there is something to find; without it, other names decide which files are read. */
-  readonly hint?: RegExp;
-  readonly check: (unit: Unit, node: SyntaxNode) => Verdict | undefined;
+  /** What a text holds in which such a node may be wrong; keeps other files from being parsed for it. */
+  readonly hint: RegExp;
+  readonly check: (
+    unit: Unit,
+    node: SyntaxNode,
+    around: Surroundings,
+  ) => Verdict | readonly Verdict[] | undefined;
+}
+
+/** What a node check may ask for besides the syntax. */
+export interface Surroundings {
+  /** The value of an expression at the node's place. */
+  read(node: SyntaxNode): Value;
+  /** The file of the repository that a specifier stands for, as far as it is in reach. */
+  open(specifier: string): Unit | undefined;
 }
 
 /** Markup and template tags of a file, judged as a whole. */
@@ -98,6 +117,8 @@ export interface Verdict {
   readonly severity?: Detection['severity'];
   /** The data that makes it wrong, for the trace. */
   readonly taint?: Taint;
+  /** What identifies the finding, where the flagged code itself must not: it may hold a secret. */
+  readonly anchor?: string;
   readonly fix?: {
     readonly description: string;
     readonly edits: readonly { node: SyntaxNode; text: string }[];

@@ -1,4 +1,4 @@
-import { hole, type Taint, type Value } from '../flow/value.js';
+import { hole, type Value } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
 export const javascriptUrl: CodeRule = {
@@ -24,15 +24,15 @@ export const javascriptUrl: CodeRule = {
     sources: ['browser', 'request', 'message'],
     ending: (sink) => `becomes the address in \`${sink}\`, which may begin with \`javascript:\``,
     when: decidesScheme,
-    doubt: (taint, { value }) => (isOwnAddress(taint, value) ? undefined : 0),
   },
   examples: {
     bad: [
       {
-        path: 'web/login.ts',
-        text: `export function afterLogin() {
-  const next = new URLSearchParams(location.search).get('next') ?? '/';
-  window.location.href = next; ◄
+        path: 'web/back.ts',
+        text: `export function addBackLink() {
+  const link = document.createElement('a');
+  link.href = new URLSearchParams(location.search).get('back') ?? '/'; ◄
+  document.body.append(link);
 }
 `,
       },
@@ -49,20 +49,22 @@ export function BackLink() {
     ],
     good: [
       {
-        path: 'web/login.ts',
-        text: `export function afterLogin() {
-  const next = new URLSearchParams(location.search).get('next') ?? '';
-  window.location.href = '/start?next=' + encodeURIComponent(next);
+        path: 'web/back.ts',
+        text: `export function addBackLink() {
+  const link = document.createElement('a');
+  const back = new URLSearchParams(location.search).get('back') ?? '';
+  link.href = '/start?back=' + encodeURIComponent(back);
+  document.body.append(link);
 }
 `,
       },
       {
         path: 'web/sort.ts',
-        text: `export function reload() {
+        text: `export function openSorted() {
   const url = new URL(window.location.href);
   url.searchParams.set('sort', 'name');
-  window.location.href = url.toString();
-  window.location.replace(window.location.pathname);
+  window.open(url.toString());
+  window.open(window.location.pathname);
 }
 `,
       },
@@ -74,13 +76,4 @@ export function BackLink() {
 function decidesScheme(value: Value): boolean {
   const start = value.shape?.trimStart() ?? hole;
   return start.startsWith(hole);
-}
-
-const ownAddress = /(?:location\.(?:href|pathname)|document\.(?:URL|documentURI))$/;
-const wholeAddress =
-  /^(?:URL\(\)(?:\.(?:href|pathname|toString\(\)))?|location\.(?:href|pathname)|document\.(?:URL|documentURI))$/;
-
-/** The address of the page itself, as a whole, begins as that of the page does. */
-function isOwnAddress(taint: Taint, value: Value): boolean {
-  return ownAddress.test(taint.what) && value.origins.some((origin) => wholeAddress.test(origin));
 }

@@ -130,10 +130,10 @@ function checkUse(site: CallSite, pattern: Value | undefined, subject: Value | u
   };
 }
 
-const matchBit = kindsOf('match');
+const limitBit = kindsOf('limit');
 
 function isRemote(taint: Taint): boolean {
-  return remote.has(taint.kind) && (taint.cleared & matchBit) === 0;
+  return remote.has(taint.kind) && (taint.cleared & limitBit) === 0;
 }
 
 function power(degree: number): string {

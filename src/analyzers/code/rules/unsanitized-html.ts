@@ -22,7 +22,7 @@ export const unsanitizedHtml: CodeRule = {
   ],
   flow: {
     kinds: ['dom'],
-    sources: ['parameter', 'response', 'stored'],
+    sources: ['parameter', 'library', 'response', 'stored'],
     ending: (sink) => `is written into the page as markup through \`${sink}\``,
     doubt,
   },

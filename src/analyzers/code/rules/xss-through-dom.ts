@@ -20,7 +20,7 @@ export const xssThroughDom: CodeRule = {
   ],
   flow: {
     kinds: ['dom'],
-    sources: ['page'],
+    sources: ['document'],
     ending: (sink) => `is written back as markup through \`${sink}\``,
     // `$(text)` is a selector far more often than markup.
     doubt: (_taint, { sink }) => (/^(?:\$|jQuery)$/.test(sink) ? undefined : 1),

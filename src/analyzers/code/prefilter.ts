@@ -1,0 +1,186 @@
+import type { Framework, ParameterModel } from './frameworks/framework.js';
+import { anyWord, escapeRegExp, expandPaths, lastName } from './api-path.js';
+import type { CodeRule } from './rules/code-rule.js';
+
+/** What a text gives reason to look for, before it is parsed. */
+export interface Relevance {
+  /** Data from outside may enter here, so that other files are worth following it into. */
+  readonly follows: boolean;
+  /** Its functions may do harm with what a caller outside the package gives them. */
+  readonly offers: boolean;
+}
+
+/** Tells from a text alone whether any rule can find something in it; undefined where none can. */
+export type Prefilter = (text: string, path: string) => Relevance | undefined;
+
+/**
+ * A finding needs either a call, property or node that a rule checks, or both an entrance for data and a place where it
+ * does harm (or another file of the repository in which that place may be). Names of calls count only where the library
+ * that they belong to is named too, so that a `get` or `open` alone gives no reason to parse.
+ */
+export function createPrefilter(frameworks: readonly Framework[], rules: readonly CodeRule[]): Prefilter {
+  const families = createFamilies(frameworks);
+  const checkNames = new Map<string, Set<string>>();
+  const sinkNames = new Map<string, Set<string>>();
+  const looseNames = new Set<string>();
+  const properties = new Set<string>();
+  const sourceRoots = new Set<string>();
+  const entrances = new Set<string>();
+  const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
+  const nodeHints: RegExp[] = [];
+  const librarySinks = new Map<string, Set<string>>();
+  const following = rules.filter((rule) => rule.flow?.sources.includes('library'));
+  const libraryKinds = new Set(following.flatMap((rule) => rule.flow?.kinds ?? []));
+  const libraryHints = following.flatMap((rule) => (rule.flow?.hint ? [rule.flow.hint] : []));
+
+  const given = rules.filter((rule) => rule.flow?.sources.includes('parameter'));
+  const givenKinds = new Set(given.flatMap((rule) => rule.flow?.kinds ?? []));
+  const givenNames = new Set<string>();
+  const givenSinks = new Map<string, Set<string>>();
+
+  for (const framework of frameworks) {
+    for (const model of framework.sinks ?? [])
+      for (const path of expandPaths(model.at)) {
+        note(sinkNames, families, path);
+        if (givenKinds.has(model.kind)) note(givenSinks, families, path);
+        if (libraryKinds.has(model.kind)) note(librarySinks, families, path);
+      }
+    for (const model of framework.looseSinks ?? [])
+      for (const method of model.methods) {
+        looseNames.add(method);
+        if (givenKinds.has(model.kind) && !model.receiver) givenNames.add(method);
+      }
+    for (const model of framework.assignments ?? [])
+      for (const property of model.properties)
+        if (model.of) for (const path of model.of) note(sinkNames, families, `${path}.${property}`);
+        else {
+          const name = property.replace(/[<>]/g, '');
+          looseNames.add(name);
+          if (givenKinds.has(model.kind)) givenNames.add(name);
+        }
+    for (const model of framework.sources ?? [])
+      for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
+    for (const model of framework.callbacks ?? [])
+      for (const origin of model.parameters)
+        if (origin) for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
+    for (const model of framework.parameters ?? []) {
+      const words = hintOf(model);
+      if (model.file) entrancesByPath.push({ file: model.file, entrance: new RegExp(words) });
+      else entrances.add(words);
+    }
+  }
+  for (const rule of rules) {
+    for (const pattern of [...(rule.calls ?? []), ...(rule.groups ?? [])])
+      for (const path of expandPaths(pattern.at)) note(checkNames, families, path);
+    for (const pattern of rule.assignments ?? [])
+      for (const property of pattern.properties) properties.add(property.replace(/[<>]/g, ''));
+    for (const pattern of rule.nodes ?? []) nodeHints.push(pattern.hint);
+    for (const pattern of rule.methods ?? []) if (pattern.hint) nodeHints.push(pattern.hint);
+  }
+  const checks = compileNames(checkNames);
+  const sinks = compileNames(sinkNames);
+  const offering = compileNames(librarySinks);
+  const loose = anyWord(looseNames);
+  const givenWord = anyWord(givenNames);
+  const givenByName = compileNames(givenSinks);
+  const property = anyWord(properties);
+  const entrance = new RegExp([...entrances].join('|') || '(?!)');
+  const root = new RegExp(`(?<![\\w$@/-])(?:${families.names.map(escapeRegExp).join('|')})(?![\\w$/-])`, 'g');
+
+  return (text, path) => {
+    const present = new Set<string>();
+    for (const match of text.matchAll(root)) present.add(families.of(match[0]));
+    const byEntrance =
+      entrance.test(text) ||
+      entrancesByPath.some((model) => model.file.test(path) && model.entrance.test(text));
+    const enters = byEntrance || [...present].some((family) => sourceRoots.has(family));
+    if (byEntrance) for (const family of sourceRoots) present.add(family);
+    const reaches = (names: ReadonlyMap<string, RegExp>): boolean =>
+      [...present].some((family) => names.get(family)?.test(text));
+    const follows =
+      enters && (importsFile.test(text) || loose.test(text) || answers.test(text) || reaches(sinks));
+    const offers = reaches(offering) || libraryHints.some((hint) => hint.test(text));
+    if (
+      follows ||
+      offers ||
+      property.test(text) ||
+      givenWord.test(text) ||
+      reaches(givenByName) ||
+      reaches(checks) ||
+      nodeHints.some((hint) => hint.test(text))
+    )
+      return { follows, offers };
+    return undefined;
+  };
+}
+
+/** Text that goes out as a handler's result, and calls that are harmful by their syntax: `require(x)`, `methods[x]()`. */
+const answers =
+  /['"`]\s*<[a-z!/]|text\/html|\blocation\b|\b(?:import|require)\s*\(\s*[^'"\s)]|[\w$)\]]\]\s*\(/i;
+
+const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
+
+interface Families {
+  /** All names by which the roots are written. */
+  readonly names: readonly string[];
+  /** The name that stands for all libraries whose API paths lead into one another. */
+  of(path: string): string;
+}
+
+/** Joins libraries whose API paths are aliases of one another: `mysql2` and `mysql`, `@prisma/client` and `prisma`. */
+function createFamilies(frameworks: readonly Framework[]): Families {
+  const roots = [...new Set(frameworks.flatMap((framework) => framework.roots))].sort(
+    (a, b) => b.length - a.length,
+  );
+  const known = new Set(roots);
+  const parents = new Map<string, string>();
+  const find = (name: string): string => {
+    let at = name;
+    for (let next = parents.get(at); next !== undefined; next = parents.get(at)) at = next;
+    return at;
+  };
+  const rootOf = (path: string): string => {
+    for (
+      let end = path.length;
+      end > 0;
+      end = Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('(', end - 1))
+    )
+      if (known.has(path.slice(0, end))) return path.slice(0, end);
+    return /^(?:@[^/]+\/)?[^.()]+/.exec(path)?.[0] ?? path;
+  };
+  for (const framework of frameworks)
+    for (const [pattern, target] of Object.entries(framework.aliases ?? {}))
+      for (const path of expandPaths([pattern])) {
+        const a = find(rootOf(path));
+        const b = find(rootOf(target));
+        if (a !== b) parents.set(a, b);
+      }
+  return { names: roots, of: (path) => find(rootOf(path)) };
+}
+
+function note(names: Map<string, Set<string>>, families: Families, path: string): void {
+  const family = families.of(path);
+  const list = names.get(family) ?? new Set<string>();
+  names.set(family, list.add(lastName(path)));
+}
+
+function compileNames(names: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, RegExp> {
+  return new Map([...names].map(([family, list]) => [family, anyWord(list)]));
+}
+
+/** What a text holds in which a function may be that a model speaks of. */
+function hintOf(model: ParameterModel): string {
+  if (model.hint) return model.hint.source;
+  if (model.each) return wordOf(model.each);
+  if (model.exported) return wordOf(model.exported);
+  const names = model.names?.flatMap((name) => (name ? [wordOf(name)] : []));
+  if (names) return names.join('[^)=]{0,120}?');
+  const decorators = model.decorator ?? model.decorated ?? [];
+  return `@(?:${decorators.map((path) => escapeRegExp(lastName(path))).join('|')})\\b`;
+}
+
+/** A pattern of a whole name as one that finds the name in a text. */
+function wordOf(pattern: RegExp): string {
+  const end = pattern.source.endsWith('$') ? '(?![\\w$])' : '';
+  return `(?<![\\w$])(?:${pattern.source.replace(/^\^|\$$/g, '')})${end}`;
+}

@@ -1,0 +1,94 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { bare, isFunction, keyName, stringText } from '../flow/node.js';
+import type { Unit } from '../flow/unit.js';
+
+const none: readonly SyntaxNode[] = [];
+const indexes = new WeakMap<Unit, ReadonlyMap<string, readonly SyntaxNode[]>>();
+
+/** The nodes of a type in a file, in order. The file is walked once for all who ask. */
+export function nodesOf(unit: Unit, type: string): readonly SyntaxNode[] {
+  let index = indexes.get(unit);
+  if (!index) indexes.set(unit, (index = indexOf(unit.tree.root)));
+  return index.get(type) ?? none;
+}
+
+function indexOf(root: SyntaxNode): ReadonlyMap<string, readonly SyntaxNode[]> {
+  const index = new Map<string, SyntaxNode[]>();
+  for (const node of descendants(root)) {
+    const list = index.get(node.type);
+    if (list) list.push(node);
+    else index.set(node.type, [node]);
+  }
+  return index;
+}
+
+/** A node and all below it, from top to bottom. */
+export function* descendants(root: SyntaxNode): Generator<SyntaxNode> {
+  const pending = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    yield node;
+    for (let index = node.children.length - 1; index >= 0; index--) {
+      const child = node.children[index];
+      if (child) pending.push(child);
+    }
+  }
+}
+
+export function textOf(unit: Unit, node: SyntaxNode): string {
+  return unit.text.slice(node.start, node.end);
+}
+
+/** The arguments of a call, without comments. */
+export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
+  const list = call.get('arguments');
+  return list?.type === 'arguments' ? list.children.filter((child) => child.type !== 'comment') : none;
+}
+
+/** The last name of an expression: `query` of `this.db.query`, `query` of `query(…)`. */
+export function lastName(unit: Unit, expression: SyntaxNode | undefined): string | undefined {
+  if (!expression) return undefined;
+  const node = bare(expression);
+  if (node.type === 'call_expression' || node.type === 'new_expression')
+    return lastName(unit, node.get('function') ?? node.get('constructor'));
+  if (node.type === 'member_expression') return keyName(node.get('property'), unit.text);
+  if (node.type === 'subscript_expression') return literalText(unit, node.get('index'));
+  return keyName(node, unit.text);
+}
+
+/** The text of a literal that is nothing but text. */
+export function literalText(unit: Unit, node: SyntaxNode | undefined): string | undefined {
+  if (!node) return undefined;
+  const inner = bare(node);
+  if (inner.type === 'string') return stringText(inner, unit.text);
+  if (inner.type === 'template_string' && !inner.has('template_substitution'))
+    return unit.text.slice(inner.start + 1, inner.end - 1);
+  return undefined;
+}
+
+/** The expression that a name stands for, where it is declared once as a constant of this file; else the node itself. */
+export function definitionOf(unit: Unit, node: SyntaxNode): SyntaxNode {
+  let at = bare(node);
+  for (let steps = 0; steps < 4 && at.type === 'identifier'; steps++) {
+    const declarator = unit.scopes.resolve(at)?.node.parent;
+    const value = declarator?.type === 'variable_declarator' ? declarator.get('value') : undefined;
+    if (!value || declarator?.parent?.type === 'variable_declaration') break;
+    at = bare(value);
+  }
+  return at;
+}
+
+/** The function that an expression is or names; undefined where it is not in the file. */
+export function functionOf(unit: Unit, node: SyntaxNode): SyntaxNode | undefined {
+  const defined = definitionOf(unit, node);
+  if (isFunction(defined)) return defined;
+  const holder = defined.type === 'identifier' ? unit.scopes.resolve(defined)?.node.parent : undefined;
+  return holder && isFunction(holder) ? holder : undefined;
+}
+
+const testPath =
+  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|mocks?|fixtures?|e2e|cypress|playwright|stories)\/|[._-](?:test|spec|stories|mock|fixture|e2e)\.[cm]?[jt]sx?$/i;
+
+/** Whether a file is there to test others, so that what it holds is made up. */
+export function isTestFile(unit: Unit): boolean {
+  return testPath.test(unit.path);
+}

@@ -1,0 +1,65 @@
+import type { Analyzer, Context, FileText } from '../../model/analyzer.js';
+import type { Detection } from '../../model/finding.js';
+import type { Advisories } from './advisories/advisory.js';
+import { lockfileFormats } from './lockfiles/index.js';
+import { type Lockfile, LockfileError } from './package.js';
+import { dependencyRules } from './rules/index.js';
+import { findInsecureSources } from './sources.js';
+import { findVulnerable } from './vulnerable.js';
+
+export interface DependenciesOptions {
+  /** Without them the report says that known vulnerabilities were not looked for. */
+  readonly advisories?: Advisories;
+}
+
+/** Reads lockfiles and tells of vulnerable and malicious packages, and of those from an unusual source. */
+export function createDependenciesAnalyzer(options: DependenciesOptions): Analyzer {
+  return {
+    name: 'dependencies',
+    rules: dependencyRules,
+    wants: (path) => lockfileFormats.some((format) => format.matches(path)),
+    async analyze(file, _side, context) {
+      const lockfile = read(file, context);
+      if (!lockfile) return [];
+      return [
+        ...(await checkAdvisories(lockfile, file, options.advisories, context)),
+        ...(await findInsecureSources(lockfile, file.path, context)),
+      ];
+    },
+  };
+}
+
+function read(file: FileText, context: Context): Lockfile | undefined {
+  const format = lockfileFormats.find((candidate) => candidate.matches(file.path));
+  try {
+    return format?.parse(file.text);
+  } catch (error) {
+    if (!(error instanceof LockfileError)) throw error;
+    context.report({ kind: 'incomplete', path: file.path, message: error.message });
+    return undefined;
+  }
+}
+
+async function checkAdvisories(
+  lockfile: Lockfile,
+  file: FileText,
+  advisories: Advisories | undefined,
+  context: Context,
+): Promise<Detection[]> {
+  if (!advisories) {
+    context.report({
+      kind: 'notice',
+      message:
+        'No advisories are configured, so that dependencies were not checked for known vulnerabilities.',
+    });
+    return [];
+  }
+  try {
+    return await findVulnerable(lockfile, advisories);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The advisories could not be asked, so that known vulnerabilities were not looked for: ${why}`;
+    context.report({ kind: 'incomplete', path: file.path, message });
+    return [];
+  }
+}

@@ -1,0 +1,11 @@
+import { compareSemver } from './semver.js';
+
+/** Orders two versions; undefined where the ecosystem has no such versions. */
+export type CompareVersions = (a: string, b: string) => number | undefined;
+
+/** How each ecosystem orders its versions, by its OSV name. */
+export const versionOrders: Readonly<Record<string, CompareVersions>> = {
+  npm: compareSemver,
+  Go: compareSemver,
+  'crates.io': compareSemver,
+};

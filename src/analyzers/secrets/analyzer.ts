@@ -1,0 +1,60 @@
+import type { Analyzer } from '../../model/analyzer.js';
+import type { Detection } from '../../model/finding.js';
+import type { Range } from '../../model/location.js';
+import { anchorOf } from './anchor.js';
+import { mask } from './mask.js';
+import type { Span } from './rule.js';
+import { secretRules } from './rules/index.js';
+import { createScan, type Leak } from './scan.js';
+
+/** Formats that hold no text; the source tells other binary files by their content. */
+const binary =
+  /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp[34]|webm|zip|gz|br|zst|wasm|jar|class|so|dll|exe)$/i;
+
+/** Looks for credentials in every text file; its findings never hold the value. */
+export function createSecretsAnalyzer(): Analyzer {
+  const scan = createScan(secretRules);
+  return {
+    name: 'secrets',
+    rules: secretRules,
+    wants: (path) => !binary.test(path),
+    async analyze(file, _side, context) {
+      const { leaks, incomplete } = scan(file.path, file.text);
+      for (const message of incomplete) context.report({ kind: 'incomplete', path: file.path, message });
+      return Promise.all(leaks.map((leak) => toDetection(leak, file.text)));
+    },
+  };
+}
+
+async function toDetection(leak: Leak, text: string): Promise<Detection> {
+  const { rule, verdict } = leak;
+  const what = verdict.what ?? rule.title;
+  return {
+    ruleId: rule.id,
+    message:
+      `${what} (${mask(leak.value)}) is in the file${verdict.because ? `, and ${verdict.because}` : ''}: ` +
+      'rotate it first, since removing the line does not help once it is pushed.',
+    range: rangeOf(text, verdict.shown ?? leak.span),
+    severity: leak.severity,
+    confidence: leak.confidence,
+    anchor: await anchorOf(rule.id, leak.value),
+    scope: '',
+  };
+}
+
+function rangeOf(text: string, { start, end }: Span): Range {
+  let startLine = 1;
+  let lineStart = 0;
+  for (let feed = text.indexOf('\n'); feed >= 0 && feed < start; feed = text.indexOf('\n', lineStart)) {
+    startLine++;
+    lineStart = feed + 1;
+  }
+  const within = text.slice(start, end);
+  const feeds = within.split('\n').length - 1;
+  return {
+    startLine,
+    startColumn: start - lineStart + 1,
+    endLine: startLine + feeds,
+    endColumn: feeds ? within.length - within.lastIndexOf('\n') : end - lineStart + 1,
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Whether a value could be a real credential: not a placeholder, a documented example, a template variable, a sequence
+ * or a repetition, and as irregular as its rule asks for.
+ */
+export function isPlausible(value: string, leastEntropy: number): boolean {
+  return !isPlaceholder(value) && !isRegular(value) && entropyOf(value) >= leastEntropy;
+}
+
+/** Values that manuals print, by a part that is theirs alone. */
+const documented = ['16C7e42F292c6912E7710c838347Ae178B4a', 'wJalrXUtnFEMI/K7MDENG', 'TIOHHEVefAwRonSMALCFf'];
+
+const placeholderWords =
+  /example|sample|dummy|placeholder|redacted|changeme|change_me|replace|insert|invalid|notreal|not_real|fake|mock|your|xxxx|\*\*\*|\.\.\.|…|deadbeef|qwerty|loremipsum/i;
+
+/** Interpolations of shells, template languages, format strings and of configuration. */
+const template = /\$[A-Za-z_{(]|\{\{|\}\}|<%|%>|^<[^>]*>$|%[({][A-Za-z]|%s|#\{|^\{[^}]*\}$|^\[[^\]]*\]$|@@/;
+
+export function isPlaceholder(value: string): boolean {
+  return (
+    placeholderWords.test(value) || template.test(value) || documented.some((part) => value.includes(part))
+  );
+}
+
+/** Whether most neighbours repeat or count up or down, or the whole repeats a short part. */
+export function isRegular(value: string): boolean {
+  let regular = 0;
+  for (let at = 1; at < value.length; at++)
+    if (Math.abs(value.charCodeAt(at) - value.charCodeAt(at - 1)) <= 1) regular++;
+  if (regular * 2 >= value.length - 1) return true;
+  if (longestRun(value) >= 8) return true;
+  for (let period = 1; period <= Math.min(16, value.length / 3); period++) {
+    let same = 0;
+    for (let at = period; at < value.length; at++) if (value[at] === value[at - period]) same++;
+    if (same >= (value.length - period) * 0.9) return true;
+  }
+  return false;
+}
+
+/** The longest stretch that repeats one character or counts up or down by one. */
+function longestRun(value: string): number {
+  let longest = 1;
+  let run = 1;
+  let step: number | undefined;
+  for (let at = 1; at < value.length; at++) {
+    const delta = value.charCodeAt(at) - value.charCodeAt(at - 1);
+    run = Math.abs(delta) > 1 ? 1 : delta === step ? run + 1 : 2;
+    step = delta;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
+/** Shannon entropy of the characters, in bits a character. */
+export function entropyOf(value: string): number {
+  const counts = new Map<string, number>();
+  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / value.length) * Math.log2(count / value.length);
+  return bits;
+}

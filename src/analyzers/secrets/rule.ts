@@ -1,0 +1,83 @@
+import type { Rule } from '../../model/rule.js';
+import type { Confidence, Severity } from '../../model/severity.js';
+
+/** A secret rule: what every rule is, and how its credential is found and proven. */
+export interface SecretRule extends Rule {
+  /** At least one of them stands in every match, in this spelling unless `ignoreCase`. Two characters or more. */
+  readonly keywords: readonly string[];
+  readonly ignoreCase?: boolean;
+  /** What a match starts with, where that is not the keyword: the nearest one within `before`. */
+  readonly opener?: string;
+  /** How far before the start of the keyword the rule looks. */
+  readonly before: number;
+  /** How far a match may reach after the start of the keyword. A match cut off there is reported as a problem. */
+  readonly after: number;
+  /**
+   * Sticky, and linear on any text: starts at the opener or the keyword. The group `secret` is the credential; the
+   * whole match where there is none.
+   */
+  readonly pattern: RegExp;
+  /** The lowest Shannon entropy of a plausible credential, in bits a character; 0 where `judge` alone decides. */
+  readonly entropy: number;
+  /** What the candidate is worth; undefined where it is no credential. Without it the rule's own severity stands. */
+  readonly judge?: (candidate: Candidate) => Verdict | undefined;
+}
+
+/** A stretch of a file that a rule's expression matched. */
+export interface Candidate {
+  readonly path: string;
+  readonly text: string;
+  readonly value: string;
+  /** Where the value stands in `text`. */
+  readonly start: number;
+  readonly end: number;
+  readonly groups: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Verdict {
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  /** Names the kind of credential where the rule knows several. */
+  readonly what?: string;
+  /** A clause on what proves or weakens it. */
+  readonly because?: string;
+  /** Other stretches of the file that belong to the same credential. */
+  readonly claims?: readonly Span[];
+  /** The stretch to report, where it is shorter than the value: the first line of a key. */
+  readonly shown?: Span;
+  /** What identifies the credential, where that is more or less than the value. */
+  readonly identity?: string;
+}
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+type Common = 'owasp' | 'asvs' | 'languages' | 'description' | 'remediation' | 'cwe' | 'before' | 'entropy';
+
+/** What a secret rule says for itself; the rest is the same for all of them. */
+type SecretRuleParts = Omit<SecretRule, Common> &
+  Partial<Pick<SecretRule, 'before' | 'cwe' | 'entropy'>> & {
+    /** What the credential opens; completes "Whoever can read the repository …". */
+    readonly opens: string;
+    /** How it is taken out of use; an imperative sentence. */
+    readonly rotate: string;
+  };
+
+export function secretRule({ opens, rotate, ...parts }: SecretRuleParts): SecretRule {
+  return {
+    cwe: [798],
+    before: 0,
+    entropy: 3,
+    ...parts,
+    owasp: ['A07:2021', 'A07:2025'],
+    asvs: ['13.3.1'],
+    languages: ['any'],
+    description: `Whoever can read the repository, a fork, a clone, a build log or a package made from it ${opens}.`,
+    remediation:
+      `Rotate first: ${rotate} Then take it out of the file and read it from a secret store or the environment. ` +
+      'Deleting the line does not help once it is pushed: the value stays in the history and in every clone.',
+    references: [...parts.references, 'https://cwe.mitre.org/data/definitions/798.html'],
+  };
+}

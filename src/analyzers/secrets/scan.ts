@@ -1,0 +1,145 @@
+import type { Confidence, Severity } from '../../model/severity.js';
+import { confidences } from '../../model/severity.js';
+import { createKeywordFinder } from './keywords.js';
+import { isPlausible } from './plausible.js';
+import type { Candidate, SecretRule, Span, Verdict } from './rule.js';
+
+/** A credential in a text. */
+export interface Leak {
+  readonly rule: SecretRule;
+  readonly value: string;
+  readonly span: Span;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly verdict: Verdict;
+}
+
+export interface ScanResult {
+  /** From top to bottom, one for each credential. */
+  readonly leaks: readonly Leak[];
+  /** What was left out, each as a plain sentence. */
+  readonly incomplete: readonly string[];
+}
+
+/** Text beyond it, in UTF-16 units, is not looked at. */
+const longestText = 32_000_000;
+
+/** More credentials than this in one file are not told apart, and not hashed. */
+const mostLeaks = 100;
+
+/** Units that expressions may read, for each unit of text and in all: what bounds the time on hostile text. */
+const readsPerUnit = 200;
+const mostReads = 1_000_000_000;
+const freeReads = 1_000_000;
+
+export type Scan = (path: string, text: string) => ScanResult;
+
+/** Prepares a scan with the rules: one pass for their keywords, then each rule's expression round its own hits. */
+export function createScan(rules: readonly SecretRule[]): Scan {
+  const entries = rules.flatMap((rule) => {
+    const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags}d`);
+    return rule.keywords.map((keyword) => ({ rule, keyword, pattern }));
+  });
+  const finder = createKeywordFinder(entries.map((entry) => entry.keyword));
+
+  return (path, whole) => {
+    const text = whole.length > longestText ? whole.slice(0, longestText) : whole;
+    const incomplete = new Set<string>();
+    if (text !== whole)
+      incomplete.add(`Only the first ${longestText / 1e6} million characters were searched for credentials.`);
+    const leaks: Leak[] = [];
+    const searchedTo = new Map<SecretRule, number>();
+    let reads = Math.min(text.length * readsPerUnit + freeReads, mostReads);
+
+    finder.find(text, (index, start) => {
+      const { rule, keyword, pattern } = entries[index] as (typeof entries)[number];
+      if (!rule.ignoreCase && !text.startsWith(keyword, start)) return true;
+      if (start < (searchedTo.get(rule) ?? 0)) return true;
+      reads -= rule.before + rule.after;
+      if (reads < 0 || leaks.length >= mostLeaks * 4) {
+        incomplete.add(
+          'The file has so much that looks like credentials that its rest was not searched for them.',
+        );
+        return false;
+      }
+      const match = matchAround(text, start, rule, pattern);
+      if (!match) return true;
+      searchedTo.set(rule, match.end);
+      if (match.cut)
+        incomplete.add(`${rule.title}: a stretch of the file is longer than is looked at in one piece.`);
+      const leak = judge(rule, { path, text, value: match.value, ...match.valueSpan, groups: match.groups });
+      if (leak) leaks.push(leak);
+      return true;
+    });
+
+    const distinct = keepMostSpecific(leaks, rules);
+    if (distinct.length > mostLeaks)
+      incomplete.add(`Only the first ${mostLeaks} credentials of the file are reported.`);
+    return { leaks: distinct.slice(0, mostLeaks), incomplete: [...incomplete] };
+  };
+}
+
+interface Match {
+  readonly value: string;
+  readonly valueSpan: Span;
+  readonly end: number;
+  readonly groups: Readonly<Record<string, string | undefined>>;
+  /** The text goes on where the rule stopped looking. */
+  readonly cut: boolean;
+}
+
+function matchAround(text: string, hit: number, rule: SecretRule, pattern: RegExp): Match | undefined {
+  // One unit more on the left, so that a rule can see what its match must not follow.
+  const from = Math.max(0, hit - rule.before - 1);
+  const to = Math.min(text.length, hit + rule.after);
+  const stretch = text.slice(from, to);
+  const opening = rule.opener ? stretch.slice(0, hit - from).lastIndexOf(rule.opener) : hit - from;
+  if (opening < 0) return undefined;
+  pattern.lastIndex = opening;
+  const found = pattern.exec(stretch);
+  if (!found?.indices) return undefined;
+  const whole = found.indices[0] as [number, number];
+  const [start, end] = found.indices.groups?.['secret'] ?? whole;
+  return {
+    value: stretch.slice(start, end),
+    valueSpan: { start: from + start, end: from + end },
+    end: from + whole[1],
+    groups: found.groups ?? {},
+    cut: from + whole[1] === to && to < text.length,
+  };
+}
+
+function judge(rule: SecretRule, candidate: Candidate): Leak | undefined {
+  if (rule.entropy > 0 && !isPlausible(candidate.value, rule.entropy)) return undefined;
+  const verdict = rule.judge ? rule.judge(candidate) : {};
+  if (!verdict) return undefined;
+  return {
+    rule,
+    value: verdict.identity ?? candidate.value,
+    span: { start: candidate.start, end: candidate.end },
+    severity: verdict.severity ?? rule.severity,
+    confidence: verdict.confidence ?? rule.confidence,
+    verdict,
+  };
+}
+
+/** Of leaks that overlap keeps the best proven, then the longest, then that of the earlier rule. */
+function keepMostSpecific(leaks: readonly Leak[], rules: readonly SecretRule[]): Leak[] {
+  const order = new Map(rules.map((rule, index) => [rule, index]));
+  const best = [...leaks].sort(
+    (a, b) =>
+      confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
+      b.span.end - b.span.start - (a.span.end - a.span.start) ||
+      (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0) ||
+      a.span.start - b.span.start,
+  );
+  const kept: Leak[] = [];
+  const taken: Span[] = [];
+  for (const leak of best) {
+    const claims = [leak.span, ...(leak.verdict.claims ?? [])];
+    if (taken.some((span) => span.start < leak.span.end && leak.span.start < span.end)) continue;
+    kept.push(leak);
+    taken.push(...claims);
+  }
+  return kept.sort((a, b) => a.span.start - b.span.start);
+}

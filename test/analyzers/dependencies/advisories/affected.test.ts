@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { advisorySchema } from '../../../../src/analyzers/dependencies/advisories/advisory.js';
+import { firstFixed, isAffected } from '../../../../src/analyzers/dependencies/advisories/affected.js';
+
+type Events = readonly Record<string, string>[];
+
+const advisory = (
+  events: Events,
+  extra: object = {},
+  type = 'SEMVER',
+): ReturnType<typeof advisorySchema.parse> =>
+  advisorySchema.parse({
+    id: 'GHSA-1',
+    affected: [{ package: { ecosystem: 'npm', name: 'a' }, ranges: [{ type, events }], ...extra }],
+  });
+const of = (version: string): { ecosystem: string; name: string; version: string } => ({
+  ecosystem: 'npm',
+  name: 'a',
+  version,
+});
+
+describe('isAffected', () => {
+  it.each<[string, Events, string, boolean]>([
+    ['before the fix', [{ introduced: '0' }, { fixed: '1.2.0' }], '1.1.9', true],
+    ['the fix itself', [{ introduced: '0' }, { fixed: '1.2.0' }], '1.2.0', false],
+    ['a pre-release of the fix', [{ introduced: '0' }, { fixed: '1.2.0' }], '1.2.0-rc.1', true],
+    [
+      'a pre-release of 0.0.0 under "0.0.0"',
+      [{ introduced: '0.0.0' }, { fixed: '1.0.0' }],
+      '0.0.0-alpha',
+      true,
+    ],
+    ['an empty fix', [{ introduced: '0' }, { fixed: '' }], '99.0.0', true],
+    ['the last affected', [{ introduced: '1.0.0' }, { last_affected: '1.5.0' }], '1.5.0', true],
+    ['after the last affected', [{ introduced: '1.0.0' }, { last_affected: '1.5.0' }], '1.5.1', false],
+    ['before it was introduced', [{ introduced: '1.0.0' }, { fixed: '2.0.0' }], '0.9.0', false],
+    [
+      'between two ranges, told in any order',
+      [{ fixed: '2.1.0' }, { introduced: '2.0.0' }, { fixed: '1.5.0' }, { introduced: '1.0.0' }],
+      '1.9.0',
+      false,
+    ],
+    [
+      'in the second range',
+      [{ introduced: '1.0.0' }, { fixed: '1.5.0' }, { introduced: '2.0.0' }, { fixed: '2.1.0' }],
+      '2.0.5',
+      true,
+    ],
+    ['a short version', [{ introduced: '1' }, { fixed: '2.0' }], '1.4.0', true],
+    ['no version at all', [{ introduced: '1.0.0' }, { fixed: '2.0.0' }], 'latest', false],
+  ])('%s', (_, events, version, expected) => {
+    expect(isAffected(advisory(events), of(version))).toBe(expected);
+    expect(isAffected(advisory(events, {}, 'ECOSYSTEM'), of(version))).toBe(expected);
+  });
+
+  it('takes a listed version whatever the ranges say', () => {
+    expect(isAffected(advisory([], { versions: ['1.0.0'] }), of('1.0.0'))).toBe(true);
+  });
+
+  it('takes no commit range for versions', () => {
+    expect(isAffected(advisory([{ introduced: '0' }], {}, 'GIT'), of('1.0.0'))).toBe(false);
+  });
+
+  it('keeps to the package and the ecosystem', () => {
+    const record = advisory([{ introduced: '0' }]);
+    expect(isAffected(record, { ...of('1.0.0'), name: 'b' })).toBe(false);
+    expect(isAffected(record, { ...of('1.0.0'), ecosystem: 'PyPI' })).toBe(false);
+  });
+});
+
+it('firstFixed takes the nearest fix above the version', () => {
+  const record = advisory([
+    { introduced: '0' },
+    { fixed: '1.5.0' },
+    { introduced: '2.0.0' },
+    { fixed: '2.1.0' },
+  ]);
+  expect(firstFixed(record, of('1.0.0'))).toBe('1.5.0');
+  expect(firstFixed(record, of('2.0.0'))).toBe('2.1.0');
+  expect(firstFixed(advisory([{ introduced: '0' }, { fixed: '' }]), of('1.0.0'))).toBeUndefined();
+});
