@@ -41,17 +41,18 @@ export function evaluateCall(
   const member = target.type === 'member_expression' || target.type === 'subscript_expression';
   const receiverNode = member ? target.get('object') : undefined;
   const propertyNode = target.get('property') ?? target.get('index');
-  const receiver = receiverNode ? known(run, run.evaluate(receiverNode, environment, unit)) : undefined;
+  const owner = receiverNode ? run.evaluate(receiverNode, environment, unit) : undefined;
   const method = member
     ? methodName(run, target, propertyNode, environment, unit)
     : target.type === 'identifier'
       ? unit.text.slice(target.start, target.end)
       : undefined;
-  const functionValue = known(
-    run,
-    receiver ? run.readMember(receiver, method, target, unit) : run.evaluate(target, environment, unit),
-  );
+  const found = owner ? run.readMember(owner, method, target, unit) : run.evaluate(target, environment, unit);
   const { values, nodes } = evaluateArguments(run, node, environment, unit);
+  const isWorth = found.lazy !== undefined && matters(run, method, values);
+  const receiver = isWorth && owner ? run.force(owner) : owner;
+  const reread = receiver && receiver !== owner ? run.readMember(receiver, method, target, unit) : found;
+  const functionValue = isWorth ? run.force(reread) : found;
   if (!member && method === 'require' && !unit.scopes.resolve(target)) {
     const specifier = constantText(values[0]);
     if (specifier !== undefined) return run.importModule(specifier, '*', unit);
@@ -115,8 +116,19 @@ function marked(call: Call): Call {
   return receiver === site.receiver ? call : { ...call, site: { ...site, receiver } };
 }
 
-function known(run: Interpreter, value: Value): Value {
-  return value.lazy ? run.force(value) : value;
+/** Names of functions that hand out what data is given to later. */
+const handles =
+  /db|database|conn|pool|client|sql|knex|prisma|orm|mongo|redis|router|app|server|repo(?:sitory)?$/i;
+
+/** Whether a function of another file can matter here: data or a function goes in, or something that data is given to comes out. */
+function matters(run: Interpreter, method: string | undefined, values: readonly Value[]): boolean {
+  if (method !== undefined && (handles.test(method) || run.models.looseSinks(method).length > 0)) return true;
+  return values.some(
+    (value) =>
+      value.call !== undefined ||
+      value.origins.some((origin) => origin !== 'Array()') ||
+      deepTaints(value).length > 0,
+  );
 }
 
 function methodName(

@@ -235,6 +235,8 @@ function evaluateSubscript(run: Interpreter, node: SyntaxNode, environment: Envi
   return taints.length > 0 ? { ...value, lookup: { taints, unit, node } } : value;
 }
 
+const maxLazyMembers = 4;
+
 /** A property of a value: known by name, a source by its API path, or a part of data that came from outside. */
 export function readMember(
   run: Interpreter,
@@ -243,7 +245,12 @@ export function readMember(
   node: SyntaxNode,
   unit: Unit,
 ): Value {
-  const owner = object.lazy ? run.force(object) : object;
+  if (object.lazy && object.lazy.members.length < maxLazyMembers) {
+    // Another file is looked at only when a call makes its value matter.
+    if (name === undefined) return unknown;
+    return { ...unknown, lazy: { ...object.lazy, members: [...object.lazy.members, name] } };
+  }
+  const owner = object;
   if (name === undefined) {
     // Which property it is, is not known: it may be any of them.
     const known = owner.origins.flatMap((origin) => run.models.element(origin) ?? []);

@@ -80,7 +80,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     },
     importModule(specifier, name, unit) {
       if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..')
-        return { ...unknown, lazy: { unit, specifier, name } };
+        return { ...unknown, lazy: { unit, specifier, name, members: [] } };
       const module = specifier.replace(/^node:/, '');
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
@@ -88,14 +88,16 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     openUnit: resolveUnit,
     force(value) {
       if (!value.lazy) return value;
-      const { unit, specifier, name } = value.lazy;
+      const { unit, specifier, name, members } = value.lazy;
       const found = resolveUnit(specifier, unit);
       if (!found) return { ...value, lazy: undefined };
       if (!found.exports) runModule(run, found);
       const exported = found.exports ?? unknown;
-      if (name === '*') return exported;
       const field = exported.fields?.get(name) ?? (name === 'default' ? exported : unknown);
-      return field.lazy ? run.force(field) : field;
+      let result = run.force(name === '*' ? exported : field);
+      for (const member of members)
+        result = run.force(readMember(run, result, member, found.tree.root, found));
+      return result;
     },
     invoke(call) {
       const { node } = call.callee;
@@ -139,6 +141,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   };
 
   let exhausted = false;
+  const followsParameters = models.followsParameters(main.text);
   const project = offers ? main.project() : undefined;
   // Without a package, a file that stands alone is offered; one that uses others is a part of what cannot be seen.
   const isLoose = offers && !project && !importsFile.test(main.text);
@@ -150,7 +153,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       const call = entry(run, next, environment);
       // Without a package, what nothing calls is there for whoever has the file.
       const isGiven = isLoose && next.node.parent?.type !== 'arguments';
-      const follows = next.node.parent?.type !== 'arguments' && models.followsParameters(main.text);
+      const follows = next.node.parent?.type !== 'arguments' && followsParameters;
       const values = isGiven || follows ? givenByCallers(next, call.values, isGiven) : call.values;
       run.invoke({ ...call, values });
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);

@@ -29,6 +29,16 @@ export interface Taint {
   readonly doubt: number;
 }
 
+export interface Lazy {
+  /** The file that imports it. */
+  readonly unit: Unit;
+  readonly specifier: string;
+  /** The export; `*` for all of them. */
+  readonly name: string;
+  /** Properties that were read of it since. */
+  readonly members: readonly string[];
+}
+
 /** A function as a value: its code, and the variables that it sees. */
 export interface FunctionValue {
   readonly unit: Unit;
@@ -62,7 +72,7 @@ export interface Value {
   /** It was found in an object under a name that somebody else may have written. */
   readonly lookup?: Lookup | undefined;
   /** An export of another file of the repository that has not been looked at yet. */
-  readonly lazy?: { readonly unit: Unit; readonly specifier: string; readonly name: string } | undefined;
+  readonly lazy?: Lazy | undefined;
 }
 
 export interface Lookup {
