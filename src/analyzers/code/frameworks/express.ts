@@ -37,12 +37,21 @@ export const express: Framework = {
   sources: [
     {
       at: [
-        'express.Request().{query,params,body,headers,cookies,signedCookies,hostname,host,rawBody,files,file,subdomains,rawHeaders}',
-        'express.Request().{get,header,param,query,json,text,formData}()',
+        'express.Request().{query,body,cookies,signedCookies,rawBody,files,file}',
+        'express.Request().{param,query,json,text,formData}()',
         'express.Request().{param,nextUrl}',
+      ],
+      kind: 'request',
+    },
+    // Their values are always text: no object with operators can be sent in them.
+    {
+      at: [
+        'express.Request().{params,headers,hostname,host,subdomains,rawHeaders}',
+        'express.Request().{get,header}()',
         'express.Request().headers.{host,x-forwarded-host,referer,referrer}',
       ],
       kind: 'request',
+      safeFor: ['nosql', 'assignment'],
     },
     // A path of this server, which as a whole leads nowhere else.
     {

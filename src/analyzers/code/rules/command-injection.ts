@@ -1,5 +1,6 @@
 import { withoutShell } from '../fixes/without-shell.js';
 import { isWithoutPackage } from '../flow/library.js';
+import { hole, type Value } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
 export const commandInjection: CodeRule = {
@@ -25,7 +26,7 @@ export const commandInjection: CodeRule = {
     sources: ['request', 'message', 'browser', 'library'],
     ending: (sink) => `becomes part of the command that \`${sink}\` runs`,
     // A function that is there to run a command may be given one; one that puts a command together may not.
-    when: (value, taint) => isWithoutPackage(taint) || value.shape !== undefined || value.fields !== undefined,
+    when: (value, taint) => isWithoutPackage(taint) || isPutTogether(value),
     fix: withoutShell,
   },
   examples: {
@@ -78,3 +79,11 @@ app.post('/backup', (req, res) => {
     ],
   },
 };
+
+/** Text with fixed parts in it, or a list with such text. */
+function isPutTogether(value: Value): boolean {
+  if (value.shape !== undefined) return value.shape.replaceAll(hole, '').trim() !== '';
+  return [...(value.fields?.values() ?? [])].some(
+    (element) => element.taints.length > 0 && element.shape !== undefined && isPutTogether(element),
+  );
+}
