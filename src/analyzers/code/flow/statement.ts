@@ -191,10 +191,8 @@ function executeRound(
 ): void {
   const left: Variables[] = [];
   const completion = executeChild(run, body, environment, { ...activation, breaks: left, continues: left });
-  let [after, ...others] = completion === 'normal' ? [environment.variables, ...left] : left;
-  if (!after) return;
-  for (const other of others) after = joinVariables(after, other);
-  environment.variables = after;
+  const ends = completion === 'normal' ? [environment.variables, ...left] : left;
+  if (ends.length > 0) environment.variables = ends.reduce(joinVariables);
 }
 
 /** `i < n`: whoever sends `n`, or an object with a property `length`, decides how often a loop runs. */
@@ -208,7 +206,8 @@ function reachBound(run: Interpreter, condition: SyntaxNode, environment: Enviro
   const subject = isLength ? bound.get('object') : bound;
   const value = subject ? run.evaluate(subject, environment, unit) : unknown;
   const isText = value.taints.every((taint) => (taint.cleared & textKinds) === textKinds);
-  if (value.taints.length === 0 || (isLength && (isText || value.shape !== undefined || value.fields))) return;
+  if (value.taints.length === 0 || (isLength && (isText || value.shape !== undefined || value.fields)))
+    return;
   run.reach({
     kind: 'limit',
     value: { ...value, fields: undefined },
