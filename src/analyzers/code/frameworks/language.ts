@@ -80,7 +80,7 @@ export const language: Framework = {
     },
     {
       at: ['encodeURIComponent'],
-      safeFor: ['html', 'dom', 'path', 'url', 'redirect', 'header', 'log', 'xml', 'property'],
+      safeFor: ['html', 'dom', 'path', 'url', 'redirect', 'header', 'log', 'xml', 'property', 'link'],
     },
     { at: ['encodeURI', 'escape'], safeFor: ['html', 'dom', 'header', 'log'] },
     {
