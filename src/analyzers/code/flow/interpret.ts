@@ -155,10 +155,13 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       run.invoke({ ...call, values });
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
-    if (isLoose || project?.offers(main.path) === true)
+    if (isLoose || project?.offers(main.path) === true) {
+      // What the file itself called often has to be called once more.
+      calls.clear();
       callFromOutside(run, main.exports ?? unknown, (callee) =>
         givenByCallers(callee, entry(run, callee, environment).values, true),
       );
+    }
     tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;

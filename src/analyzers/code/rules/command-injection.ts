@@ -1,6 +1,5 @@
 import { withoutShell } from '../fixes/without-shell.js';
-import { isWithoutPackage } from '../flow/library.js';
-import { hole, type Value } from '../flow/value.js';
+import { isPutTogether, isWithoutPackage } from '../flow/library.js';
 import type { CodeRule } from './code-rule.js';
 
 export const commandInjection: CodeRule = {
@@ -79,11 +78,3 @@ app.post('/backup', (req, res) => {
     ],
   },
 };
-
-/** Text with fixed parts in it, or a list with such text. */
-function isPutTogether(value: Value): boolean {
-  if (value.shape !== undefined) return value.shape.replaceAll(hole, '').trim() !== '';
-  return [...(value.fields?.values() ?? [])].some(
-    (element) => element.taints.length > 0 && element.shape !== undefined && isPutTogether(element),
-  );
-}
