@@ -132,9 +132,13 @@ export const express: Framework = {
 const judgedElsewhere =
   /^(?:location|content-type|content-disposition|etag|x-(?:request|correlation|trace)-id|traceparent|access-control-.*|vary|allow)$/;
 
-/** With the option `root`, Express itself keeps the path below it. */
+/** With the option `root`, Express itself keeps the path below it; options that are not known may have it. */
 function hasNoRoot(site: CallSite): boolean {
-  return !site.arguments.slice(1).some((value) => value.fields?.has('root'));
+  return !site.arguments.slice(1).some((value, index) => {
+    const node = site.argumentNodes[index + 1];
+    const name = node ? site.unit.text.slice(node.start, node.end) : '';
+    return value.fields ? value.fields.has('root') : /^\w*opt(?:ion)?s?$/i.test(name);
+  });
 }
 
 /** All of what a client sent, and not one value of it. */

@@ -24,7 +24,8 @@ export const codeInjection: CodeRule = {
     sources: ['request', 'message', 'browser', 'library'],
     ending: (sink) => `is run as code by \`${sink}\``,
     // A function that is there to run code may be given some, and so may one that compiles a template.
-    when: (value, taint) => isWithoutPackage(taint) || (isPutTogether(value) && !givenAsCode.test(taint.what)),
+    when: (value, taint) =>
+      isWithoutPackage(taint) || (isPutTogether(value) && !givenAsCode.test(taint.what)),
   },
   examples: {
     bad: [
