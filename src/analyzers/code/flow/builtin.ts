@@ -201,7 +201,8 @@ function callElements(call: Call, receiver: Value, method: string): Value {
     : applied(call, callback, element);
   if (method === 'forEach') {
     // As in a loop, what one round sets the next one sees.
-    if (callback?.call && element.taints.length > 0) invoke(call, callback, [element, unknown, receiver]);
+    if (callback?.call && element.taints.length > 0)
+      invoke(call, callback, [{ ...element }, unknown, receiver]);
     return unknown;
   }
   if (method === 'find' || method === 'findLast') return element;
@@ -242,7 +243,8 @@ function callJoin(call: Call, receiver: Value): Value {
   const elements = [...(receiver.fields?.values() ?? [])];
   const separator = constantText(call.site.arguments[0]) ?? ',';
   const parts = elements.flatMap((element, index) => (index === 0 ? [element] : [text(separator), element]));
-  const shape = receiver.fields && !receiver.fields.has('*') ? concatenateShapes(parts) : hole;
+  // How many elements were added is not known, only that they stand behind the first ones.
+  const shape = receiver.fields ? concatenateShapes(parts) + (receiver.fields.has('*') ? hole : '') : hole;
   return { ...unknown, taints: deepTaints(receiver, 1), shape };
 }
 
@@ -257,7 +259,13 @@ function callPush(call: Call, receiver: Value): Value | undefined {
 function callIndirect(call: Call, receiver: Value): Value {
   const [, ...rest] = call.site.arguments;
   const values = call.site.method === 'call' ? rest : [...(rest[0]?.fields?.values() ?? [])];
-  return receiver.call ? invoke(call, receiver, values) : unknown;
+  if (receiver.call) return invoke(call, receiver, values);
+  // `Array.prototype.slice.call(arguments, 1)` makes a list of what is given.
+  const [list] = call.site.arguments;
+  const callee = call.site.receiverNode ? brief(call.site.unit, call.site.receiverNode) : '';
+  if (!list?.fields || !/\bslice$/.test(callee)) return unknown;
+  const fields = new Map([['*', joinAll([...list.fields.values()])]]);
+  return { ...unknown, origins: ['Array()'], taints: list.taints, fields };
 }
 
 /** What replacing makes text safe for: a negated class removed leaves what is listed; escaped `<` or quotes end nothing. */

@@ -12,6 +12,7 @@ import { fill, setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
+  asParts,
   clear,
   constantText,
   deepTaints,
@@ -339,7 +340,7 @@ function modelledResult(call: Call): Value | undefined {
       const taint = taintOf(source, resultPath, site.node, site.unit);
       results.push({ ...from(path), taints: [taint], shape: source.shape });
     } else if (pass) results.push(passed(site, pass, path));
-    else if (path !== '' && path !== `${origin}()`) {
+    else if (path !== '' && path !== resultPath) {
       // What a method gives that is its object again, keeps what is known of the object.
       const isFluent = site.receiver?.origins.includes(path) === true;
       results.push(isFluent ? site.receiver : from(path));
@@ -418,6 +419,9 @@ function isConstructor(node: SyntaxNode, unit: Unit): boolean {
 const opaque =
   /escape|saniti[sz]e|encode|clean|purif|hash|digest|sign|encrypt|verify|check|valid|safe|quote|strip|whitelist|allow|parse(?:int|float|number)|count|length|size|exists|^(?:is|has|can|should|find|get|fetch|load|lookup|search|query|select|create|insert|update|delete|remove|save|send|log|authenticate|authorize|compare|ensure|assert)(?:[A-Z_]|$)/i;
 
+/** Names that promise the parts of what is given. */
+const splitting = /^(?:split|toPath|castPath|parsePath|tokenize)/;
+
 /**
  * The written policy for functions that are out of sight: a method gives a part of its receiver's data; a plain function
  * whose name promises nothing else gives on what it was given, as a guess; anything else gives nothing from outside.
@@ -438,5 +442,7 @@ function unknownResult(call: Call): Value {
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}, which is out of sight`,
   );
-  return { ...base, taints: stepped.map((taint) => ({ ...taint, doubt: 2 })) };
+  const isSplit = splitting.test(site.method);
+  const given = stepped.map((taint) => ({ ...taint, doubt: isSplit ? Math.max(taint.doubt, 1) : 2 }));
+  return { ...base, taints: isSplit ? asParts(given) : given };
 }

@@ -22,6 +22,7 @@ import {
   joinTaints,
   knownPrefix,
   literal,
+  someNumber,
   text,
   unknown,
   withField,
@@ -93,9 +94,12 @@ export function evaluate(run: Interpreter, node: SyntaxNode, environment: Enviro
       if (operator === 'void') return literal(null);
       return unknown;
     }
-    case 'update_expression':
-      inner(node.get('argument'));
-      return unknown;
+    case 'update_expression': {
+      const counter = node.get('argument');
+      inner(counter);
+      if (counter) run.bind(counter, someNumber, environment, unit, false);
+      return someNumber;
+    }
     case 'assignment_expression':
     case 'augmented_assignment_expression':
       return evaluateAssignment(run, node, environment, unit);
@@ -401,10 +405,10 @@ function evaluateAssignment(run: Interpreter, node: SyntaxNode, environment: Env
       value.shape !== undefined ||
       before.taints.length + value.taints.length > 0
         ? concatenation([before, value], node, unit)
-        : unknown;
+        : someNumber;
   } else if (operator === '||=' || operator === '??=' || operator === '&&=') {
     value = join(run.evaluate(left, environment, unit), value);
-  } else if (operator !== undefined && operator !== '=') value = unknown;
+  } else if (operator !== undefined && operator !== '=') value = someNumber;
   run.bind(left, value, environment, unit, false);
   return value;
 }

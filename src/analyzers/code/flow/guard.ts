@@ -296,7 +296,9 @@ function assumeCall(
   } else if (/^isString$/.test(name)) {
     if (holds) refine(first, textKinds);
   } else if (validator.test(name) && holds) refine(first, allKinds);
-  else if (refusesPrototype.test(name) && !holds) refine(first, kindsOf('pollution', 'property'));
+  else if (refusesPrototype.test(name) && !holds)
+    for (const argument of node.get('arguments')?.children ?? [])
+      refine(argument, kindsOf('pollution', 'property'));
 }
 
 /** What a text is safe for that a regular expression matched, or did not. */

@@ -158,10 +158,13 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       run.invoke({ ...call, values });
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
-    if (isLoose || project?.offers(main.path) === true)
+    if (isLoose || project?.offers(main.path) === true) {
+      // What the file itself called often has to be called once more.
+      calls.clear();
       callFromOutside(run, main.exports ?? unknown, (callee) =>
         givenByCallers(callee, entry(run, callee, environment).values, true),
       );
+    }
     tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
@@ -187,11 +190,14 @@ function createSigner(): (value: Value) => string {
   };
 }
 
-/** A function within itself adds nothing, save one that goes down into parts of objects. */
+/** A function within itself adds nothing, save one that takes a path apart or goes down into parts of objects. */
 function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
-  const { node } = call.callee;
-  const limit = call.values.some((value) => value.lookup) ? 2 : 1;
-  return stack.filter((other) => other.callee.node === node).length >= limit;
+  const depth = stack.filter((other) => other.callee.node === call.callee.node).length;
+  if (depth === 0) return false;
+  const values = [call, ...stack].flatMap((other) => other.values);
+  const goesDown = values.some((value) => value.lookup);
+  const takesApart = values.some((value) => value.taints.some((taint) => taint.part));
+  return depth >= 1 + Number(goesDown) + Number(takesApart);
 }
 
 function firstUndone(

@@ -90,6 +90,9 @@ export const unknown: Value = { origins: none, taints: none };
 /** Some text of which nothing is known but that nobody else wrote it. */
 export const someText: Value = { origins: none, taints: none, shape: hole };
 
+/** Some number: unlike nothing known, it takes the place of the constant that a counter began with. */
+export const someNumber: Value = { origins: none, taints: none };
+
 export function text(value: string): Value {
   return { origins: none, taints: none, shape: value };
 }
@@ -222,9 +225,10 @@ export function asParts(taints: readonly Taint[]): readonly Taint[] {
   return taints.map((taint) => (taint.kind === 'library' ? { ...taint, part: true } : taint));
 }
 
-/** A property with a name of its own is no longer one of many. */
+/** A property with a name of its own is no longer one of many, one with a number is. */
 export function asNamed(taints: readonly Taint[], name: string): readonly Taint[] {
-  if (/^\d+$/.test(name) || !taints.some((taint) => taint.part)) return taints;
+  if (/^\d+$/.test(name)) return asParts(taints);
+  if (!taints.some((taint) => taint.part)) return taints;
   return taints.map((taint) => (taint.part ? { ...taint, part: false } : taint));
 }
 

@@ -37,12 +37,21 @@ export const express: Framework = {
   sources: [
     {
       at: [
-        'express.Request().{query,params,body,headers,cookies,signedCookies,hostname,host,rawBody,files,file,subdomains,rawHeaders}',
-        'express.Request().{get,header,param,query,json,text,formData}()',
+        'express.Request().{query,body,cookies,signedCookies,rawBody,files,file}',
+        'express.Request().{param,query,json,text,formData}()',
         'express.Request().{param,nextUrl}',
+      ],
+      kind: 'request',
+    },
+    // Their values are always text: no object with operators can be sent in them.
+    {
+      at: [
+        'express.Request().{params,headers,hostname,host,subdomains,rawHeaders}',
+        'express.Request().{get,header}()',
         'express.Request().headers.{host,x-forwarded-host,referer,referrer}',
       ],
       kind: 'request',
+      safeFor: ['nosql', 'assignment'],
     },
     // A path of this server, which as a whole leads nowhere else.
     {
@@ -123,9 +132,13 @@ export const express: Framework = {
 const judgedElsewhere =
   /^(?:location|content-type|content-disposition|etag|x-(?:request|correlation|trace)-id|traceparent|access-control-.*|vary|allow)$/;
 
-/** With the option `root`, Express itself keeps the path below it. */
+/** With the option `root`, Express itself keeps the path below it; options that are not known may have it. */
 function hasNoRoot(site: CallSite): boolean {
-  return !site.arguments.slice(1).some((value) => value.fields?.has('root'));
+  return !site.arguments.slice(1).some((value, index) => {
+    const node = site.argumentNodes[index + 1];
+    const name = node ? site.unit.text.slice(node.start, node.end) : '';
+    return value.fields ? value.fields.has('root') : /^\w*opt(?:ion)?s?$/i.test(name);
+  });
 }
 
 /** All of what a client sent, and not one value of it. */
