@@ -75,14 +75,19 @@ export const express: Framework = {
     },
     { at: ['express.Response().writeHead'], kind: 'redirect', field: 'Location' },
     { at: ['express.Response().writeHead'], kind: 'redirect', field: 'location' },
-    { at: ['express.Response().{set,header,setHeader,append}'], kind: 'header', argument: 0 },
+    {
+      at: ['express.Response().{set,header,setHeader,append}'],
+      kind: 'header',
+      argument: 0,
+      when: (_site, value) => !value.fields || namesHeaders(value),
+    },
     {
       at: ['express.Response().{set,header,setHeader,append}'],
       kind: 'header',
       argument: 1,
       when: (site) => !judgedElsewhere.test(headerOf(site) ?? ''),
     },
-    { at: ['express.Response().writeHead'], kind: 'header', when: (_site, value) => value.closed === true },
+    { at: ['express.Response().writeHead'], kind: 'header', when: (_site, value) => namesHeaders(value) },
     { at: ['express.Response().render', 'express.Router().render'], kind: 'template', argument: 0 },
     {
       at: ['express.Response().render', 'express.Router().render'],
@@ -122,6 +127,13 @@ export const express: Framework = {
 /** Headers whose values other rules look at, and those that often repeat what the client sent. */
 const judgedElsewhere =
   /^(?:location|content-type|content-disposition|etag|x-(?:request|correlation|trace)-id|traceparent|access-control-.*|vary|allow)$/;
+
+/** Headers as an object, with one that only `header-injection` looks at. */
+function namesHeaders(value: Value): boolean {
+  return [...(value.fields ?? [])].some(
+    ([name, field]) => field.taints.length > 0 && !judgedElsewhere.test(name.toLowerCase()),
+  );
+}
 
 /** With the option `root`, Express itself keeps the path below it. */
 function hasNoRoot(site: CallSite): boolean {

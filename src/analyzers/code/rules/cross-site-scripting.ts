@@ -2,7 +2,8 @@ import { hole } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
 /** What another site cannot make a browser send. */
-const unforgeable = /\.headers(?!\.referr?er)|\.(?:cookies|signedCookies|rawHeaders|hostname|host)\b/;
+const unforgeable =
+  /\.headers(?!\.referr?er)|\.(?:cookies|signedCookies|rawHeaders|hostname|host|subdomains)\b/;
 
 export const crossSiteScripting: CodeRule = {
   id: 'cross-site-scripting',
