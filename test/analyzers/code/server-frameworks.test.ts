@@ -141,7 +141,7 @@ export async function getServerSideProps(context) {
     `import { Hono } from 'hono';
 const app = new Hono();
 app.get('/', (c) => c.html('<h1>' + c.req.query('title') + '</h1>')); ◄
-app.get('/t', (c) => c.text('<h1>' + c.req.query('title') + '</h1>'));
+app.get('/t', (c) => c.text('Title: ' + c.req.query('title')));
 app.post('/', async (c) => {
   const { target } = await c.req.json();
   return c.redirect(target); ◄

@@ -1,4 +1,5 @@
 import { reopen } from './address.js';
+import { concatenation } from './expression.js';
 import type { Call } from './call-site.js';
 import { patternKinds } from './guard.js';
 import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
@@ -7,7 +8,6 @@ import {
   addStep,
   asParts,
   clear,
-  concatenateShapes,
   constantText,
   deepTaints,
   hole,
@@ -229,8 +229,8 @@ function callReduce(call: Call, receiver: Value): Value {
 
 function callConcat(call: Call, receiver: Value): Value {
   const parts = [receiver, ...call.site.arguments];
+  if (receiver.shape !== undefined) return concatenation(call.run, parts, call.site.node, call.site.unit);
   const taints = joinTaints(parts.map((part) => deepTaints(part, 1)));
-  if (receiver.shape !== undefined) return { ...unknown, taints, shape: concatenateShapes(parts) };
   const fields = new Map([
     ['*', joinAll(parts.flatMap((part) => (part.fields ? [...part.fields.values()] : [part])))],
   ]);
@@ -241,8 +241,9 @@ function callJoin(call: Call, receiver: Value): Value {
   const elements = [...(receiver.fields?.values() ?? [])];
   const separator = constantText(call.site.arguments[0]) ?? ',';
   const parts = elements.flatMap((element, index) => (index === 0 ? [element] : [text(separator), element]));
-  const shape = receiver.fields && !receiver.fields.has('*') ? concatenateShapes(parts) : hole;
-  return { ...unknown, taints: deepTaints(receiver, 1), shape };
+  const { node, unit } = call.site;
+  if (receiver.fields && !receiver.fields.has('*')) return concatenation(call.run, parts, node, unit);
+  return { ...unknown, taints: deepTaints(receiver, 1), shape: hole };
 }
 
 function callPush(call: Call, receiver: Value): Value | undefined {

@@ -3,10 +3,9 @@ import { isGuess, type CompiledSource } from '../models.js';
 import { fixesHost, positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
-import { kindsOf, textKinds } from './kind.js';
+import { allKinds, kindsOf, textKinds } from './kind.js';
 import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
 import { brief, type Unit } from './unit.js';
-import { allKinds } from './kind.js';
 import {
   addStep,
   asParts,
@@ -15,6 +14,7 @@ import {
   constantText,
   deepTaints,
   from,
+  hole,
   join,
   joinAll,
   joinTaints,
@@ -170,10 +170,16 @@ function evaluateTemplate(run: Interpreter, node: SyntaxNode, environment: Envir
       if (expression) parts.push(run.evaluate(expression, environment, unit));
     }
   }
-  return concatenation(parts, node, unit);
+  return concatenation(run, parts, node, unit);
 }
 
-function concatenation(parts: readonly Value[], node: SyntaxNode, unit: Unit): Value {
+/** Text put together from parts. */
+export function concatenation(
+  run: Interpreter,
+  parts: readonly Value[],
+  node: SyntaxNode,
+  unit: Unit,
+): Value {
   const shape = concatenateShapes(parts);
   const lists = parts.map((part, index) => {
     const taints = deepTaints(part, 1);
@@ -187,7 +193,28 @@ function concatenation(parts: readonly Value[], node: SyntaxNode, unit: Unit): V
     taints: taints.length > 0 ? addStep(taints, unit, node, 'becomes part of a text') : taints,
     shape,
   };
+  if (taints.length > 0 && opensMarkup(shape) && !isLogged(node, unit)) {
+    const raw = taints.filter((taint) => (taint.cleared & kindsOf('html')) === 0);
+    const value = { ...joined, taints: raw };
+    run.reach({ kind: 'markup', value, unit, node, part: node, sink: brief(unit, node, 40), doubt: 1 });
+  }
   return clear(joined, textKinds);
+}
+
+const tag =
+  /<(?:[abipu]|div|span|h[1-6r]|t[dhr]|table|li|[uo]l|html|body|img|script|strong|em|br|input|form|button|section|title|iframe|option|label|pre|code|small|font|style|nav|main|header|footer|center)(?=[\s/>])/i;
+
+/** Whether a tag of HTML stands before a part that is not known. */
+function opensMarkup(shape: string): boolean {
+  const at = shape.includes('<') ? shape.search(tag) : -1;
+  return at >= 0 && shape.includes(hole, at);
+}
+
+/** Text that is only logged is shown by no browser. */
+function isLogged(node: SyntaxNode, unit: Unit): boolean {
+  const call = node.parent?.type === 'arguments' ? node.parent.parent : undefined;
+  const callee = call?.get('function') ?? call?.get('constructor');
+  return callee !== undefined && /\b(?:console|log(?:ger)?|debug|warn|\w*Error)\b/.test(brief(unit, callee));
 }
 
 function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -334,7 +361,7 @@ function evaluateSum(run: Interpreter, node: SyntaxNode, environment: Environmen
   if (parts.every((part) => typeof part.literal === 'number'))
     return literal(parts.reduce((sum, part) => sum + Number(part.literal), 0));
   const isText = parts.some((part) => part.shape !== undefined || part.taints.length > 0);
-  return isText ? concatenation(parts, node, unit) : unknown;
+  return isText ? concatenation(run, parts, node, unit) : unknown;
 }
 
 function fold(operator: string, a: number, b: number): Value {
@@ -374,7 +401,7 @@ function evaluateAssignment(run: Interpreter, node: SyntaxNode, environment: Env
       before.shape !== undefined ||
       value.shape !== undefined ||
       before.taints.length + value.taints.length > 0
-        ? concatenation([before, value], node, unit)
+        ? concatenation(run, [before, value], node, unit)
         : unknown;
   } else if (operator === '||=' || operator === '??=' || operator === '&&=') {
     value = join(run.evaluate(left, environment, unit), value);

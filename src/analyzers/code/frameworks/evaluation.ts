@@ -17,7 +17,6 @@ export const evaluation: Framework = {
     'require-from-string',
     'node-eval',
     'import-fresh',
-    'serialize-to-js',
     'jsonpath',
     'jsonpath-plus',
     'import-from',
@@ -44,7 +43,6 @@ export const evaluation: Framework = {
       at: [
         '{safe-eval,notevil,node-eval,require-from-string,eval5}',
         'eval5.{evaluate,Interpreter().evaluate}',
-        'serialize-to-js.deserialize',
       ],
       kind: 'code',
       argument: 0,

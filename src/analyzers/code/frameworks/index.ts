@@ -20,6 +20,7 @@ import { node } from './node.js';
 import { sanitizers } from './sanitizers.js';
 import { sockets } from './sockets.js';
 import { sqlDrivers } from './sql-drivers.js';
+import { storedData } from './stored-data.js';
 import { templates } from './templates.js';
 
 export const frameworks: readonly Framework[] = [
@@ -46,4 +47,5 @@ export const frameworks: readonly Framework[] = [
   navigation,
   mail,
   sqlDrivers,
+  storedData,
 ];

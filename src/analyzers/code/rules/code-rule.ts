@@ -28,6 +28,8 @@ export interface FlowPattern {
   readonly fix?: (arrival: Arrival, taint: Taint) => Verdict['fix'];
   /** Whether data of this value does harm, where the kind alone does not decide. */
   readonly when?: (value: Value, taint: Taint) => boolean;
+  /** Says nothing where the same data also ends in harm of these kinds. */
+  readonly unless?: readonly FlowKind[];
 }
 
 export interface CallPattern {

@@ -1,4 +1,4 @@
-import { hole } from '../flow/value.js';
+import { hole, type Taint } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
 /** What another site cannot make a browser send. */
@@ -27,8 +27,7 @@ export const crossSiteScripting: CodeRule = {
     kinds: ['html'],
     sources: ['request'],
     ending: (sink) => `goes unescaped into the answer that \`${sink}\` sends`,
-    when: (value, taint) =>
-      (value.shape === undefined || value.shape.includes(hole)) && !unforgeable.test(taint.origin),
+    when: (value, taint) => (value.shape === undefined || value.shape.includes(hole)) && isForgeable(taint),
   },
   examples: {
     bad: [
@@ -82,3 +81,8 @@ express().get('/echo', (req, res) => {
     ],
   },
 };
+
+/** Whether a link or a form on another site can make a browser send the data. */
+export function isForgeable(taint: Taint): boolean {
+  return !unforgeable.test(taint.origin);
+}

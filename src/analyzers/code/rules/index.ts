@@ -10,8 +10,10 @@ import { hostHeaderInjection } from './host-header-injection.js';
 import { jwtNotVerified } from './jwt-not-verified.js';
 import { openRedirect } from './open-redirect.js';
 import { pathTraversal } from './path-traversal.js';
+import { rawHtmlConstruction } from './raw-html-construction.js';
 import { serverSideRequestForgery } from './server-side-request-forgery.js';
 import { sqlInjection } from './sql-injection.js';
+import { storedCrossSiteScripting } from './stored-cross-site-scripting.js';
 import { templateInjection } from './template-injection.js';
 import { unsafeDynamicMethodCall } from './unsafe-dynamic-method-call.js';
 import { unsafeRenderOptions } from './unsafe-render-options.js';
@@ -30,8 +32,10 @@ export const codeRules: readonly CodeRule[] = [
   jwtNotVerified,
   openRedirect,
   pathTraversal,
+  rawHtmlConstruction,
   serverSideRequestForgery,
   sqlInjection,
+  storedCrossSiteScripting,
   templateInjection,
   unsafeDynamicMethodCall,
   unsafeRenderOptions,
