@@ -159,9 +159,9 @@ function anyWord(words: Iterable<string>): RegExp {
 function hintOf(model: ParameterModel): string {
   if (model.hint) return model.hint.source;
   if (model.each) return wordOf(model.each);
+  if (model.exported) return wordOf(model.exported);
   const names = model.names?.flatMap((name) => (name ? [wordOf(name)] : []));
   if (names) return names.join('[^)=]{0,120}?');
-  if (model.exported) return wordOf(model.exported);
   const decorators = model.decorator ?? model.decorated ?? [];
   return `@(?:${decorators.map((path) => escapeRegExp(lastName(path))).join('|')})\\b`;
 }

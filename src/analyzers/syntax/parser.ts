@@ -19,7 +19,7 @@ export interface SyntaxParser {
 }
 
 /** Deeper trees come from generated or hostile text; every walk may then count on this depth. */
-export const maxDepth = 1500;
+const maxDepth = 1500;
 
 export class DepthError extends Error {
   constructor() {

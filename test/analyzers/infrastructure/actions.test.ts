@@ -89,6 +89,18 @@ describe('script injection', () => {
     expect(await injections(run(script))).toEqual(severities);
   });
 
+  it.each([
+    ['as a literal', 'const event = ${{ toJSON(github.event) }};', []],
+    ['in quotes', "const event = JSON.parse('${{ toJSON(github.event) }}');", ['critical']],
+    ['in a template', 'const event = JSON.parse(`${{ toJSON(github.event) }}`);', ['critical']],
+  ])('into JavaScript by JSON %s is rated as it should be', async (_name, script, severities) => {
+    const text = run('|').replace(
+      '- run: |',
+      `- uses: actions/github-script@v8\n        with:\n          script: |\n            ${script}`,
+    );
+    expect(await injections(text)).toEqual(severities);
+  });
+
   it('follows env to where it is filled', async () => {
     const text = run('echo ${{ env.T }}', 'env:\n  T: ${{ github.event.issue.title }}\n');
     expect(await injections(text)).toEqual(['critical']);

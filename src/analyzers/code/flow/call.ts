@@ -221,7 +221,7 @@ function isOwn(value: Value): boolean {
 }
 
 /** The last name of what a method is called on: `db` in `this.db.query(…)`, `pool` in `(await pool()).query(…)`. */
-export function receiverName(site: CallSite): string {
+function receiverName(site: CallSite): string {
   if (!site.receiverNode) return '';
   const written = brief(site.unit, bare(site.receiverNode), 200).replace(/\([^()]*\)$/, '');
   return /([\w$]+)\W*$/.exec(written)?.[1] ?? '';

@@ -292,7 +292,7 @@ export function readMember(
 }
 
 /** Adds the taint of a source, where an API path is one. */
-export function sourced(run: Interpreter, value: Value, node: SyntaxNode, unit: Unit): Value {
+function sourced(run: Interpreter, value: Value, node: SyntaxNode, unit: Unit): Value {
   for (const origin of value.origins) {
     const source = run.models.source(origin);
     if (!source) continue;

@@ -1,6 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Models } from '../models.js';
-import type { Variable } from './environment.js';
 import type { Environment } from './environment.js';
 import type { FlowKind } from './kind.js';
 import type { Unit } from './unit.js';
@@ -99,5 +98,3 @@ export class BudgetError extends Error {
     this.name = 'BudgetError';
   }
 }
-
-export type { Variable };

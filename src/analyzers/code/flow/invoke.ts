@@ -78,7 +78,7 @@ function assignProperty(parameter: Parameter, value: Value, environment: Environ
 const plainTypes = /^(?:number|boolean|bigint|Date)$/;
 
 /** What a type annotation adds to a value: an API path where the type comes from a known module, safety where it is a number. */
-export function typed(
+function typed(
   run: Interpreter,
   parameter: Parameter,
   value: Value,
@@ -98,7 +98,7 @@ export function typed(
 }
 
 /** The API path of an instance of a type that is imported. */
-export function typeOrigin(
+function typeOrigin(
   run: Interpreter,
   type: SyntaxNode,
   environment: Environment,

@@ -36,7 +36,6 @@ export type FlowKind = (typeof flowKinds)[number];
 /** A set of flow kinds as bits. */
 export type Kinds = number;
 
-export const noKinds: Kinds = 0;
 export const allKinds: Kinds = (2 ** flowKinds.length - 1) | 0;
 
 export function kindsOf(...kinds: readonly FlowKind[]): Kinds {

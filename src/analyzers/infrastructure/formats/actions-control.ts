@@ -67,11 +67,6 @@ export function sourcesOf(expression: Expression, step: Step, workflow: Workflow
   return carriedBy(expression).flatMap((carried) => follow(carried, step, workflow, maxHops));
 }
 
-/** The same for all expressions in a scalar. */
-export function sourcesIn(node: YamlNode | undefined, step: Step, workflow: Workflow): Source[] {
-  return sourcesWithin(node, step, workflow, maxHops);
-}
-
 function sourcesWithin(node: YamlNode | undefined, step: Step, workflow: Workflow, hops: number): Source[] {
   if (hops === 0) return [];
   return expressionsIn(node, workflow.text).flatMap(({ expression }) =>

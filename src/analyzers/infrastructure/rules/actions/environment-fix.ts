@@ -42,13 +42,18 @@ function isPosixShell(step: Step): boolean {
 }
 
 /** The quote that is open at a place of its line. */
-function quoteAt(text: string, from: number, to: number): string {
+export function quoteAt(
+  text: string,
+  from: number,
+  to: number,
+  marks: readonly string[] = ['"', "'"],
+): string {
   const start = Math.max(from, text.lastIndexOf('\n', to - 1) + 1);
   let open = '';
   for (let index = start; index < to; index++) {
     const mark = text[index] ?? '';
     if (mark === '\\' && open !== "'") index++;
-    else if (open === '' && (mark === '"' || mark === "'")) open = mark;
+    else if (open === '' && marks.includes(mark)) open = mark;
     else if (mark === open) open = '';
   }
   return open;

@@ -3,7 +3,7 @@ import { sourcesOf, type Control, type Source } from '../../formats/actions-cont
 import { expressionsIn, type Embedded } from '../../formats/actions-expression.js';
 import { scopeOf, type ActionsRule, type Step, type Workflow } from '../../formats/actions.js';
 import type { YamlNode } from '../../formats/yaml-syntax.js';
-import { fixThroughEnvironment } from './environment-fix.js';
+import { fixThroughEnvironment, quoteAt } from './environment-fix.js';
 import { isPrivileged } from './triggers.js';
 
 export const actionsScriptInjection: ActionsRule = {
@@ -179,8 +179,21 @@ function injectedIn(
   workflow: Workflow,
 ): { embedded: Embedded; source: Source }[] {
   return expressionsIn(script, workflow.text).flatMap((embedded) => {
-    const sources = embedded.expression ? sourcesOf(embedded.expression, step, workflow) : [];
+    if (!embedded.expression || isJsonLiteral(embedded, step, script, workflow)) return [];
+    const sources = sourcesOf(embedded.expression, step, workflow);
     const source = sources.find(({ control }) => control === 'outsider') ?? sources[0];
     return source ? [{ embedded, source }] : [];
   });
+}
+
+/** JSON outside of quotes is a literal of JavaScript, whatever is in it. */
+function isJsonLiteral(
+  { expression, span }: Embedded,
+  step: Step,
+  script: YamlNode,
+  { text }: Workflow,
+): boolean {
+  if (step.action !== 'actions/github-script') return false;
+  if (expression?.kind !== 'call' || expression.name !== 'tojson') return false;
+  return quoteAt(text, script.start, span.start, ['"', "'", '`']) === '';
 }

@@ -52,10 +52,10 @@ CMD ["python", "/srv/main.py"]
       {
         path: 'Dockerfile',
         text: `ARG BASE=golang:1.24
-FROM \${BASE} AS base ◄
+FROM \${BASE} AS base
 WORKDIR /src
 
-FROM base
+FROM base ◄
 COPY . .
 ENTRYPOINT ["./server"]
 `,
@@ -143,16 +143,17 @@ function stepsDown(chain: readonly Stage[]): boolean {
 }
 
 function* checkBase(chain: readonly Stage[]): Iterable<Hit> {
+  const [final] = chain;
   const root = chain.at(-1);
   const started = chain.some((stage) => instructionsOf(stage, 'ENTRYPOINT', 'CMD').length > 0);
   const confidence = root?.image === undefined ? undefined : confidenceThatRoot(root.image, started);
-  if (!root || confidence === undefined || stepsDown(chain)) return;
+  if (!final || !root || confidence === undefined || stepsDown(chain)) return;
   const image = `\`${root.image?.replace(/@.*$/, '') ?? ''}\``;
   const message =
     confidence === 'high'
       ? `No stage changes the user, and ${image} leaves it at root.`
       : `No stage changes the user, so the container runs as root unless ${image} sets another one.`;
-  yield { message, span: root.from, confidence, scope: nameOf(root), anchor: 'no USER' };
+  yield { message, span: final.from, confidence, scope: nameOf(final), anchor: 'no USER' };
 }
 
 /** Official images that start as root and step down by themselves, unless another start command replaces theirs. */
