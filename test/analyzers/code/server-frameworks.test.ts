@@ -276,6 +276,11 @@ const addresses: readonly (readonly [name: string, expression: string, isFound: 
     true,
   ],
   ['the path of the request after a host', "'https://example.com' + req.url", false],
+  [
+    'the path of an address, for another host',
+    "'https://example.com' + new URL(req.query.a).pathname",
+    false,
+  ],
   ['options with the host', '{ hostname: req.query.a }', true],
   ['options with the path', "{ hostname: 'example.com', path: req.query.a }", false],
 ];
@@ -287,6 +292,32 @@ describe('the host of an address', () => {
     expect(detections.map((detection) => detection.ruleId)).toEqual(
       isFound ? ['server-side-request-forgery'] : [],
     );
+  });
+});
+
+/** What a page does with its own address. */
+const moves: readonly (readonly [name: string, code: string, isFound: boolean])[] = [
+  ['a parameter of it', "location = new URLSearchParams(location.search).get('a')", true],
+  ['its fragment without the sign', 'location.href = location.hash.slice(1)', true],
+  ['its fragment with the sign replaced', "location.href = location.hash.replace(/^#/, '')", true],
+  ['its path with another query', "location.assign(location.pathname + '?a=' + location.hash)", false],
+  ['itself', 'window.location = location.href', false],
+  [
+    'a known host with its path and query',
+    "const u = new URL('https://example.com'); u.pathname = location.pathname; u.search = location.search; location = u.toString()",
+    false,
+  ],
+  [
+    'itself with another host',
+    "const u = new URL(location.href); u.hostname = 'example.com'; location.replace(u)",
+    false,
+  ],
+];
+
+describe('a page that goes elsewhere by', () => {
+  it.each(moves)('%s', async (_name, text, isFound) => {
+    const { detections } = await inspect('a.js', { 'a.js': text });
+    expect(detections.map((detection) => detection.ruleId)).toEqual(isFound ? ['open-redirect'] : []);
   });
 });
 

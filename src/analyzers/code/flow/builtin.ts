@@ -272,7 +272,9 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
     constantText(replacement) !== undefined
   )
     return text(constant.replace(constantText(pattern) ?? '', () => constantText(replacement) ?? ''));
-  const taints = joinTaints([receiver.taints, replacement ? replacement.taints : []]);
+  // What begins otherwise than before may begin with a host.
+  const own = cutsStart(pattern) ? reopen(receiver.taints) : receiver.taints;
+  const taints = joinTaints([own, replacement ? replacement.taints : []]);
   const stepped = addStep(
     taints,
     site.unit,
@@ -283,6 +285,13 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
     { ...unknown, taints: stepped, shape: hole },
     replacedKinds(site.method === 'replaceAll', pattern) | textKinds,
   );
+}
+
+/** Whether what is replaced may be the beginning of an address: `#`, `?`, `/`. */
+function cutsStart(pattern: Value | undefined): boolean {
+  const searched = constantText(pattern);
+  if (searched !== undefined) return /^[#?/]/.test(searched) && searched.length < 3;
+  return /^[\^[\\#]/.test(constantText(pattern?.fields?.get('source')) ?? '');
 }
 
 function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {

@@ -288,6 +288,8 @@ export function readMember(
   if (taints.length > 0 && origins.some((origin) => run.models.isHarmless(origin)))
     return { ...unknown, origins };
   if (taints.length > 0 && origins.some((origin) => run.models.isPart(origin))) taints = reopen(taints);
+  if (taints.length > 0 && origins.some((origin) => run.models.isHostless(origin)))
+    taints = clear({ ...unknown, taints }, positional).taints;
   return sourced(run, { origins, taints }, node, unit);
 }
 

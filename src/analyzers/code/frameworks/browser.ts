@@ -29,12 +29,12 @@ export const browser: Framework = {
   fluent: ['jQuery.Set()'],
   sources: [
     {
-      at: ['location.{search,hash}', 'document.referrer'],
+      at: ['document.referrer'],
       kind: 'browser',
     },
     // As a whole the address of this page, which leads nowhere else.
     {
-      at: ['location.{href,pathname}', 'document.{URL,documentURI,baseURI}'],
+      at: ['location.{href,pathname,search,hash}', 'document.{URL,documentURI,baseURI}'],
       kind: 'browser',
       safeFor: ['redirect', 'url'],
     },

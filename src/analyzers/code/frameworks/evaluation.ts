@@ -18,6 +18,7 @@ export const evaluation: Framework = {
     'node-eval',
     'import-fresh',
     'jsonpath',
+    'mathjs',
     'jsonpath-plus',
     'import-from',
     'resolve-from',
@@ -47,6 +48,7 @@ export const evaluation: Framework = {
       kind: 'code',
       argument: 0,
     },
+    { at: ['mathjs.eval'], kind: 'code', argument: 0 },
     { at: ['jsonpath.{query,value,paths,nodes,parent,apply}'], kind: 'code', argument: 1 },
     { at: ['jsonpath-plus.JSONPath'], kind: 'code', argument: 0, field: 'path' },
     {

@@ -55,6 +55,7 @@ export const express: Framework = {
   harmless: ['express.Request().file.{size,mimetype}', 'express.Request().body.length'],
   readers: { 'express.Request().{get,header}': 'express.Request().headers' },
   marks: [
+    { at: ['express.Response().status'], property: '#status', value: (site) => site.arguments[0] },
     { at: ['express.Response().{type,contentType}'], property: '#type', value: (site) => markType(site, 0) },
     {
       at: ['express.Response().{set,header,setHeader}'],
@@ -66,12 +67,13 @@ export const express: Framework = {
   sinks: [
     { at: ['express.Response().{send,write,end}'], kind: 'html', argument: 0, when: sendsHtml },
     { at: ['express.Response().{sendFile,sendfile,download}'], kind: 'path', argument: 0, when: hasNoRoot },
-    { at: ['express.Response().{redirect,location}'], kind: 'redirect' },
+    { at: ['express.Response().redirect'], kind: 'redirect' },
+    { at: ['express.Response().location'], kind: 'redirect', when: isFollowed },
     {
       at: ['express.Response().{set,header,setHeader,append}'],
       kind: 'redirect',
       argument: 1,
-      when: (site) => headerOf(site) === 'location',
+      when: (site) => headerOf(site) === 'location' && isFollowed(site),
     },
     { at: ['express.Response().writeHead'], kind: 'redirect', field: 'Location' },
     { at: ['express.Response().writeHead'], kind: 'redirect', field: 'location' },
@@ -133,6 +135,11 @@ function namesHeaders(value: Value): boolean {
   return [...(value.fields ?? [])].some(
     ([name, field]) => field.taints.length > 0 && !judgedElsewhere.test(name.toLowerCase()),
   );
+}
+
+/** With the status `201 Created`, `Location` names what was made, and no browser goes there. */
+function isFollowed(site: CallSite): boolean {
+  return site.receiver?.fields?.get('#status')?.literal !== 201;
 }
 
 /** With the option `root`, Express itself keeps the path below it. */

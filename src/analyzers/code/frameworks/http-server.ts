@@ -21,10 +21,14 @@ export const httpServer: Framework = {
     },
   ],
   parts: [
-    'URL().{searchParams,search,pathname,hash}',
-    'url.parse().{query,search,pathname,hash,path}',
-    'express.Request().nextUrl.{searchParams,search,pathname,hash}',
-    'express.Request()._parsedUrl.{query,search,pathname}',
+    'URL().searchParams',
+    'url.parse().query',
+    'express.Request().nextUrl.searchParams',
+    'express.Request()._parsedUrl.query',
+  ],
+  hostless: [
+    'URL().{search,pathname,hash,port,protocol}',
+    'url.parse().{search,pathname,hash,path,port,protocol}',
   ],
   callbacks: [
     {

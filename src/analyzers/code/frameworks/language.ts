@@ -50,6 +50,7 @@ export const language: Framework = {
     'Intl',
   ],
   passes: [
+    { at: ['URLSearchParams'], unsafeFor: ['url', 'redirect'] },
     {
       at: ['decodeURI', 'decodeURIComponent', 'unescape', 'atob', 'btoa', 'structuredClone'],
     },
@@ -64,16 +65,7 @@ export const language: Framework = {
       ],
     },
     {
-      at: [
-        'Promise.{resolve,all,any,race,allSettled}',
-        'URL',
-        'URLSearchParams',
-        'Set',
-        'Map',
-        'Object',
-        'Array',
-        'Error',
-      ],
+      at: ['Promise.{resolve,all,any,race,allSettled}', 'URL', 'Set', 'Map', 'Object', 'Array', 'Error'],
     },
     {
       at: ['encodeURIComponent'],

@@ -113,14 +113,15 @@ export const node: Framework = {
     },
   ],
   passes: [
+    { at: ['querystring.parse', 'qs.parse'], unsafeFor: ['url', 'redirect'] },
     { at: ['path.{join,resolve,normalize,relative,dirname}'] },
     { at: ['path.{basename}'], safeFor: ['path'] },
     { at: ['path.{extname,isAbsolute}'], arguments: [] },
     {
       at: [
         'url.{parse,resolve,format,fileURLToPath}',
-        'querystring.{parse,unescape,stringify,escape}',
-        'qs.{parse,stringify}',
+        'querystring.{unescape,stringify,escape}',
+        'qs.stringify',
         'util.{format,inspect}',
       ],
     },
