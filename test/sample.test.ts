@@ -76,9 +76,17 @@ describe('the sample pull request', () => {
 
   it('passes arguments on with the real exit code', () => {
     const script = fileURLToPath(new URL('../scripts/review.mjs', import.meta.url));
-    const run = (...args: string[]): number | null =>
-      spawnSync(process.execPath, [script, ...args], { cwd: folder, encoding: 'utf8' }).status;
-    expect(run('--repo', 'shop', '--base', 'main')).toBe(1);
-    expect(run('--repo', 'shop', '--base', 'nowhere')).toBe(2);
+    const run = (...args: string[]): { status: number | null; stderr: string } => {
+      // npm, when it runs the tests, names another folder as the one that the user stands in.
+      const env = { ...process.env, INIT_CWD: folder };
+      const { status, stderr } = spawnSync(process.execPath, [script, ...args], {
+        cwd: folder,
+        env,
+        encoding: 'utf8',
+      });
+      return { status, stderr };
+    };
+    expect(run('--repo', 'shop', '--base', 'main')).toEqual({ status: 1, stderr: '' });
+    expect(run('--repo', 'shop', '--base', 'nowhere').status).toBe(2);
   }, 60_000);
 });

@@ -1,19 +1,12 @@
+import type { RestEndpointMethodTypes } from '@octokit/rest';
 import type { Finding } from '../model/finding.js';
 import type { Severity } from '../model/severity.js';
 import { clean, shorten } from './escape.js';
 
+type Output = NonNullable<RestEndpointMethodTypes['checks']['create']['parameters']['output']>;
+
 /** An annotation of a check run, in GitHub's words. */
-export interface Annotation {
-  path: string;
-  start_line: number;
-  end_line: number;
-  start_column?: number;
-  end_column?: number;
-  annotation_level: 'notice' | 'warning' | 'failure';
-  title: string;
-  message: string;
-  raw_details?: string;
-}
+export type Annotation = NonNullable<Output['annotations']>[number];
 
 /** GitHub takes at most this many in one call, and appends them to those that stand. */
 export const annotationsAtOnce = 50;
@@ -52,7 +45,12 @@ export function annotationKey(annotation: {
   path: string;
   start_line: number;
   message: string | null;
-  title: string | null;
+  title?: string | null;
 }): string {
-  return JSON.stringify([annotation.path, annotation.start_line, annotation.title, annotation.message]);
+  return JSON.stringify([
+    annotation.path,
+    annotation.start_line,
+    annotation.title ?? null,
+    annotation.message,
+  ]);
 }

@@ -1,3 +1,4 @@
+import type { RestEndpointMethodTypes } from '@octokit/rest';
 import type { ChangedFile, FileStatus } from '../model/change.js';
 import type { Problem } from '../model/problem.js';
 import type { Octokit } from './octokit.js';
@@ -43,12 +44,10 @@ export async function comparePullRequest(octokit: Octokit, pull: PullRequest): P
   };
 }
 
-interface FileRow {
-  readonly filename: string;
-  readonly previous_filename?: string;
-  readonly status: string;
-  readonly patch?: string;
-}
+type FileRow = Pick<
+  RestEndpointMethodTypes['pulls']['listFiles']['response']['data'][number],
+  'filename' | 'previous_filename' | 'status' | 'patch'
+>;
 
 async function listFiles(octokit: Octokit, pull: PullRequest): Promise<FileRow[]> {
   return octokit.paginate(octokit.rest.pulls.listFiles, {

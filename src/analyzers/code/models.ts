@@ -28,6 +28,8 @@ export interface Models {
   /** The API path of a module, by its specifier. */
   module(specifier: string): string;
   member(origin: string, name: string): string;
+  /** The API path of the elements of a list, where it has one of its own. */
+  element(origin: string): string | undefined;
   result(origin: string): string;
   source(origin: string): CompiledSource | undefined;
   isHarmless(origin: string): boolean;
@@ -193,6 +195,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     isGlobal: (name) => roots.has(name),
     module: (specifier) => aliases.get(specifier) ?? specifier,
     member: (origin, name) => guessed(origin, (plain) => resolve(`${plain}.${name}`)),
+    element: (origin) => aliases.get(`${origin}[]`),
     result: (origin) => guessed(origin, result),
     source: (origin) => sources.get(plainOf(origin)),
     isHarmless: (origin) => harmless.has(plainOf(origin)),

@@ -122,7 +122,7 @@ function filesOf(stem: string): string[] {
 }
 
 /** Whether a version range as it is written begins below a version; undefined where it names none. */
-function isBelow(range: string | undefined, version: string): boolean | undefined {
+export function isBelow(range: string | undefined, version: string): boolean | undefined {
   const first = /(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(range ?? '');
   if (!first) return undefined;
   const numbers = version.split('.').map(Number);

@@ -113,6 +113,7 @@ export function callBuiltin(call: Call): Value | undefined {
   if (method === 'then' || method === 'catch' || method === 'finally') return callThen(call, receiver);
   if (method === 'replace' || method === 'replaceAll') return callReplace(call, receiver);
   if (method === 'concat') return callConcat(call, receiver);
+  if (method === 'pipe') return site.arguments[0];
   if (method === 'join') return callJoin(call, receiver);
   if (textMethods.has(method) || partMethods.has(method))
     return callPart(call, receiver, textMethods.has(method));
@@ -273,7 +274,7 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
   )
     return text(constant.replace(constantText(pattern) ?? '', () => constantText(replacement) ?? ''));
   // What begins otherwise than before may begin with a host.
-  const own = cutsStart(pattern) ? reopen(receiver.taints) : receiver.taints;
+  const own = cutsStart(pattern, replacement) ? reopen(receiver.taints) : receiver.taints;
   const taints = joinTaints([own, replacement ? replacement.taints : []]);
   const stepped = addStep(
     taints,
@@ -288,10 +289,11 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
 }
 
 /** Whether what is replaced may be the beginning of an address: `#`, `?`, `/`. */
-function cutsStart(pattern: Value | undefined): boolean {
+function cutsStart(pattern: Value | undefined, replacement: Value | undefined): boolean {
+  if (/^[/?#][^/\\]/.test(constantText(replacement) ?? '')) return false;
   const searched = constantText(pattern);
   if (searched !== undefined) return /^[#?/]/.test(searched) && searched.length < 3;
-  return /^[\^[\\#]/.test(constantText(pattern?.fields?.get('source')) ?? '');
+  return /^[\^[#]|^\\[?/#]/.test(constantText(pattern?.fields?.get('source')) ?? '');
 }
 
 function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
@@ -306,6 +308,6 @@ function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
   if (/'/.test(source) && !/^\\?"$/.test(source)) kinds |= kindsOf('sql', 'xpath');
   if (/\\?\.\\?\.|\.\{2|\\?\//.test(source)) kinds |= kindsOf('path');
   if (/\\[rn]/.test(source) || /[\r\n]/.test(source)) kinds |= kindsOf('log', 'header');
-  if (/\\\$|\\\^|\\\*/.test(source)) kinds |= kindsOf('regex');
+  if (/\\\$|\\\^|\\\*|\[[^\]]*[*+]/.test(source)) kinds |= kindsOf('regex');
   return kinds;
 }

@@ -221,7 +221,7 @@ function isOwn(value: Value): boolean {
 }
 
 /** The last name of what a method is called on: `db` in `this.db.query(…)`, `pool` in `(await pool()).query(…)`. */
-function receiverName(site: CallSite): string {
+export function receiverName(site: CallSite): string {
   if (!site.receiverNode) return '';
   const written = brief(site.unit, bare(site.receiverNode), 200).replace(/\([^()]*\)$/, '');
   return /([\w$]+)\W*$/.exec(written)?.[1] ?? '';
@@ -334,6 +334,7 @@ function knownResult(call: Call): Value | undefined {
 }
 
 function passed(site: CallSite, pass: CompiledPass, path: string): Value {
+  if (pass.same) return site.arguments[0] ?? unknown;
   const inputs = pass.arguments
     ? pass.arguments.map((index) => site.arguments[index] ?? unknown)
     : site.arguments;
@@ -345,7 +346,8 @@ function passed(site: CallSite, pass: CompiledPass, path: string): Value {
     `passes through ${brief(site.unit, site.callee, 40)}`,
   );
   const shape = pass.keepsText ? site.arguments[0]?.shape : pass.shape?.(site);
-  const result = clear({ ...from(path), taints: stepped, shape }, pass.clears);
+  const clears = pass.safeWhen?.(site) === false ? 0 : pass.clears;
+  const result = clear({ ...from(path), taints: stepped, shape }, clears);
   if (pass.restores === 0) return result;
   return {
     ...result,

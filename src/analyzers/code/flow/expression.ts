@@ -8,6 +8,7 @@ import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeO
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
+  asNamed,
   asParts,
   clear,
   concatenateShapes,
@@ -151,7 +152,8 @@ function readName(run: Interpreter, node: SyntaxNode, environment: Environment, 
   if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
   if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
     return from('globalThis');
-  return run.models.isGlobal(name) ? sourced(run, from(name), node, unit) : unknown;
+  if (run.models.isGlobal(name)) return sourced(run, from(name), node, unit);
+  return environment.get(unit.implicit(name, node)) ?? unknown;
 }
 
 function readThis(node: SyntaxNode, environment: Environment): Value {
@@ -267,7 +269,8 @@ export function readMember(
   const owner = object.lazy ? run.force(object) : object;
   if (name === undefined) {
     // Which property it is, is not known: it may be any of them.
-    const any = owner.fields ? joinAll([...owner.fields.values()]) : unknown;
+    const known = owner.origins.flatMap((origin) => run.models.element(origin) ?? []);
+    const any = joinAll([{ ...unknown, origins: known }, ...(owner.fields?.values() ?? [])]);
     const whole = owner.fields && owner.closed ? any : join(any, { ...unknown, taints: owner.taints });
     const elements = owner.origins
       .map((origin) => run.models.member(origin, '*'))
@@ -277,14 +280,16 @@ export function readMember(
   }
   const field = owner.fields?.get(name);
   if (field) return owner.fields?.has('*') ? join(field, owner.fields.get('*') ?? unknown) : field;
-  if (name === 'length' || name === 'size') return unknown;
+  // `req.query.size` is a name that somebody sends; the size of what was made of it is a number.
+  const isSource = owner.taints.some((taint) => taint.step === taint.source);
+  if (name === 'length' || (name === 'size' && !isSource)) return unknown;
   const element = /^\d+$/.test(name) ? owner.fields?.get('*') : undefined;
   if (element) return element;
   const origins = owner.origins.flatMap((origin) => {
     const path = origin === 'globalThis' ? name : run.models.member(origin, name);
     return path === '' ? [] : [path];
   });
-  let taints = owner.closed && owner.fields ? unknown.taints : owner.taints;
+  let taints = owner.closed && owner.fields ? unknown.taints : asNamed(owner.taints, name);
   if (taints.length > 0 && origins.some((origin) => run.models.isHarmless(origin)))
     return { ...unknown, origins };
   if (taints.length > 0 && origins.some((origin) => run.models.isPart(origin))) taints = reopen(taints);

@@ -34,6 +34,12 @@ export function assume(
     }
     case 'binary_expression':
       return assumeBinary(run, node, holds, environment, unit, refine);
+    case 'identifier': {
+      const definition = definitionOf(node, unit);
+      if (definition && /^(?:call|binary|unary)_expression$/.test(bare(definition).type))
+        run.assume(definition, holds, environment, unit);
+      return;
+    }
     case 'call_expression':
       return assumeCall(run, node, holds, environment, unit, refine);
     case 'switch_case': {
@@ -110,6 +116,11 @@ function assumeBinary(
     if (owner.taints.length === 0) refine(left, allKinds);
     return;
   }
+  if (/^[<>]=?$/.test(operator)) {
+    const bounded = operator.startsWith('<') === holds ? left : right;
+    const limit = bounded === left ? right : left;
+    if (run.evaluate(limit, environment, unit).taints.length === 0) refine(bounded, kindsOf('limit'));
+  }
   const equal = operator === '===' || operator === '==';
   const unequal = operator === '!==' || operator === '!=';
   if (!equal && !unequal) return assumeIndex(run, left, right, operator, holds, environment, unit, refine);
@@ -176,9 +187,20 @@ function assumeIndex(
   if (atStart) refine(object, startKinds(list, wanted));
 }
 
+/** What a constant was declared as. */
+function definitionOf(node: SyntaxNode, unit: Unit): SyntaxNode | undefined {
+  const identifier = bare(node);
+  const declarator =
+    identifier.type === 'identifier' ? unit.scopes.resolve(identifier)?.node.parent : undefined;
+  const isConstant =
+    declarator?.type === 'variable_declarator' && declarator.parent?.get('kind')?.type === 'const';
+  return isConstant ? declarator.get('value') : undefined;
+}
+
 /** What is proven of a text that starts with a known one. */
 function startKinds(subject: Value, prefix: Value): Kinds {
-  if (prefix.taints.length > 0) return 0;
+  // A library is given the folder by its caller, as it should be.
+  if (prefix.taints.some((taint) => taint.kind !== 'library')) return 0;
   const known = knownPrefix(prefix);
   if (/^[a-z]+:\/\/[^/]+\//i.test(known)) return kindsOf('url', 'redirect', 'dom', 'html');
   if (/^\/[^/\\]/.test(known)) return kindsOf('redirect', 'url', 'path');
@@ -225,7 +247,14 @@ function assumeCall(
       return;
     }
     if (name === 'startsWith' && holds) refine(object, startKinds(receiver, argument));
-    if (name === 'startsWith' && !holds && known.startsWith('..')) refine(object, kindsOf('path'));
+    if (name === 'startsWith' && !holds && known.startsWith('..')) {
+      refine(object, kindsOf('path'));
+      // `path.relative(root, file)` that leads not upwards tells of the file.
+      const definition = definitionOf(object, unit);
+      const [, file] =
+        definition?.get('arguments')?.children.filter((child) => child.type !== 'comment') ?? [];
+      if (receiver.origins.includes('path.relative()')) refine(file, kindsOf('path'));
+    }
     if (name === 'startsWith' && !holds && known === '//') refine(object, kindsOf('redirect'));
     if (name === 'match' && argument.origins.includes('RegExp()'))
       refine(object, patternKinds(argument, holds));
@@ -236,6 +265,8 @@ function assumeCall(
   if (!first) return;
   if (/^is(?:NaN)$/.test(name)) {
     if (!holds) refine(first, allKinds);
+  } else if (name === 'isArray') {
+    if (holds) refine(first, kindsOf('limit'));
   } else if (/^isString$/.test(name)) {
     if (holds) refine(first, textKinds);
   } else if (validator.test(name) && holds) refine(first, allKinds);

@@ -27,6 +27,8 @@ export interface Inspection {
 /** Finds the file that a module specifier stands for; undefined for packages and what cannot be read. */
 export type ResolveUnit = (specifier: string, from: Unit) => Unit | undefined;
 
+/** Names another file of the repository. */
+const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
 /** Calls within calls that are followed, and calls of one function. */
 const maxDepth = 8;
 const maxCalls = 40;
@@ -138,7 +140,8 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
 
   let exhausted = false;
   const project = offers ? main.project() : undefined;
-  const isLoose = offers && !project;
+  // Without a package, a file that stands alone is offered; one that uses others is a part of what cannot be seen.
+  const isLoose = offers && !project && !importsFile.test(main.text);
   try {
     const environment = runModule(run, main);
     for (let next = deferred.shift(); next; next = deferred.shift()) run.invoke(next);

@@ -68,3 +68,11 @@ function taintOf({ unit }: FunctionValue, node: SyntaxNode, what: string): Taint
   const source = { unit, node, message: `enters here as ${what}`, previous: undefined };
   return { kind: 'library', origin: '', what, step: source, source, cleared: 0, doubt: 0 };
 }
+
+/**
+ * Whether data counts where a package's own parameters do not, since those are what its callers are to decide. In a file
+ * that belongs to no package, what nothing calls is the outermost that can be seen, and all that it is given is.
+ */
+export function isWithoutPackage(taint: Taint): boolean {
+  return taint.kind !== 'library' || !taint.source.unit.project();
+}

@@ -35,7 +35,10 @@ export function bind(
   switch (pattern.type) {
     case 'identifier':
     case 'shorthand_property_identifier_pattern': {
-      const binding = unit.scopes.resolve(pattern);
+      const name = unit.text.slice(pattern.start, pattern.end);
+      const binding =
+        unit.scopes.resolve(pattern) ??
+        (run.models.isGlobal(name) ? undefined : unit.implicit(name, pattern));
       if (binding) environment.set(binding, named(value, pattern, unit));
       else
         tellAssignment(
@@ -105,9 +108,21 @@ function bindObject(
     const target = child.type === 'pair_pattern' ? child.get('value') : child;
     const name = keyName(keyNode, unit.text);
     if (name !== undefined) bound.add(name);
-    if (target)
-      run.bind(target, run.readMember(value, name, keyNode ?? child, unit), environment, unit, declares);
+    if (!target) continue;
+    const part = run.readMember(value, name, keyNode ?? child, unit);
+    run.bind(target, name === undefined ? part : renamed(part, value, name), environment, unit, declares);
   }
+}
+
+/** A part that is taken out of a source at once is the source: `req.body.name`, not `req.body`. */
+function renamed(part: Value, whole: Value, name: string): Value {
+  if (!whole.taints.some((taint) => taint.step === taint.source)) return part;
+  const taints = part.taints.map((taint) =>
+    taint.step === taint.source && whole.taints.some((other) => other.source === taint.source)
+      ? { ...taint, what: `${taint.what}.${name}` }
+      : taint,
+  );
+  return { ...part, taints };
 }
 
 /** `a.b.c = value`: the variable `a` then holds an object with what is known of `b.c`. */
@@ -154,7 +169,7 @@ function assignMember(
 function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, key: Value, unit: Unit): void {
   const taints = [...lookup.taints, ...key.taints];
   const isLibrary = taints.every((taint) => taint.kind === 'library');
-  if (isLibrary && !taints.some((taint) => taint.part)) return;
+  if (isLibrary && !taints.every((taint) => taint.part)) return;
   run.reach({
     kind: 'pollution',
     value: key,

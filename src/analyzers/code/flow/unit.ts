@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.js';
 import type { FindProject, Project } from '../project.js';
-import { findScopes, type Scopes } from './scope.js';
+import { findScopes, type Binding, type Scopes } from './scope.js';
 import type { Value } from './value.js';
 
 /** A file under analysis, or one of the repository that it imports. */
@@ -9,6 +9,8 @@ export interface Unit {
   readonly text: string;
   readonly tree: SyntaxTree;
   readonly scopes: Scopes;
+  /** The variable that an assignment to a name makes which nothing declares. */
+  readonly implicit: (name: string, node: SyntaxNode) => Binding;
   /** The package that the file belongs to. */
   readonly project: () => Project | undefined;
   /** What the file offers, as properties; set when its top level has been run. */
@@ -16,11 +18,17 @@ export interface Unit {
 }
 
 export function createUnit(path: string, tree: SyntaxTree, findProject: FindProject): Unit {
+  const implicit = new Map<string, Binding>();
   return {
     path,
     text: tree.text,
     tree,
     scopes: findScopes(tree.root, tree.text),
+    implicit(name, node) {
+      const binding = implicit.get(name) ?? { name, node, owner: tree.root };
+      implicit.set(name, binding);
+      return binding;
+    },
     project: () => findProject(path),
     exports: undefined,
   };

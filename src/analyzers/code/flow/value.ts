@@ -212,6 +212,12 @@ export function asParts(taints: readonly Taint[]): readonly Taint[] {
   return taints.map((taint) => (taint.kind === 'library' ? { ...taint, part: true } : taint));
 }
 
+/** A property with a name of its own is no longer one of many. */
+export function asNamed(taints: readonly Taint[], name: string): readonly Taint[] {
+  if (/^\d+$/.test(name) || !taints.some((taint) => taint.part)) return taints;
+  return taints.map((taint) => (taint.part ? { ...taint, part: false } : taint));
+}
+
 /** All taints in a value and, three levels down, in what it holds. */
 export function deepTaints(value: Value, depth = 3): readonly Taint[] {
   if (!value.fields || depth === 0) return value.taints;

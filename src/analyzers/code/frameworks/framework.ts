@@ -5,7 +5,7 @@ import type { Value } from '../flow/value.js';
 /**
  * What the analyzer knows of a library or a platform, as data. API paths are written from the module on: `pg.Pool` is an
  * export, `pg.Pool()` what calling it or `new` gives, `pg.Pool().query` a member of that, and `express.Request().query`
- * a property. Awaiting changes nothing. Braces stand for alternatives: `fs.{readFile,readFileSync}`.
+ * a property. Elements of a list are `zip.entries()[]`. Awaiting changes nothing. Braces stand for alternatives: `fs.{readFile,readFileSync}`.
  */
 export interface Framework {
   readonly name: string;
@@ -75,6 +75,7 @@ export interface LooseSinkModel {
   readonly receiver?: RegExp;
   readonly kind: FlowKind;
   readonly argument?: number;
+  readonly field?: string;
   readonly when?: (site: CallSite, value: Value) => boolean;
 }
 
@@ -96,6 +97,10 @@ export interface PassModel {
   readonly arguments?: readonly number[];
   /** What the result is safe for. */
   readonly safeFor?: readonly FlowKind[];
+  /** The result is safe only where this holds. */
+  readonly safeWhen?: (site: CallSite) => boolean;
+  /** The result is the first argument itself, functions and all: `promisify(readFile)`. */
+  readonly same?: boolean;
   /** What the result can do harm in again, whatever went in was safe for: parsing makes objects of text. */
   readonly unsafeFor?: readonly FlowKind[];
   /** The text of the result, with `hole` for what is not known of it. */

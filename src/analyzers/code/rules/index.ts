@@ -1,43 +1,75 @@
+import { argumentInjection } from './argument-injection.js';
 import { codeInjection } from './code-injection.js';
 import type { CodeRule } from './code-rule.js';
 import { commandInjection } from './command-injection.js';
 import { crossSiteScripting } from './cross-site-scripting.js';
 import { domCrossSiteScripting } from './dom-cross-site-scripting.js';
 import { dynamicRequire } from './dynamic-require.js';
+import { formatString } from './format-string.js';
 import { headerInjection } from './header-injection.js';
 import { headlessBrowserInjection } from './headless-browser-injection.js';
 import { hostHeaderInjection } from './host-header-injection.js';
+import { insecureFilePermissions } from './insecure-file-permissions.js';
+import { insecureTemporaryFile } from './insecure-temporary-file.js';
 import { jwtNotVerified } from './jwt-not-verified.js';
+import { ldapInjection } from './ldap-injection.js';
+import { logInjection } from './log-injection.js';
+import { massAssignment } from './mass-assignment.js';
+import { nosqlInjection } from './nosql-injection.js';
 import { openRedirect } from './open-redirect.js';
 import { pathTraversal } from './path-traversal.js';
+import { prototypePollution } from './prototype-pollution.js';
 import { rawHtmlConstruction } from './raw-html-construction.js';
+import { regexInjection } from './regex-injection.js';
+import { resourceExhaustion } from './resource-exhaustion.js';
 import { serverSideRequestForgery } from './server-side-request-forgery.js';
 import { sqlInjection } from './sql-injection.js';
 import { storedCrossSiteScripting } from './stored-cross-site-scripting.js';
 import { templateInjection } from './template-injection.js';
+import { unrestrictedFileUpload } from './unrestricted-file-upload.js';
+import { unsafeDeserialization } from './unsafe-deserialization.js';
 import { unsafeDynamicMethodCall } from './unsafe-dynamic-method-call.js';
 import { unsafeRenderOptions } from './unsafe-render-options.js';
 import { weakPasswordHash } from './weak-password-hash.js';
+import { xmlExternalEntities } from './xml-external-entities.js';
+import { xpathInjection } from './xpath-injection.js';
+import { zipSlip } from './zip-slip.js';
 
 /** The rules of the code analyzer, by id. */
 export const codeRules: readonly CodeRule[] = [
+  argumentInjection,
   codeInjection,
   commandInjection,
   crossSiteScripting,
   domCrossSiteScripting,
   dynamicRequire,
+  formatString,
   headerInjection,
   headlessBrowserInjection,
   hostHeaderInjection,
+  insecureFilePermissions,
+  insecureTemporaryFile,
   jwtNotVerified,
+  ldapInjection,
+  logInjection,
+  massAssignment,
+  nosqlInjection,
   openRedirect,
   pathTraversal,
+  prototypePollution,
   rawHtmlConstruction,
+  regexInjection,
+  resourceExhaustion,
   serverSideRequestForgery,
   sqlInjection,
   storedCrossSiteScripting,
   templateInjection,
+  unrestrictedFileUpload,
+  unsafeDeserialization,
   unsafeDynamicMethodCall,
   unsafeRenderOptions,
   weakPasswordHash,
+  xmlExternalEntities,
+  xpathInjection,
+  zipSlip,
 ];

@@ -67,7 +67,6 @@ express().post('/contact', async (req, res) => {
       {
         path: 'src/report.js',
         text: `exports.handler = async (event) => {
-  console.log('<div>' + event.queryStringParameters.customer);
   return { statusCode: 200, body: JSON.stringify({ customer: event.queryStringParameters.customer }) };
 };
 `,
