@@ -1,5 +1,5 @@
 import { reopen } from './address.js';
-import { concatenation } from './expression.js';
+import { concatenation } from './text.js';
 import type { Call } from './call-site.js';
 import { patternKinds } from './guard.js';
 import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
