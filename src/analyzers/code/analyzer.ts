@@ -3,7 +3,7 @@ import type { Analyzer } from '../../model/analyzer.js';
 import { compiledModule, createPool, TimeLimitError, WorkerLostError } from '../syntax/pool.js';
 import { codePrefilter } from './code-models.js';
 import type { FileInspection } from './inspect.js';
-import { grammarOf } from './language.js';
+import { formatOf, grammarOf } from './language.js';
 import { codeRules } from './rules/index.js';
 import type { CodeTask } from './worker.js';
 
@@ -24,9 +24,10 @@ export function createCodeAnalyzer(): Analyzer {
   return {
     name: 'code',
     rules: codeRules,
-    wants: (path) => grammarOf(path) !== undefined,
+    wants: (path) => grammarOf(path) !== undefined || formatOf(path) !== undefined,
     async analyze({ path, text }, _side, context) {
-      const relevance = codePrefilter(text, path);
+      // Templates are few, and their own tags count too.
+      const relevance = codePrefilter(text, path) ?? (formatOf(path) && { follows: false, offers: false });
       if (!relevance) return [];
       const skipped = reasonToSkip(text);
       if (skipped) {

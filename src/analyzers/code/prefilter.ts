@@ -1,5 +1,5 @@
 import type { Framework, ParameterModel } from './frameworks/framework.js';
-import { expandPaths, lastName } from './api-path.js';
+import { anyWord, escapeRegExp, expandPaths, lastName } from './api-path.js';
 import type { CodeRule } from './rules/code-rule.js';
 
 /** What a text gives reason to look for, before it is parsed. */
@@ -33,18 +33,31 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const libraryKinds = new Set(following.flatMap((rule) => rule.flow?.kinds ?? []));
   const libraryHints = following.flatMap((rule) => (rule.flow?.hint ? [rule.flow.hint] : []));
 
+  const given = rules.filter((rule) => rule.flow?.sources.includes('parameter'));
+  const givenKinds = new Set(given.flatMap((rule) => rule.flow?.kinds ?? []));
+  const givenNames = new Set<string>();
+  const givenSinks = new Map<string, Set<string>>();
+
   for (const framework of frameworks) {
     for (const model of framework.sinks ?? [])
       for (const path of expandPaths(model.at)) {
         note(sinkNames, families, path);
+        if (givenKinds.has(model.kind)) note(givenSinks, families, path);
         if (libraryKinds.has(model.kind)) note(librarySinks, families, path);
       }
     for (const model of framework.looseSinks ?? [])
-      for (const method of model.methods) looseNames.add(method);
+      for (const method of model.methods) {
+        looseNames.add(method);
+        if (givenKinds.has(model.kind) && !model.receiver) givenNames.add(method);
+      }
     for (const model of framework.assignments ?? [])
       for (const property of model.properties)
         if (model.of) for (const path of model.of) note(sinkNames, families, `${path}.${property}`);
-        else looseNames.add(property);
+        else {
+          const name = property.replace(/[<>]/g, '');
+          looseNames.add(name);
+          if (givenKinds.has(model.kind)) givenNames.add(name);
+        }
     for (const model of framework.sources ?? [])
       for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
     for (const model of framework.callbacks ?? [])
@@ -62,11 +75,14 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     for (const pattern of rule.assignments ?? [])
       for (const property of pattern.properties) properties.add(property.replace(/[<>]/g, ''));
     for (const pattern of rule.nodes ?? []) nodeHints.push(pattern.hint);
+    for (const pattern of rule.methods ?? []) if (pattern.hint) nodeHints.push(pattern.hint);
   }
   const checks = compileNames(checkNames);
   const sinks = compileNames(sinkNames);
   const offering = compileNames(librarySinks);
   const loose = anyWord(looseNames);
+  const givenWord = anyWord(givenNames);
+  const givenByName = compileNames(givenSinks);
   const property = anyWord(properties);
   const entrance = new RegExp([...entrances].join('|') || '(?!)');
   const root = new RegExp(`(?<![\\w$@/-])(?:${families.names.map(escapeRegExp).join('|')})(?![\\w$/-])`, 'g');
@@ -88,6 +104,8 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       follows ||
       offers ||
       property.test(text) ||
+      givenWord.test(text) ||
+      reaches(givenByName) ||
       reaches(checks) ||
       nodeHints.some((hint) => hint.test(text))
     )
@@ -150,11 +168,6 @@ function compileNames(names: ReadonlyMap<string, ReadonlySet<string>>): Readonly
   return new Map([...names].map(([family, list]) => [family, anyWord(list)]));
 }
 
-function anyWord(words: Iterable<string>): RegExp {
-  const list = [...words].map(escapeRegExp);
-  return list.length === 0 ? /(?!)/ : new RegExp(`(?<![\\w$])(?:${list.join('|')})(?![\\w$])`);
-}
-
 /** What a text holds in which a function may be that a model speaks of. */
 function hintOf(model: ParameterModel): string {
   if (model.hint) return model.hint.source;
@@ -170,8 +183,4 @@ function hintOf(model: ParameterModel): string {
 function wordOf(pattern: RegExp): string {
   const end = pattern.source.endsWith('$') ? '(?![\\w$])' : '';
   return `(?<![\\w$])(?:${pattern.source.replace(/^\^|\$$/g, '')})${end}`;
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 }

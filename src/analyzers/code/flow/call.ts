@@ -203,6 +203,11 @@ function tellCall(call: Call): void {
     for (const { rule, pattern } of run.models.groups(origin)) run.gather(rule, pattern, at);
     for (const model of run.models.sinks(origin)) reachArguments(call, at, model, isGuess(origin) ? 1 : 0);
   }
+  if (site.method !== undefined)
+    for (const { rule, pattern } of run.models.methodChecks(site.method)) {
+      const verdict = pattern.check(site);
+      if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
+    }
   if (site.method === undefined || functionValue.call || functionValue.native || functionValue.construct)
     return;
   const recognised = functionValue.origins.some((origin) => run.models.knows(origin));
@@ -232,6 +237,7 @@ interface ArgumentModel {
   readonly argument?: number;
   readonly field?: string;
   readonly when?: (site: CallSite, value: Value) => boolean;
+  readonly label?: string;
 }
 
 function reachArguments(call: Call, site: CallSite, model: ArgumentModel, doubt: number): void {
@@ -247,7 +253,7 @@ function reachArguments(call: Call, site: CallSite, model: ArgumentModel, doubt:
       unit: site.unit,
       node: site.node,
       part,
-      sink: brief(site.unit, site.callee),
+      sink: model.label ?? brief(site.unit, site.callee),
       site,
       doubt,
     });
@@ -299,7 +305,16 @@ function modelledResult(call: Call): Value | undefined {
   const { run, functionValue, site } = call;
   const results: Value[] = [];
   for (const origin of functionValue.origins) {
-    const path = run.models.result(origin);
+    const [first] = site.arguments;
+    if (first?.call && run.models.invokes(origin)) {
+      const callee = first.call;
+      const value = run.invoke({ callee, values: [], self: callee.self, node: site.node, unit: site.unit });
+      results.push({ ...value, shape: undefined });
+      continue;
+    }
+    const by = run.models.resultBy(origin);
+    const path =
+      by?.paths[constantText(site.arguments[by.argument])?.toLowerCase() ?? ''] ?? run.models.result(origin);
     const pass = run.models.pass(origin);
     const resultPath = isGuess(origin) ? asGuess(`${origin.slice(0, -1)}()`) : `${origin}()`;
     const source = run.models.source(resultPath);

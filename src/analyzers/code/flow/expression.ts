@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { isGuess, type CompiledSource } from '../models.js';
+import { asGuess, isGuess, type CompiledSource } from '../models.js';
 import { positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { allKinds, kindsOf } from './kind.js';
+import { evaluateMarkup } from './markup.js';
 import { concatenation } from './text.js';
 import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
 import { brief, type Unit } from './unit.js';
@@ -17,7 +18,6 @@ import {
   joinAll,
   joinTaints,
   literal,
-  someText,
   text,
   unknown,
   withField,
@@ -140,15 +140,19 @@ export function tellNode(run: Interpreter, node: SyntaxNode, environment: Enviro
 
 function readName(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
   const binding = unit.scopes.resolve(node);
-  if (binding) return environment.get(binding) ?? unknown;
   const name = unit.text.slice(node.start, node.end);
+  if (binding) {
+    const value = environment.get(binding) ?? unknown;
+    const path = value === unknown ? run.models.looseVariable(name) : undefined;
+    return path === undefined ? value : from(asGuess(path));
+  }
   if (name === 'undefined') return literal(null);
   if (name === 'arguments') return arrayOf(environment.given() ?? []);
   if (name === 'module') return environment.get(unit.tree.root) ?? unknown;
   if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
   if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
     return from('globalThis');
-  if (run.models.isGlobal(name)) return sourced(run, from(name), node, unit);
+  if (run.models.isGlobal(name)) return sourced(run, from(run.models.module(name)), node, unit);
   return environment.get(unit.implicit(name, node)) ?? unknown;
 }
 
@@ -238,9 +242,13 @@ export function readMember(
   const element = /^\d+$/.test(name) ? owner.fields?.get('*') : undefined;
   if (element) return element;
   const origins = owner.origins.flatMap((origin) => {
-    const path = origin === 'globalThis' ? name : run.models.member(origin, name);
+    const path = origin === 'globalThis' ? globalPath(run, name) : run.models.member(origin, name);
     return path === '' ? [] : [path];
   });
+  if (origins.length === 0 && !owner.closed && !owner.construct) {
+    const path = run.models.looseMember(name);
+    if (path !== undefined) origins.push(asGuess(path));
+  }
   let taints = owner.closed && owner.fields ? unknown.taints : asNamed(owner.taints, name);
   if (taints.length > 0 && origins.some((origin) => run.models.isHarmless(origin)))
     return { ...unknown, origins };
@@ -248,6 +256,12 @@ export function readMember(
   if (taints.length > 0 && origins.some((origin) => run.models.isHostless(origin)))
     taints = clear({ ...unknown, taints }, positional).taints;
   return sourced(run, { origins, taints }, node, unit);
+}
+
+/** A property of the global object is the global of that name, unless an alias says otherwise. */
+function globalPath(run: Interpreter, name: string): string {
+  const path = run.models.member('globalThis', name);
+  return path === `globalThis.${name}` ? run.models.module(name) : path;
 }
 
 /** Adds the taint of a source, where an API path is one. */
@@ -417,40 +431,4 @@ export function arrayOf(elements: readonly Value[]): Value {
 
 function spreadOf(value: Value): Value {
   return value.fields ? joinAll([...value.fields.values()]) : { ...value, shape: undefined };
-}
-
-/** JSX: what stands in it is escaped, save for `dangerouslySetInnerHTML` and addresses. */
-function evaluateMarkup(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
-  const pending = [...node.children].reverse();
-  for (let child = pending.pop(); child; child = pending.pop()) {
-    if (child.type === 'jsx_attribute') evaluateAttribute(run, child, environment, unit);
-    else if (child.type === 'jsx_expression') {
-      const expression = child.children.find((part) => part.type !== 'comment');
-      if (expression)
-        run.evaluate(
-          expression.type === 'spread_element' ? (expression.children[0] ?? expression) : expression,
-          environment,
-          unit,
-        );
-    } else pending.push(...[...child.children].reverse());
-  }
-  return someText;
-}
-
-function evaluateAttribute(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): void {
-  const [nameNode] = node.children;
-  const container = node.children.at(-1);
-  if (!nameNode || container?.type !== 'jsx_expression') return;
-  const expression = container.children.find((part) => part.type !== 'comment');
-  if (!expression) return;
-  const value = run.evaluate(expression, environment, unit);
-  const name = unit.text.slice(nameNode.start, nameNode.end);
-  const at = { unit, node, part: expression, sink: name, doubt: 0 };
-  if (name === 'dangerouslySetInnerHTML')
-    run.reach({ ...at, kind: 'dom', value: run.readMember(value, '__html', expression, unit) });
-  else if (name === 'srcDoc') run.reach({ ...at, kind: 'dom', value });
-  for (const pattern of run.models.assignmentChecks(`<${name}>`)) {
-    const verdict = pattern.pattern.check({ unit, node, property: name, object: unknown, value });
-    if (verdict) run.tell(pattern.rule, unit, node, verdict);
-  }
 }

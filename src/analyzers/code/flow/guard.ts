@@ -25,6 +25,9 @@ export function assume(
     setPath(run, proven, environment, unit, (value) => clear(value, kinds));
     const owner = addressOf(proven, unit);
     if (owner) refineAddress(run, owner, environment, unit);
+    // Whoever checks where a message comes from trusts what is in it.
+    if (owner && kinds === allKinds && run.evaluate(owner, environment, unit).origins.some(isMessage))
+      setPath(run, owner, environment, unit, () => unknown);
   };
   switch (node.type) {
     case 'unary_expression': {
@@ -51,6 +54,10 @@ export function assume(
       return;
     }
   }
+}
+
+function isMessage(origin: string): boolean {
+  return origin.startsWith('@dom.MessageEvent()');
 }
 
 /** The address whose host a test speaks of: `url` in `url.hostname`. */
@@ -121,6 +128,7 @@ function assumeBinary(
     const limit = bounded === left ? right : left;
     if (run.evaluate(limit, environment, unit).taints.length === 0) refine(bounded, kindsOf('limit'));
   }
+  assumeLength(run, left, right, operator, holds, environment, unit, refine);
   const equal = operator === '===' || operator === '==';
   const unequal = operator === '!==' || operator === '!=';
   if (!equal && !unequal) return assumeIndex(run, left, right, operator, holds, environment, unit, refine);
@@ -152,6 +160,24 @@ function assumeBinary(
       refine(subject, positional);
   }
   assumeIndex(run, left, right, operator, holds, environment, unit, refine);
+}
+
+/** `text.length <= 100` bounds the work that the text can cause. */
+function assumeLength(
+  run: Interpreter,
+  left: SyntaxNode,
+  right: SyntaxNode,
+  operator: string,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  const node = bare(left);
+  const property = node.get('property');
+  if (!property || unit.text.slice(property.start, property.end) !== 'length') return;
+  if (!(holds ? operator.startsWith('<') : operator.startsWith('>'))) return;
+  if (isConstant(run.evaluate(right, environment, unit))) refine(node.get('object'), kindsOf('limit'));
 }
 
 /** `list.indexOf(x) !== -1`, `>= 0`, `> -1`; and `path.indexOf(root) === 0`. */

@@ -150,12 +150,14 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       const call = entry(run, next, environment);
       // Without a package, what nothing calls is there for whoever has the file.
       const isGiven = isLoose && next.node.parent?.type !== 'arguments';
-      run.invoke(isGiven ? { ...call, values: givenByCallers(next, call.values) } : call);
+      const follows = next.node.parent?.type !== 'arguments' && models.followsParameters(main.text);
+      const values = isGiven || follows ? givenByCallers(next, call.values, isGiven) : call.values;
+      run.invoke({ ...call, values });
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
     if (isLoose || project?.offers(main.path) === true)
       callFromOutside(run, main.exports ?? unknown, (callee) =>
-        givenByCallers(callee, entry(run, callee, environment).values),
+        givenByCallers(callee, entry(run, callee, environment).values, true),
       );
     tellNode(run, main.tree.root, environment, main);
   } catch (error) {
@@ -221,11 +223,15 @@ function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
     (taint) =>
       (taint.cleared & bit) === 0 &&
       flow.sources.includes(taint.kind) &&
-      (!flow.when || flow.when(arrival.value, taint)),
+      (!flow.when || flow.when(arrival.value, taint)) &&
+      (!flow.doubt || flow.doubt(taint, arrival) !== undefined),
   );
   return taints.sort((a, b) => a.doubt - b.doubt)[0];
 }
 
 export function doubtOf(flow: Flow): number {
-  return Math.max(flow.taint.doubt, flow.arrival.doubt, flow.taint.kind === 'library' ? 1 : 0);
+  const { taint, arrival, rule } = flow;
+  const own = rule.flow?.doubt?.(taint, arrival) ?? 0;
+  const isFromCaller = taint.kind === 'library' || taint.kind === 'parameter';
+  return Math.max(taint.doubt, arrival.doubt, own, isFromCaller ? 1 : 0);
 }

@@ -109,7 +109,8 @@ function typeOrigin(
   if (name.type === 'type_identifier') {
     const binding = unit.scopes.resolve(name);
     const value = binding && environment.get(binding);
-    const origin = value?.origins[0];
+    const written = unit.text.slice(name.start, name.end);
+    const origin = value?.origins[0] ?? (!binding && run.models.isGlobal(written) ? written : undefined);
     return origin === undefined ? undefined : run.models.result(origin);
   }
   if (name.type === 'nested_type_identifier') {

@@ -30,6 +30,7 @@ export const flowKinds = [
   'markup',
   'pollution',
   'query-code',
+  'link',
 ] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
@@ -59,6 +60,17 @@ export const textKinds = kindsOf('nosql', 'assignment');
  * - `operator`: arguments and environment of the process
  * - `archive`: the name of an entry in an archive
  * - `library`: a parameter of a function that the package offers to others
+ * - `document`: text of the page, read back from it
+ * - `parameter`: a parameter of a function that nothing in its file calls
  */
 export type SourceKind =
-  'request' | 'browser' | 'message' | 'stored' | 'response' | 'operator' | 'archive' | 'library';
+  | 'request'
+  | 'browser'
+  | 'message'
+  | 'stored'
+  | 'response'
+  | 'operator'
+  | 'archive'
+  | 'library'
+  | 'document'
+  | 'parameter';

@@ -45,14 +45,18 @@ export function callFromOutside(
   visit(exported, undefined, 0);
 }
 
-const harmlessTypes = /^(?:number|boolean|bigint|Date|RegExp|keyof\b|\(?(?:[\w:,?\s]*)\)?\s*=>|Function\b)/;
+const harmlessTypes =
+  /^(?:number|boolean|bigint|Date|RegExp|keyof\b|\(?(?:[\w:,?\s]*)\)?\s*=>|Function\b|(?:HTML|SVG)\w*\b|\w*(?:Element|Event)\b|Node\b|Document\b|Window\b|Trusted\w+|Safe\w+|React\.\w+|JSX\.\w+)/;
 
-/** What a caller outside the package gives to a function: anything, for each parameter of which nothing else is known. */
-export function givenByCallers(callee: FunctionValue, values: readonly Value[]): Value[] {
+/**
+ * What a caller gives to a function: anything, for each parameter of which nothing else is known. The caller may be
+ * `outside` the package, or anywhere in it.
+ */
+export function givenByCallers(callee: FunctionValue, values: readonly Value[], outside: boolean): Value[] {
   const { unit, node } = callee;
   const parameters = parametersOf(node);
   if (parameters.length === 0 && unit.text.slice(node.start, node.end).includes('arguments')) {
-    const given = taintOf(callee, node, 'arguments');
+    const given = taintOf(callee, node, 'arguments', outside);
     return [0, 1, 2, 3].map(() => ({ ...unknown, taints: [given] }));
   }
   return parameters.map((parameter, index) => {
@@ -60,13 +64,14 @@ export function givenByCallers(callee: FunctionValue, values: readonly Value[]):
     if (value !== unknown) return value;
     if (parameter.type && harmlessTypes.test(brief(unit, parameter.type, 80))) return value;
     const name = keyName(parameter.pattern, unit.text) ?? brief(unit, parameter.pattern, 40);
-    return { ...unknown, taints: [taintOf(callee, parameter.pattern, name)] };
+    return { ...unknown, taints: [taintOf(callee, parameter.pattern, name, outside)] };
   });
 }
 
-function taintOf({ unit }: FunctionValue, node: SyntaxNode, what: string): Taint {
+function taintOf({ unit }: FunctionValue, node: SyntaxNode, what: string, outside: boolean): Taint {
   const source = { unit, node, message: `enters here as ${what}`, previous: undefined };
-  return { kind: 'library', origin: '', what, step: source, source, cleared: 0, doubt: 0 };
+  const kind = outside ? 'library' : 'parameter';
+  return { kind, origin: '', what, step: source, source, cleared: 0, doubt: 0 };
 }
 
 /**

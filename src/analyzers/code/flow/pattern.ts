@@ -242,6 +242,12 @@ function tellAssignment(
   unit: Unit,
 ): void {
   if (name === undefined) return;
+  const handler = run.models.handler(name);
+  if (handler && value.call) {
+    const callee = value.call;
+    const values = handler.parameters.map((origin) => from(asGuess(origin)));
+    run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit });
+  }
   const whole = target.parent ?? target;
   const right = whole.get('right') ?? target;
   const receiver = /([\w$]+)\W*$/.exec(brief(unit, object, 200))?.[1] ?? '';
@@ -265,7 +271,7 @@ function tellAssignment(
   }
   for (const { rule, pattern } of run.models.assignmentChecks(name)) {
     const verdict = pattern.check({ unit, node: whole, property: name, object: owner, value });
-    if (verdict) run.tell(rule, unit, whole, verdict);
+    if (verdict) run.tell(rule, unit, verdict.node ?? whole, verdict);
   }
 }
 

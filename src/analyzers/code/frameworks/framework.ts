@@ -15,6 +15,13 @@ export interface Framework {
   readonly aliases?: Readonly<Record<string, string>>;
   /** Objects whose methods return the object itself unless an alias says otherwise. */
   readonly fluent?: readonly string[];
+  /** Properties that tell on objects of which nothing is known what they are: `{ $route: 'vue-router.useRoute()' }`. */
+  readonly members?: Readonly<Record<string, string>>;
+  /** The same for variables, as a parameter called `$`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Functions that return what a function given to them returns, as `computed(() => …)`. */
+  readonly invokes?: readonly string[];
+  readonly resultsByArgument?: readonly ArgumentResultModel[];
   readonly sources?: readonly SourceModel[];
   /** Properties that nobody outside writes, of objects that otherwise come from outside. */
   readonly harmless?: readonly string[];
@@ -32,6 +39,22 @@ export interface Framework {
   readonly passes?: readonly PassModel[];
   readonly callbacks?: readonly CallbackModel[];
   readonly parameters?: readonly ParameterModel[];
+  readonly handlers?: readonly HandlerModel[];
+}
+
+/** A function whose result depends on the text of an argument: `document.createElement('script')`. */
+export interface ArgumentResultModel {
+  readonly at: readonly string[];
+  readonly argument: number;
+  /** API path by the argument's text, in lower case. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+/** A property that takes a function, whatever the object: `onmessage = (event) => …`. */
+export interface HandlerModel {
+  readonly properties: readonly string[];
+  /** API path of each parameter. */
+  readonly parameters: readonly string[];
 }
 
 /** A property, or the result of a call (its path then ends with `()`), that somebody else may have written. */
@@ -63,6 +86,8 @@ export interface SinkModel {
   readonly field?: string;
   /** Looks at the call as it stands; it counts only where this holds. */
   readonly when?: (site: CallSite, value: Value) => boolean;
+  /** How the sink is called in messages, where that is not what is written. */
+  readonly label?: string;
 }
 
 /**
@@ -79,10 +104,10 @@ export interface LooseSinkModel {
   readonly when?: (site: CallSite, value: Value) => boolean;
 }
 
-/** A property whose assignment does harm, whatever the object. */
+/** A property whose assignment does harm, whatever the object; as `<href>` an attribute in JSX. */
 export interface AssignmentModel {
   readonly properties: readonly string[];
-  /** API paths of the object; without them any object. */
+  /** API paths of the object; without them any object. An element in JSX is `<a>`, a component what it was imported as. */
   readonly of?: readonly string[];
   /** What the last name of the object has to look like, where its API path is not known. */
   readonly receiver?: RegExp;

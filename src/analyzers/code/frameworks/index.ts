@@ -1,6 +1,8 @@
+import { angular } from './angular.js';
 import { archives } from './archives.js';
 import { awsLambda } from './aws-lambda.js';
 import { browser } from './browser.js';
+import { electron } from './electron.js';
 import { evaluation } from './evaluation.js';
 import { express } from './express.js';
 import { fastify } from './fastify.js';
@@ -11,8 +13,10 @@ import { graphql } from './graphql.js';
 import { hapi } from './hapi.js';
 import { headlessBrowsers } from './headless-browsers.js';
 import { hono } from './hono.js';
+import { htmlSanitizers } from './html-sanitizers.js';
 import { httpClients } from './http-clients.js';
 import { httpServer } from './http-server.js';
+import { jquery } from './jquery.js';
 import { koa } from './koa.js';
 import { language } from './language.js';
 import { loggers } from './loggers.js';
@@ -24,6 +28,7 @@ import { node } from './node.js';
 import { objects } from './objects.js';
 import { processes } from './processes.js';
 import { queryBuilders } from './query-builders.js';
+import { react } from './react.js';
 import { sanitizers } from './sanitizers.js';
 import { serialization } from './serialization.js';
 import { sockets } from './sockets.js';
@@ -32,6 +37,7 @@ import { storedData } from './stored-data.js';
 import { stores } from './stores.js';
 import { templates } from './templates.js';
 import { uploads } from './uploads.js';
+import { vue } from './vue.js';
 import { xml } from './xml.js';
 
 export const frameworks: readonly Framework[] = [
@@ -40,6 +46,12 @@ export const frameworks: readonly Framework[] = [
   files,
   processes,
   browser,
+  jquery,
+  react,
+  vue,
+  angular,
+  electron,
+  htmlSanitizers,
   sanitizers,
   // What parameters are, is read off their names by the first framework whose names fit.
   fetchHandlers,

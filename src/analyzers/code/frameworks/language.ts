@@ -53,7 +53,7 @@ export const language: Framework = {
     'Intl',
   ],
   passes: [
-    { at: ['URLSearchParams'], unsafeFor: ['url', 'redirect'] },
+    { at: ['URLSearchParams'], unsafeFor: ['url', 'redirect', 'link'] },
     {
       at: ['decodeURI', 'decodeURIComponent', 'unescape', 'atob', 'btoa', 'structuredClone'],
     },
@@ -72,7 +72,7 @@ export const language: Framework = {
     },
     {
       at: ['encodeURIComponent'],
-      safeFor: ['html', 'dom', 'path', 'url', 'redirect', 'header', 'log', 'xml', 'property'],
+      safeFor: ['html', 'dom', 'path', 'url', 'redirect', 'header', 'log', 'xml', 'property', 'link'],
     },
     { at: ['encodeURI', 'escape'], safeFor: ['html', 'dom', 'header', 'log'] },
     {

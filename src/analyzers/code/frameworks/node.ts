@@ -44,7 +44,7 @@ export const node: Framework = {
     'crypto.webcrypto': 'crypto',
   },
   passes: [
-    { at: ['querystring.parse', 'qs.parse'], unsafeFor: ['url', 'redirect'] },
+    { at: ['querystring.parse', 'qs.parse'], unsafeFor: ['url', 'redirect', 'link'] },
     {
       at: [
         'url.{parse,resolve,format,fileURLToPath}',

@@ -20,7 +20,7 @@ export const codeInjection: CodeRule = {
   ],
   flow: {
     kinds: ['code'],
-    sources: ['request', 'message', 'browser'],
+    sources: ['request', 'message', 'browser', 'library', 'parameter'],
     ending: (sink) => `is run as code by \`${sink}\``,
   },
   examples: {

@@ -4,6 +4,7 @@ import type { Confidence } from '../../../model/severity.js';
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
+import type { Template } from '../templates/template.js';
 import type { Unit } from '../flow/unit.js';
 import type { Arrival } from '../flow/interpreter.js';
 import type { Taint, Value } from '../flow/value.js';
@@ -12,9 +13,11 @@ import type { Taint, Value } from '../flow/value.js';
 export interface CodeRule extends Rule {
   readonly flow?: FlowPattern;
   readonly calls?: readonly CallPattern[];
+  readonly methods?: readonly MethodPattern[];
   readonly assignments?: readonly AssignmentPattern[];
   readonly nodes?: readonly NodePattern[];
   readonly groups?: readonly GroupPattern[];
+  readonly templates?: readonly TemplatePattern[];
 }
 
 export interface FlowPattern {
@@ -30,11 +33,21 @@ export interface FlowPattern {
   readonly when?: (value: Value, taint: Taint) => boolean;
   /** Says nothing where the same data also ends in harm of these kinds. */
   readonly unless?: readonly FlowKind[];
+  /** 0 where it is certain, 1 where it is likely, 2 where it is a guess; no finding where it is undefined. */
+  readonly doubt?: (taint: Taint, arrival: Arrival) => number | undefined;
 }
 
 export interface CallPattern {
   /** API paths of the functions, without `()`. */
   readonly at: readonly string[];
+  readonly check: (site: CallSite) => Verdict | undefined;
+}
+
+/** Calls of a method by its name alone, for methods of the language itself, as `replace`. */
+export interface MethodPattern {
+  readonly methods: readonly string[];
+  /** What a text holds in which such a call may be wrong; without it, only files that are read anyway are looked at. */
+  readonly hint?: RegExp;
   readonly check: (site: CallSite) => Verdict | undefined;
 }
 
@@ -76,6 +89,17 @@ export interface Surroundings {
   open(specifier: string): Unit | undefined;
 }
 
+/** Markup and template tags of a file, judged as a whole. */
+export interface TemplatePattern {
+  readonly check: (template: Template) => readonly TemplateVerdict[];
+}
+
+/** What a check says of a stretch of a template. */
+export interface TemplateVerdict extends Omit<Verdict, 'node' | 'fix' | 'taint'> {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Calls of a file that are judged beside one another, when all of them are known. */
 export interface GroupPattern {
   /** API paths of the functions, without `()`. */
@@ -93,6 +117,8 @@ export interface Verdict {
   readonly node?: SyntaxNode;
   readonly confidence?: Confidence;
   readonly severity?: Detection['severity'];
+  /** The data that makes it wrong, for the trace. */
+  readonly taint?: Taint;
   /** What identifies the finding, where the flagged code itself must not: it may hold a secret. */
   readonly anchor?: string;
   readonly fix?: {

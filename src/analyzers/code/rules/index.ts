@@ -1,6 +1,7 @@
+import type { CodeRule } from './code-rule.js';
+import { angularSecurityBypass } from './angular-security-bypass.js';
 import { argumentInjection } from './argument-injection.js';
 import { codeInjection } from './code-injection.js';
-import type { CodeRule } from './code-rule.js';
 import { commandInjection } from './command-injection.js';
 import { crossSiteScripting } from './cross-site-scripting.js';
 import { domCrossSiteScripting } from './dom-cross-site-scripting.js';
@@ -11,6 +12,7 @@ import { headlessBrowserInjection } from './headless-browser-injection.js';
 import { hostHeaderInjection } from './host-header-injection.js';
 import { insecureFilePermissions } from './insecure-file-permissions.js';
 import { insecureTemporaryFile } from './insecure-temporary-file.js';
+import { javascriptUrl } from './javascript-url.js';
 import { jwtNotVerified } from './jwt-not-verified.js';
 import { ldapInjection } from './ldap-injection.js';
 import { logInjection } from './log-injection.js';
@@ -21,22 +23,28 @@ import { pathTraversal } from './path-traversal.js';
 import { prototypePollution } from './prototype-pollution.js';
 import { rawHtmlConstruction } from './raw-html-construction.js';
 import { regexInjection } from './regex-injection.js';
+import { regularExpressionDenialOfService } from './regular-expression-denial-of-service.js';
 import { resourceExhaustion } from './resource-exhaustion.js';
 import { serverSideRequestForgery } from './server-side-request-forgery.js';
 import { sqlInjection } from './sql-injection.js';
 import { storedCrossSiteScripting } from './stored-cross-site-scripting.js';
 import { templateInjection } from './template-injection.js';
+import { unescapedTemplateOutput } from './unescaped-template-output.js';
 import { unrestrictedFileUpload } from './unrestricted-file-upload.js';
 import { unsafeDeserialization } from './unsafe-deserialization.js';
 import { unsafeDynamicMethodCall } from './unsafe-dynamic-method-call.js';
 import { unsafeRenderOptions } from './unsafe-render-options.js';
+import { unsafeTemplateContext } from './unsafe-template-context.js';
+import { unsanitizedHtml } from './unsanitized-html.js';
 import { weakPasswordHash } from './weak-password-hash.js';
 import { xmlExternalEntities } from './xml-external-entities.js';
 import { xpathInjection } from './xpath-injection.js';
+import { xssThroughDom } from './xss-through-dom.js';
 import { zipSlip } from './zip-slip.js';
 
 /** The rules of the code analyzer, by id. */
 export const codeRules: readonly CodeRule[] = [
+  angularSecurityBypass,
   argumentInjection,
   codeInjection,
   commandInjection,
@@ -49,6 +57,7 @@ export const codeRules: readonly CodeRule[] = [
   hostHeaderInjection,
   insecureFilePermissions,
   insecureTemporaryFile,
+  javascriptUrl,
   jwtNotVerified,
   ldapInjection,
   logInjection,
@@ -59,17 +68,22 @@ export const codeRules: readonly CodeRule[] = [
   prototypePollution,
   rawHtmlConstruction,
   regexInjection,
+  regularExpressionDenialOfService,
   resourceExhaustion,
   serverSideRequestForgery,
   sqlInjection,
   storedCrossSiteScripting,
   templateInjection,
+  unescapedTemplateOutput,
   unrestrictedFileUpload,
   unsafeDeserialization,
   unsafeDynamicMethodCall,
   unsafeRenderOptions,
+  unsafeTemplateContext,
+  unsanitizedHtml,
   weakPasswordHash,
   xmlExternalEntities,
   xpathInjection,
+  xssThroughDom,
   zipSlip,
 ];

@@ -1,0 +1,71 @@
+import type { Framework } from './framework.js';
+
+/** Libraries that clean or escape markup, and renderers that give markup on as it came. */
+export const htmlSanitizers: Framework = {
+  name: 'HTML sanitizers and renderers',
+  roots: [
+    'DOMPurify',
+    'dompurify',
+    'isomorphic-dompurify',
+    'sanitize-html',
+    'xss',
+    'insane',
+    'xss-filters',
+    'escape-goat',
+    'html-escaper',
+    'entities',
+    'he',
+    '@braintree/sanitize-url',
+    'marked',
+    'markdown-it',
+    'showdown',
+    'remarkable',
+    'snarkdown',
+    'micromark',
+    'highlight.js',
+    'prismjs',
+  ],
+  aliases: {
+    DOMPurify: 'dompurify',
+    'isomorphic-dompurify': 'dompurify',
+    'dompurify.default': 'dompurify',
+    'dompurify()': 'dompurify',
+    'marked.{marked,default}': 'marked',
+    'markdown-it.default': 'markdown-it',
+    'sanitize-html.default': 'sanitize-html',
+  },
+  passes: [
+    {
+      at: [
+        'dompurify.sanitize',
+        'sanitize-html',
+        'insane',
+        'xss',
+        'xss.{process,filterXSS}',
+        'xss-filters.{inHTMLData,inSingleQuotedAttr,inDoubleQuotedAttr,uriInHTMLData}',
+        'escape-goat.htmlEscape',
+        'html-escaper.escape',
+        'entities.{encode,encodeXML,encodeHTML,escapeUTF8}',
+        'he.{encode,escape}',
+        'markdown-it().{render,renderInline}',
+        'remarkable.Remarkable().render',
+        'highlight.js.{highlight,highlightAuto}',
+        'prismjs.highlight',
+      ],
+      safeFor: ['html', 'dom'],
+    },
+    {
+      at: ['@braintree/sanitize-url.sanitizeUrl', 'sanitize-url'],
+      safeFor: ['link', 'redirect', 'html', 'dom'],
+    },
+    {
+      at: [
+        'marked',
+        'marked.{parse,parseInline}',
+        'showdown.Converter().makeHtml',
+        'snarkdown',
+        'micromark.micromark',
+      ],
+    },
+  ],
+};
