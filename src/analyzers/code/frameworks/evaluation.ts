@@ -69,9 +69,11 @@ export const evaluation: Framework = {
   looseSinks: [{ methods: ['AsyncFunction', 'GeneratorFunction', 'AsyncGeneratorFunction'], kind: 'code' }],
 };
 
-/** A function is called, and only text is compiled. */
+/** A function is called, and only text is compiled; what callers hand over to be called later is a function. */
 function isText(_site: CallSite, value: Value): boolean {
-  return value.call === undefined;
+  if (value.call) return false;
+  if (value.shape !== undefined) return true;
+  return value.taints.some(({ kind }) => kind !== 'library' && kind !== 'parameter');
 }
 
 /** Fixed code that evaluates what it is given: then what it is given is code. */

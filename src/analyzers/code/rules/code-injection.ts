@@ -61,6 +61,10 @@ app.get('/calculate', (req, res) => {
   const { a, b } = JSON.parse(String(req.query.numbers));
   setTimeout(() => res.json(operations.add(a, b)), 10);
 });
+
+export function later(action: () => void) {
+  setTimeout(action, 100);
+}
 `,
       },
       {
