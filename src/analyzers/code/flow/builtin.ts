@@ -1,4 +1,5 @@
 import { reopen } from './address.js';
+import { concatenation } from './text.js';
 import type { Call } from './call-site.js';
 import { patternKinds } from './guard.js';
 import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
@@ -7,10 +8,10 @@ import {
   addStep,
   asParts,
   clear,
-  concatenateShapes,
   constantText,
   deepTaints,
   hole,
+  someText,
   join,
   joinAll,
   joinTaints,
@@ -231,8 +232,8 @@ function callReduce(call: Call, receiver: Value): Value {
 
 function callConcat(call: Call, receiver: Value): Value {
   const parts = [receiver, ...call.site.arguments];
+  if (receiver.shape !== undefined) return concatenation(call.run, parts, call.site.node, call.site.unit);
   const taints = joinTaints(parts.map((part) => deepTaints(part, 1)));
-  if (receiver.shape !== undefined) return { ...unknown, taints, shape: concatenateShapes(parts) };
   const fields = new Map([
     ['*', joinAll(parts.flatMap((part) => (part.fields ? [...part.fields.values()] : [part])))],
   ]);
@@ -243,9 +244,11 @@ function callJoin(call: Call, receiver: Value): Value {
   const elements = [...(receiver.fields?.values() ?? [])];
   const separator = constantText(call.site.arguments[0]) ?? ',';
   const parts = elements.flatMap((element, index) => (index === 0 ? [element] : [text(separator), element]));
+  const { node, unit } = call.site;
+  if (!receiver.fields) return { ...unknown, taints: deepTaints(receiver, 1), shape: hole };
   // How many elements were added is not known, only that they stand behind the first ones.
-  const shape = receiver.fields ? concatenateShapes(parts) + (receiver.fields.has('*') ? hole : '') : hole;
-  return { ...unknown, taints: deepTaints(receiver, 1), shape };
+  const joined = concatenation(call.run, receiver.fields.has('*') ? [...parts, someText] : parts, node, unit);
+  return { ...joined, taints: joinTaints([joined.taints, receiver.taints]) };
 }
 
 function callPush(call: Call, receiver: Value): Value | undefined {
@@ -280,7 +283,9 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
     constantText(replacement) !== undefined
   )
     return text(constant.replace(constantText(pattern) ?? '', () => constantText(replacement) ?? ''));
-  const taints = joinTaints([receiver.taints, replacement ? replacement.taints : []]);
+  // What begins otherwise than before may begin with a host.
+  const own = cutsStart(pattern, replacement) ? reopen(receiver.taints) : receiver.taints;
+  const taints = joinTaints([own, replacement ? replacement.taints : []]);
   const stepped = addStep(
     taints,
     site.unit,
@@ -291,6 +296,14 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
     { ...unknown, taints: stepped, shape: hole },
     replacedKinds(site.method === 'replaceAll', pattern) | textKinds,
   );
+}
+
+/** Whether what is replaced may be the beginning of an address: `#`, `?`, `/`. */
+function cutsStart(pattern: Value | undefined, replacement: Value | undefined): boolean {
+  if (/^[/?#][^/\\]/.test(constantText(replacement) ?? '')) return false;
+  const searched = constantText(pattern);
+  if (searched !== undefined) return /^[#?/]/.test(searched) && searched.length < 3;
+  return /^[\^[#]|^\\[?/#]/.test(constantText(pattern?.fields?.get('source')) ?? '');
 }
 
 function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {

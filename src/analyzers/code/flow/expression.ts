@@ -1,26 +1,22 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { asGuess, isGuess, type CompiledSource } from '../models.js';
-import { fixesHost, positional, reopen } from './address.js';
+import { positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
-import { kindsOf, textKinds } from './kind.js';
+import { allKinds, kindsOf } from './kind.js';
 import { evaluateMarkup } from './markup.js';
+import { concatenation } from './text.js';
 import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
 import { brief, type Unit } from './unit.js';
-import { allKinds } from './kind.js';
 import {
-  addStep,
   asNamed,
   asParts,
   clear,
-  concatenateShapes,
   constantText,
-  deepTaints,
   from,
   join,
   joinAll,
   joinTaints,
-  knownPrefix,
   literal,
   someNumber,
   text,
@@ -180,24 +176,7 @@ function evaluateTemplate(run: Interpreter, node: SyntaxNode, environment: Envir
       if (expression) parts.push(run.evaluate(expression, environment, unit));
     }
   }
-  return concatenation(parts, node, unit);
-}
-
-function concatenation(parts: readonly Value[], node: SyntaxNode, unit: Unit): Value {
-  const shape = concatenateShapes(parts);
-  const lists = parts.map((part, index) => {
-    const taints = deepTaints(part, 1);
-    if (index === 0 || taints.length === 0) return taints;
-    const before = concatenateShapes(parts.slice(0, index)) + knownPrefix(part);
-    return fixesHost(before) ? clear({ ...unknown, taints }, positional).taints : taints;
-  });
-  const taints = joinTaints(lists);
-  const joined: Value = {
-    origins: unknown.origins,
-    taints: taints.length > 0 ? addStep(taints, unit, node, 'becomes part of a text') : taints,
-    shape,
-  };
-  return clear(joined, textKinds);
+  return concatenation(run, parts, node, unit);
 }
 
 function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -285,6 +264,8 @@ export function readMember(
   if (taints.length > 0 && origins.some((origin) => run.models.isHarmless(origin)))
     return { ...unknown, origins };
   if (taints.length > 0 && origins.some((origin) => run.models.isPart(origin))) taints = reopen(taints);
+  if (taints.length > 0 && origins.some((origin) => run.models.isHostless(origin)))
+    taints = clear({ ...unknown, taints }, positional).taints;
   return sourced(run, { origins, taints }, node, unit);
 }
 
@@ -364,7 +345,7 @@ function evaluateSum(run: Interpreter, node: SyntaxNode, environment: Environmen
   if (parts.every((part) => typeof part.literal === 'number'))
     return literal(parts.reduce((sum, part) => sum + Number(part.literal), 0));
   const isText = parts.some((part) => part.shape !== undefined || part.taints.length > 0);
-  return isText ? concatenation(parts, node, unit) : unknown;
+  return isText ? concatenation(run, parts, node, unit) : unknown;
 }
 
 function fold(operator: string, a: number, b: number): Value {
@@ -404,7 +385,7 @@ function evaluateAssignment(run: Interpreter, node: SyntaxNode, environment: Env
       before.shape !== undefined ||
       value.shape !== undefined ||
       before.taints.length + value.taints.length > 0
-        ? concatenation([before, value], node, unit)
+        ? concatenation(run, [before, value], node, unit)
         : someNumber;
   } else if (operator === '||=' || operator === '??=' || operator === '&&=') {
     value = join(run.evaluate(left, environment, unit), value);

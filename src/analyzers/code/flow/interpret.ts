@@ -173,7 +173,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   for (const [pattern, { rule, sites }] of groups)
     for (const { site, verdict } of pattern.check([...sites.values()]))
       run.tell(rule, main, verdict.node ?? site.node, verdict);
-  return { flows: [...flows.values()], verdicts: [...verdicts.values()], exhausted };
+  return { flows: withoutRepeats([...flows.values()]), verdicts: [...verdicts.values()], exhausted };
 }
 
 /** Tells values apart: constants by what they are, others by being the same object. */
@@ -198,6 +198,18 @@ function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
   const goesDown = values.some((value) => value.lookup);
   const takesApart = values.some((value) => value.taints.some((taint) => taint.part));
   return depth >= 1 + Number(goesDown) + Number(takesApart);
+}
+
+/** A rule that speaks of data on its way says nothing where another one speaks of where the same data ends. */
+function withoutRepeats(flows: readonly Flow[]): readonly Flow[] {
+  return flows.filter(
+    ({ rule, taint }) =>
+      !rule.flow?.unless ||
+      !flows.some(
+        (other) =>
+          rule.flow?.unless?.includes(other.arrival.kind) && other.taint.source.node === taint.source.node,
+      ),
+  );
 }
 
 function firstUndone(

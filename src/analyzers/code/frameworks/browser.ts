@@ -73,12 +73,12 @@ export const browser: Framework = {
   resultsByArgument: [{ at: ['document.createElement'], argument: 0, paths: elements }],
   sources: [
     {
-      at: ['location.{search,hash}', 'document.referrer', '@dom.windowName'],
+      at: ['document.referrer', '@dom.windowName'],
       kind: 'browser',
     },
     // As a whole the address of this page, which leads nowhere else.
     {
-      at: ['location.{href,pathname,toString()}', 'document.{URL,documentURI,baseURI}'],
+      at: ['location.{href,pathname,search,hash,toString()}', 'document.{URL,documentURI,baseURI}'],
       kind: 'browser',
       safeFor: ['redirect', 'url', 'link'],
     },

@@ -64,6 +64,7 @@ export const express: Framework = {
   harmless: ['express.Request().file.{size,mimetype}', 'express.Request().body.length'],
   readers: { 'express.Request().{get,header}': 'express.Request().headers' },
   marks: [
+    { at: ['express.Response().status'], property: '#status', value: (site) => site.arguments[0] },
     { at: ['express.Response().{type,contentType}'], property: '#type', value: (site) => markType(site, 0) },
     {
       at: ['express.Response().{set,header,setHeader}'],
@@ -75,23 +76,29 @@ export const express: Framework = {
   sinks: [
     { at: ['express.Response().{send,write,end}'], kind: 'html', argument: 0, when: sendsHtml },
     { at: ['express.Response().{sendFile,sendfile,download}'], kind: 'path', argument: 0, when: hasNoRoot },
-    { at: ['express.Response().{redirect,location}'], kind: 'redirect' },
+    { at: ['express.Response().redirect'], kind: 'redirect' },
+    { at: ['express.Response().location'], kind: 'redirect', when: isFollowed },
     {
       at: ['express.Response().{set,header,setHeader,append}'],
       kind: 'redirect',
       argument: 1,
-      when: (site) => headerOf(site) === 'location',
+      when: (site) => headerOf(site) === 'location' && isFollowed(site),
     },
     { at: ['express.Response().writeHead'], kind: 'redirect', field: 'Location' },
     { at: ['express.Response().writeHead'], kind: 'redirect', field: 'location' },
-    { at: ['express.Response().{set,header,setHeader,append}'], kind: 'header', argument: 0 },
+    {
+      at: ['express.Response().{set,header,setHeader,append}'],
+      kind: 'header',
+      argument: 0,
+      when: (_site, value) => !value.fields || namesHeaders(value),
+    },
     {
       at: ['express.Response().{set,header,setHeader,append}'],
       kind: 'header',
       argument: 1,
       when: (site) => !judgedElsewhere.test(headerOf(site) ?? ''),
     },
-    { at: ['express.Response().writeHead'], kind: 'header', when: (_site, value) => value.closed === true },
+    { at: ['express.Response().writeHead'], kind: 'header', when: (_site, value) => namesHeaders(value) },
     { at: ['express.Response().render', 'express.Router().render'], kind: 'template', argument: 0 },
     {
       at: ['express.Response().render', 'express.Router().render'],
@@ -131,6 +138,18 @@ export const express: Framework = {
 /** Headers whose values other rules look at, and those that often repeat what the client sent. */
 const judgedElsewhere =
   /^(?:location|content-type|content-disposition|etag|x-(?:request|correlation|trace)-id|traceparent|access-control-.*|vary|allow)$/;
+
+/** Headers as an object, with one that only `header-injection` looks at. */
+function namesHeaders(value: Value): boolean {
+  return [...(value.fields ?? [])].some(
+    ([name, field]) => field.taints.length > 0 && !judgedElsewhere.test(name.toLowerCase()),
+  );
+}
+
+/** With the status `201 Created`, `Location` names what was made, and no browser goes there. */
+function isFollowed(site: CallSite): boolean {
+  return site.receiver?.fields?.get('#status')?.literal !== 201;
+}
 
 /** With the option `root`, Express itself keeps the path below it; options that are not known may have it. */
 function hasNoRoot(site: CallSite): boolean {

@@ -53,6 +53,7 @@ export const language: Framework = {
     'Intl',
   ],
   passes: [
+    { at: ['URLSearchParams'], unsafeFor: ['url', 'redirect', 'link'] },
     {
       at: ['decodeURI', 'decodeURIComponent', 'unescape', 'atob', 'btoa', 'structuredClone'],
     },
@@ -67,16 +68,7 @@ export const language: Framework = {
       ],
     },
     {
-      at: [
-        'Promise.{resolve,all,any,race,allSettled}',
-        'URL',
-        'URLSearchParams',
-        'Set',
-        'Map',
-        'Object',
-        'Array',
-        'Error',
-      ],
+      at: ['Promise.{resolve,all,any,race,allSettled}', 'URL', 'Set', 'Map', 'Object', 'Array', 'Error'],
     },
     {
       at: ['encodeURIComponent'],

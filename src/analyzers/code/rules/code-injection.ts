@@ -21,7 +21,7 @@ export const codeInjection: CodeRule = {
   ],
   flow: {
     kinds: ['code'],
-    sources: ['request', 'message', 'browser', 'library'],
+    sources: ['request', 'message', 'browser', 'library', 'parameter'],
     ending: (sink) => `is run as code by \`${sink}\``,
     // A function that is there to run code may be given some, and so may one that compiles a template.
     when: (value, taint) =>
@@ -65,6 +65,10 @@ app.get('/calculate', (req, res) => {
   const { a, b } = JSON.parse(String(req.query.numbers));
   setTimeout(() => res.json(operations.add(a, b)), 10);
 });
+
+export function later(action: () => void) {
+  setTimeout(action, 100);
+}
 `,
       },
       {

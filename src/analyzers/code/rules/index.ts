@@ -21,11 +21,13 @@ import { nosqlInjection } from './nosql-injection.js';
 import { openRedirect } from './open-redirect.js';
 import { pathTraversal } from './path-traversal.js';
 import { prototypePollution } from './prototype-pollution.js';
+import { rawHtmlConstruction } from './raw-html-construction.js';
 import { regexInjection } from './regex-injection.js';
 import { regularExpressionDenialOfService } from './regular-expression-denial-of-service.js';
 import { resourceExhaustion } from './resource-exhaustion.js';
 import { serverSideRequestForgery } from './server-side-request-forgery.js';
 import { sqlInjection } from './sql-injection.js';
+import { storedCrossSiteScripting } from './stored-cross-site-scripting.js';
 import { templateInjection } from './template-injection.js';
 import { unescapedTemplateOutput } from './unescaped-template-output.js';
 import { unrestrictedFileUpload } from './unrestricted-file-upload.js';
@@ -64,11 +66,13 @@ export const codeRules: readonly CodeRule[] = [
   openRedirect,
   pathTraversal,
   prototypePollution,
+  rawHtmlConstruction,
   regexInjection,
   regularExpressionDenialOfService,
   resourceExhaustion,
   serverSideRequestForgery,
   sqlInjection,
+  storedCrossSiteScripting,
   templateInjection,
   unescapedTemplateOutput,
   unrestrictedFileUpload,
