@@ -229,7 +229,8 @@ function assumeIndex(
 /** What a constant was declared as. */
 function definitionOf(node: SyntaxNode, unit: Unit): SyntaxNode | undefined {
   const identifier = bare(node);
-  const declarator = identifier.type === 'identifier' ? unit.scopes.resolve(identifier)?.node.parent : undefined;
+  const declarator =
+    identifier.type === 'identifier' ? unit.scopes.resolve(identifier)?.node.parent : undefined;
   const isConstant =
     declarator?.type === 'variable_declarator' && declarator.parent?.get('kind')?.type === 'const';
   return isConstant ? declarator.get('value') : undefined;
@@ -293,7 +294,8 @@ function assumeCall(
       refine(object, kindsOf('path'));
       // `path.relative(root, file)` that leads not upwards tells of the file.
       const definition = definitionOf(object, unit);
-      const [, file] = definition?.get('arguments')?.children.filter((child) => child.type !== 'comment') ?? [];
+      const [, file] =
+        definition?.get('arguments')?.children.filter((child) => child.type !== 'comment') ?? [];
       if (receiver.origins.includes('path.relative()')) refine(file, kindsOf('path'));
     }
     if (name === 'startsWith' && !holds && known === '//') refine(object, kindsOf('redirect'));

@@ -1,5 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
-import { constantText, type Value } from '../flow/value.js';
+import { constantText } from '../flow/value.js';
 import type { Framework } from './framework.js';
 
 /** Addresses of the document object model begin with `@dom`, which no module is called. */
@@ -113,11 +113,20 @@ export const browser: Framework = {
     { methods: ['insertAdjacentHTML'], kind: 'dom', argument: 1 },
     { methods: ['createContextualFragment', 'setHTMLUnsafe', 'parseHTMLUnsafe'], kind: 'dom', argument: 0 },
     { methods: ['setAttribute'], kind: 'dom', argument: 1, when: setsHandler },
-    { methods: ['setAttribute'], kind: 'link', argument: 1, when: setsAddress, receiver: /^(?:a|link|anchor|iframe|frame)\w*$/i },
+    {
+      methods: ['setAttribute'],
+      kind: 'link',
+      argument: 1,
+      when: setsAddress,
+      receiver: /^(?:a|link|anchor|iframe|frame)\w*$/i,
+    },
     { methods: ['setProperty'], kind: 'dom', argument: 2, when: (site) => setsMarkup(site, 1) },
   ],
   assignments: [
-    { properties: ['innerHTML', 'outerHTML', 'srcdoc', '<srcDoc>', '<dangerouslySetInnerHTML>'], kind: 'dom' },
+    {
+      properties: ['innerHTML', 'outerHTML', 'srcdoc', '<srcDoc>', '<dangerouslySetInnerHTML>'],
+      kind: 'dom',
+    },
     { properties: ['src', 'text', 'textContent', 'innerText'], of: ['@dom.Script()'], kind: 'dom' },
     { properties: ['href'], of: ['@dom.Link()'], kind: 'link', receiver: /^(?:a|link|anchor)$/i },
     { properties: ['src', 'data'], of: ['@dom.Frame()'], kind: 'link', receiver: /^(?:iframe|frame)$/i },
@@ -154,6 +163,6 @@ function isMessage(site: CallSite): boolean {
   return name === undefined || name === 'message';
 }
 
-function insertsHtml(site: CallSite, _value: Value): boolean {
+function insertsHtml(site: CallSite): boolean {
   return constantText(site.arguments[0])?.toLowerCase() === 'inserthtml';
 }

@@ -141,7 +141,9 @@ function loopsOf({ places }: Automaton): readonly ReadonlySet<number>[] {
 /** Two loops after one another that take the same text: where one ends and the other begins is open. */
 function* polynomial(automaton: Automaton, meter: Meter): Generator<Loop> {
   const reached = loopsOf(automaton);
-  const looping = automaton.places.map((_place, index) => index).filter((index) => reached[index]?.has(index));
+  const looping = automaton.places
+    .map((_place, index) => index)
+    .filter((index) => reached[index]?.has(index));
   const after = new Map<number, { to: number; pump: string }[]>();
   for (const from of looping)
     for (const to of looping) {
@@ -149,10 +151,17 @@ function* polynomial(automaton: Automaton, meter: Meter): Generator<Loop> {
       const pump = tripleLoop(automaton, from, to, reached, meter);
       if (pump !== undefined) after.set(from, [...(after.get(from) ?? []), { to, pump }]);
     }
-  const degree = (from: number, depth: number): number =>
-    depth > 6 ? 0 : Math.max(1, ...(after.get(from) ?? []).map(({ to }) => 1 + degree(to, depth + 1)));
+  // One loop after another leads back to none, so this ends.
+  const degrees = new Map<number, number>();
+  const degree = (from: number): number => {
+    const known = degrees.get(from);
+    if (known !== undefined) return known;
+    const found = Math.max(1, ...(after.get(from) ?? []).map(({ to }) => 1 + degree(to)));
+    degrees.set(from, found);
+    return found;
+  };
   const found = [...after].flatMap(([from, list]) =>
-    list.map(({ to, pump }): Loop => ({ at: from, pump, growth: 1 + degree(to, 1) })),
+    list.map(({ to, pump }): Loop => ({ at: from, pump, growth: 1 + degree(to) })),
   );
   yield* found.sort((a, b) => Number(b.growth) - Number(a.growth)).slice(0, 10);
 }
@@ -179,7 +188,9 @@ function tripleLoop(
             if (!meter.step()) return undefined;
             if (third.uncertain || !(third.to === to || reached[third.to]?.has(to))) continue;
             const common =
-              (places[first.to]?.bits ?? 0n) & (places[second.to]?.bits ?? 0n) & (places[third.to]?.bits ?? 0n);
+              (places[first.to]?.bits ?? 0n) &
+              (places[second.to]?.bits ?? 0n) &
+              (places[third.to]?.bits ?? 0n);
             if (common === 0n) continue;
             const longer = text + alphabet.characterOf(common);
             if (first.to === from && second.to === to && third.to === to) return longer;

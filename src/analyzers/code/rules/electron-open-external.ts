@@ -24,8 +24,7 @@ export const electronOpenExternal: CodeRule = {
     sources: ['message', 'browser', 'request', 'response'],
     ending: (sink) => `is opened through \`${sink}\`, whatever its scheme`,
     when: (value) => (value.shape?.trimStart() ?? hole).startsWith(hole),
-    doubt: (taint, { sink }) =>
-      opensOutside.test(sink) ? (taint.kind === 'response' ? 1 : 0) : undefined,
+    doubt: (taint, { sink }) => (opensOutside.test(sink) ? (taint.kind === 'response' ? 1 : 0) : undefined),
   },
   examples: {
     bad: [

@@ -22,7 +22,13 @@ export const incompleteHostnameCheck: CodeRule = {
     'https://developer.mozilla.org/en-US/docs/Web/API/URL/hostname',
     'https://cwe.mitre.org/data/definitions/20.html',
   ],
-  nodes: [{ types: ['regex'], hint: /\/[^\n]{0,200}\w\\?\.(?:com|org|net|io|dev|app|co|example)\b/, check: checkPattern }],
+  nodes: [
+    {
+      types: ['regex'],
+      hint: /\/[^\n]{0,200}\w\\?\.(?:com|org|net|io|dev|app|co|example)\b/,
+      check: checkPattern,
+    },
+  ],
   methods: [
     {
       methods: ['endsWith', 'startsWith', 'includes', 'indexOf'],
@@ -103,17 +109,23 @@ function checkText(site: CallSite): Verdict | undefined {
   const text = constantText(site.arguments[0] ?? unknown);
   const match = text === undefined ? undefined : hostText.exec(text);
   if (text === undefined || !match || !site.receiverNode) return undefined;
-  const name = /([\w$]+)\W*$/.exec(brief(site.unit, site.receiverNode, 200).replace(/\([^()]*\)/g, ''))?.[1] ?? '';
+  const name =
+    /([\w$]+)\W*$/.exec(brief(site.unit, site.receiverNode, 200).replace(/\([^()]*\)/g, ''))?.[1] ?? '';
   if (!address.test(name)) return undefined;
-  const isRemote = site.receiver?.taints.some((taint) => /^(?:request|browser|message)$/.test(taint.kind)) ?? false;
+  const isRemote =
+    site.receiver?.taints.some((taint) => /^(?:request|browser|message)$/.test(taint.kind)) ?? false;
   const confidence = isRemote || trusted.test(name) ? 'medium' : 'low';
   switch (site.method) {
     case 'endsWith':
-      if (text.startsWith('.') || match.groups?.['scheme'] !== undefined || text.includes('//')) return undefined;
+      if (text.startsWith('.') || match.groups?.['scheme'] !== undefined || text.includes('//'))
+        return undefined;
       return { message: `Hosts such as \`attacker-${text}\` end with \`${text}\` as well.`, confidence };
     case 'startsWith':
       if (match.groups?.['scheme'] === undefined) return undefined;
-      return { message: `Addresses such as \`${text}.attacker.example\` start with \`${text}\` as well.`, confidence };
+      return {
+        message: `Addresses such as \`${text}.attacker.example\` start with \`${text}\` as well.`,
+        confidence,
+      };
     default:
       if (!isCondition(site.node, site)) return undefined;
       return {

