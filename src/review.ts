@@ -5,6 +5,7 @@ import type { Finding } from './model/finding.js';
 import type { Problem } from './model/problem.js';
 import { judge, type Report, type Withheld } from './model/report.js';
 import { toFinding } from './triage/finding.js';
+import { problemOf } from './triage/content.js';
 import { fingerprintAll } from './triage/fingerprint.js';
 import { collectProblems, type SidedProblem } from './triage/problems.js';
 import { rank } from './triage/rank.js';
@@ -31,9 +32,10 @@ export async function review(source: Source, options: ReviewOptions): Promise<Re
   const files = await source.files();
   const included = files.filter((file) => inScope(file.path, config.scope));
   const problems: SidedProblem[] = (options.configProblems ?? []).map((problem) => ({ problem }));
+  const views = { base: viewOf(source, 'base'), head: viewOf(source, 'head') };
   const results = await mapInParallel(included, filesAtOnce, async (file, index) => {
     options.signal?.throwIfAborted();
-    const result = await reviewFile(source, file, options);
+    const result = await reviewFile(source, views, file, options);
     options.onProgress?.(index + 1, included.length);
     return result;
   });
@@ -72,7 +74,12 @@ interface FileResult {
   readonly problems: readonly SidedProblem[];
 }
 
-async function reviewFile(source: Source, file: ChangedFile, options: ReviewOptions): Promise<FileResult> {
+async function reviewFile(
+  source: Source,
+  views: Views,
+  file: ChangedFile,
+  options: ReviewOptions,
+): Promise<FileResult> {
   const problems: SidedProblem[] = [];
   const basePath = file.status === 'renamed' ? (file.previousPath ?? file.path) : file.path;
   const [base, head] = await Promise.all([
@@ -86,10 +93,10 @@ async function reviewFile(source: Source, file: ChangedFile, options: ReviewOpti
     const problem = problemOf(content, file.path);
     if (problem) problems.push({ problem, side });
   }
-  const before = await findIn(source, basePath, file.path, base, 'base', options, problems);
-  const after = await findIn(source, file.path, file.path, head, 'head', options, problems);
+  const before = await findIn(views, basePath, file.path, base, 'base', options, problems);
+  const after = await findIn(views, file.path, file.path, head, 'head', options, problems);
   return {
-    analyzed: before.analyzed || after.analyzed,
+    analyzed: file.status === 'removed' ? before.analyzed : after.analyzed,
     introduced: [...after.findings.values()].filter((finding) => !before.findings.has(finding.fingerprint)),
     fixed: after.trusted
       ? [...before.findings.values()].filter((finding) => !after.findings.has(finding.fingerprint))
@@ -108,34 +115,8 @@ async function readSide(source: Source, path: string, side: Side): Promise<FileC
   }
 }
 
-function problemOf(content: FileContent, path: string): Problem | undefined {
-  if (content.kind === 'unreadable')
-    return { kind: 'incomplete', path, message: `The file could not be read: ${content.reason}` };
-  if (content.kind === 'submodule')
-    return {
-      kind: 'notice',
-      path,
-      message: 'A submodule is not followed; what it points to was not reviewed.',
-    };
-  if (content.kind === 'lfs-pointer')
-    return { kind: 'notice', path, message: 'The file is kept in Git LFS; its content was not reviewed.' };
-  if (content.kind === 'symlink')
-    return {
-      kind: 'notice',
-      path,
-      message: 'A symbolic link is not followed; where it points was not reviewed.',
-    };
-  if (content.kind === 'text' && content.damaged)
-    return {
-      kind: 'notice',
-      path,
-      message: 'The file is not valid UTF-8; damaged characters were replaced.',
-    };
-  return undefined;
-}
-
 interface SideResult {
-  /** At least one analyzer read the file whole. */
+  /** An analyzer wanted the file, and each that did read it whole. */
   readonly analyzed: boolean;
   /** No analyzer failed, so what is not found is not there. */
   readonly trusted: boolean;
@@ -143,7 +124,7 @@ interface SideResult {
 }
 
 async function findIn(
-  source: Source,
+  views: Views,
   path: string,
   headPath: string,
   content: FileContent,
@@ -152,18 +133,18 @@ async function findIn(
   problems: SidedProblem[],
 ): Promise<SideResult> {
   const findings = new Map<string, Finding>();
-  let analyzed = false;
   let trusted = content.kind !== 'unreadable';
-  if (content.kind !== 'text') return { analyzed, trusted, findings };
+  if (content.kind !== 'text') return { analyzed: false, trusted, findings };
   const file: FileText = { path, text: content.text };
-  for (const analyzer of options.analyzers.filter((candidate) => candidate.wants(path))) {
+  const analyzers = options.analyzers.filter((candidate) => candidate.wants(path));
+  for (const analyzer of analyzers) {
     let whole = true;
     const report = (problem: Problem): void => {
       if (problem.kind === 'incomplete') whole = false;
       problems.push({ problem: problem.path === path ? { ...problem, path: headPath } : problem, side });
     };
     try {
-      const detections = await analyzer.analyze(file, side, contextOf(source, side, report));
+      const detections = await analyzer.analyze(file, side, { ...views[side], report });
       for (const fingerprinted of fingerprintAll(detections, headPath)) {
         const finding = toFinding(fingerprinted, headPath, analyzer, options.config);
         findings.set(finding.fingerprint, finding);
@@ -173,20 +154,23 @@ async function findIn(
       options.onError?.(error, `${analyzer.name} analyzer, ${path}`);
       report({ kind: 'incomplete', path, message: `The ${analyzer.name} analyzer failed on this file.` });
     }
-    analyzed ||= whole;
     trusted &&= whole;
   }
-  return { analyzed, trusted, findings };
+  return { analyzed: analyzers.length > 0 && trusted, trusted, findings };
 }
 
-function contextOf(source: Source, side: Side, report: (problem: Problem) => void): Context {
+/** One side of the repository, as all contexts of a review share it. */
+type View = Omit<Context, 'report'>;
+type Views = Readonly<Record<Side, View>>;
+
+function viewOf(source: Source, side: Side): View {
+  let paths: Promise<readonly string[]> | undefined;
   return {
     read: async (path) => {
       const content = await source.read(path, side);
       return content.kind === 'text' ? content.text : undefined;
     },
-    list: () => source.list(side),
-    report,
+    list: () => (paths ??= source.list(side)),
   };
 }
 

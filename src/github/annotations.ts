@@ -45,7 +45,12 @@ export function annotationKey(annotation: {
   path: string;
   start_line: number;
   message: string | null;
-  title: string | null;
+  title?: string | null;
 }): string {
-  return JSON.stringify([annotation.path, annotation.start_line, annotation.title, annotation.message]);
+  return JSON.stringify([
+    annotation.path,
+    annotation.start_line,
+    annotation.title ?? null,
+    annotation.message,
+  ]);
 }

@@ -31,9 +31,7 @@ export function bindParameters({ site }: Arrival): Verdict['fix'] {
         const tail = text.slice(0, end);
         if (end < 0 || !/^%?$/.test(tail)) return undefined;
         const value = values.pop() ?? '';
-        values.push(
-          quote.lead + tail === '' ? value : `\`${quote.lead}\${${value}}${tail}\``,
-        );
+        values.push(quote.lead + tail === '' ? value : `\`${quote.lead}\${${value}}${tail}\``);
         text = text.slice(end + 1);
         quote = undefined;
       }

@@ -4,8 +4,7 @@ import type { Unit } from '../flow/unit.js';
 
 /** A piece of a text that is put together: fixed text, or the expression that fills in the rest. */
 export type TextPart =
-  | { readonly text: string }
-  | { readonly text?: undefined; readonly expression: SyntaxNode };
+  { readonly text: string } | { readonly text?: undefined; readonly expression: SyntaxNode };
 
 /** The pieces of a template or of a sum of texts; undefined for anything else. */
 export function textParts(unit: Unit, node: SyntaxNode): TextPart[] | undefined {
@@ -40,5 +39,7 @@ function templateParts(unit: Unit, template: SyntaxNode): TextPart[] {
 export function quoted(text: string): string {
   if (text.includes('\n')) return `\`${text.replace(/[\\`]|\$\{/g, '\\$&')}\``;
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  return mark + text.replace(/[\\\r]/g, (c) => (c === '\r' ? '\\r' : '\\\\')).replaceAll(mark, `\\${mark}`) + mark;
+  return (
+    mark + text.replace(/[\\\r]/g, (c) => (c === '\r' ? '\\r' : '\\\\')).replaceAll(mark, `\\${mark}`) + mark
+  );
 }

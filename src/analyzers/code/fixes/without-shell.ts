@@ -11,7 +11,8 @@ export function withoutShell({ site }: Arrival): Verdict['fix'] {
   const name = site?.method;
   const replacement = name === undefined ? undefined : replacements[name];
   const [command] = site?.argumentNodes ?? [];
-  if (!site || !command || replacement === undefined || site.origin !== `child_process.${name ?? ''}`) return undefined;
+  if (!site || !command || replacement === undefined || site.origin !== `child_process.${name ?? ''}`)
+    return undefined;
   const parts = textParts(site.unit, command);
   const words = parts && wordsOf(site.unit, parts);
   const [program, ...rest] = words ?? [];

@@ -3,7 +3,19 @@ import type { Framework } from './framework.js';
 /** Libraries that unpack archives and hand over the names of the entries as they are written there. */
 export const archives: Framework = {
   name: 'Archives',
-  roots: ['unzip', 'unzipper', 'unzip-stream', 'node-unzip-2', 'adm-zip', 'tar-stream', 'tar', 'decompress', 'node-7z', 'jszip', 'yauzl'],
+  roots: [
+    'unzip',
+    'unzipper',
+    'unzip-stream',
+    'node-unzip-2',
+    'adm-zip',
+    'tar-stream',
+    'tar',
+    'decompress',
+    'node-7z',
+    'jszip',
+    'yauzl',
+  ],
   aliases: {
     '{unzip,unzip-stream,node-unzip-2}': 'unzipper',
     'unzipper.{Parse,ParseOne}()': 'unzipper.Parse()',

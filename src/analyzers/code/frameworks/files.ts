@@ -11,7 +11,8 @@ const twoPaths =
 const extra =
   '{ensureDir,ensureDirSync,ensureFile,ensureFileSync,mkdirs,mkdirp,mkdirpSync,outputFile,outputFileSync,outputJson,outputJSON,' +
   'readJson,readJSON,readJsonSync,readJSONSync,writeJson,writeJSON,writeJsonSync,remove,removeSync,emptyDir,emptyDirSync}';
-const asynchronous = '{readFileAsync,writeFileAsync,appendFileAsync,unlinkAsync,readdirAsync,mkdirAsync,rmAsync,openAsync}';
+const asynchronous =
+  '{readFileAsync,writeFileAsync,appendFileAsync,unlinkAsync,readdirAsync,mkdirAsync,rmAsync,openAsync}';
 
 /** Files and folders: Node's own modules and those over them. */
 export const files: Framework = {
@@ -128,7 +129,9 @@ function mayOpen(site: CallSite): boolean {
 
 /** A path that was put together here, which whoever gets it will open. */
 function isJoined(value: Value): boolean {
-  return value.taints.length > 0 && value.origins.some((origin) => /^path\.(?:join|resolve)\(\)$/.test(origin));
+  return (
+    value.taints.length > 0 && value.origins.some((origin) => /^path\.(?:join|resolve)\(\)$/.test(origin))
+  );
 }
 
 /** Options with such a path among them. */

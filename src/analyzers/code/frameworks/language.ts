@@ -99,15 +99,19 @@ export const language: Framework = {
   sources: [{ at: ['input.value'], kind: 'request' }],
   parameters: [
     {
-      each:
-        /^(?:user|untrusted|tainted|unsafe|external|client)_?(?:input|data|supplied\w*|content|text|value|string|controlled\w*)$/i,
+      each: /^(?:user|untrusted|tainted|unsafe|external|client)_?(?:input|data|supplied\w*|content|text|value|string|controlled\w*)$/i,
       parameters: ['input'],
       doubt: 1,
     },
   ],
   sinks: [
     { at: ['RegExp'], kind: 'regex', argument: 0, when: isNoPattern },
-    { at: ['Buffer.{alloc,allocUnsafe,allocUnsafeSlow}', 'Buffer', 'Array'], kind: 'limit', argument: 0, when: isNumber },
+    {
+      at: ['Buffer.{alloc,allocUnsafe,allocUnsafeSlow}', 'Buffer', 'Array'],
+      kind: 'limit',
+      argument: 0,
+      when: isNumber,
+    },
   ],
   looseSinks: [
     { methods: ['match', 'matchAll'], kind: 'regex', argument: 0, when: isNoPattern },

@@ -7,7 +7,19 @@ const levels = '{log,info,warn,error,debug,trace,verbose,silly,http,notice,fatal
 /** What writes lines of text. Loggers that write JSON escape line breaks and are not among them. */
 export const loggers: Framework = {
   name: 'Loggers',
-  roots: ['console', 'winston', 'log4js', 'loglevel', 'npmlog', 'signale', 'tracer', 'util', 'printf', 'sprintf-js', 'strip-ansi'],
+  roots: [
+    'console',
+    'winston',
+    'log4js',
+    'loglevel',
+    'npmlog',
+    'signale',
+    'tracer',
+    'util',
+    'printf',
+    'sprintf-js',
+    'strip-ansi',
+  ],
   aliases: {
     'winston.{createLogger,Logger}()': 'winston.Logger()',
     'log4js.getLogger()': 'winston.Logger()',
@@ -16,8 +28,17 @@ export const loggers: Framework = {
     'signale.Signale()': 'winston.Logger()',
   },
   sinks: [
-    { at: [`{console,winston,winston.Logger(),loglevel,npmlog,signale}.${levels}`], kind: 'log', when: isRaw },
-    { at: ['console.{log,info,warn,error,debug,trace}', 'util.{format,formatWithOptions}'], kind: 'format', argument: 0, when: isFormat },
+    {
+      at: [`{console,winston,winston.Logger(),loglevel,npmlog,signale}.${levels}`],
+      kind: 'log',
+      when: isRaw,
+    },
+    {
+      at: ['console.{log,info,warn,error,debug,trace}', 'util.{format,formatWithOptions}'],
+      kind: 'format',
+      argument: 0,
+      when: isFormat,
+    },
     { at: ['printf', 'sprintf-js.{sprintf,vsprintf}'], kind: 'format', argument: 0 },
   ],
 };

@@ -53,7 +53,16 @@ export const node: Framework = {
       ],
     },
     { at: ['util.{format,formatWithOptions}'], shape: formatted },
-    { at: ['util.promisify', 'util.callbackify', 'pify', 'bluebird.{promisify,promisifyAll}', 'es6-promisify.promisify'], same: true },
+    {
+      at: [
+        'util.promisify',
+        'util.callbackify',
+        'pify',
+        'bluebird.{promisify,promisifyAll}',
+        'es6-promisify.promisify',
+      ],
+      same: true,
+    },
     {
       at: ['crypto.{createHash,createHmac,randomBytes,scryptSync,pbkdf2Sync,timingSafeEqual}'],
       arguments: [],

@@ -34,25 +34,45 @@ const fixed: Readonly<Record<string, string | undefined>> = {
   'object-merge': undefined,
   dset: '3.1.2',
   'set-in': undefined,
-  'undefsafe': '2.0.3',
+  undefsafe: '2.0.3',
   'deep-set': undefined,
   'nested-property': '4.0.0',
   'property-expr': '2.0.3',
 };
 
-const single = ['merge', 'mergeWith', 'defaultsDeep', 'set', 'setWith', 'update', 'zipObjectDeep', 'assign', 'extend', 'escapeRegExp', 'pick', 'omit', 'get'];
+const single = [
+  'merge',
+  'mergeWith',
+  'defaultsDeep',
+  'set',
+  'setWith',
+  'update',
+  'zipObjectDeep',
+  'assign',
+  'extend',
+  'escapeRegExp',
+  'pick',
+  'omit',
+  'get',
+];
 
 /** Functions that copy properties from one object into another, or set one by a path. */
 export const objects: Framework = {
   name: 'Objects',
-  roots: ['lodash', 'lodash-es', 'underscore', ...Object.keys(fixed), ...single.map((name) => `lodash/${name}`)],
+  roots: [
+    'lodash',
+    'lodash-es',
+    'underscore',
+    ...Object.keys(fixed),
+    ...single.map((name) => `lodash/${name}`),
+  ],
   aliases: {
     'lodash-es': 'lodash',
     ...Object.fromEntries(single.map((name) => [`lodash/${name}`, `lodash.${name}`])),
     'lodash.{default}': 'lodash',
     'deepmerge.default': 'deepmerge',
     'set-value.default': 'set-value',
-    'hoek': '@hapi/hoek',
+    hoek: '@hapi/hoek',
     'node-extend': 'extend',
   },
   sinks: [
@@ -79,10 +99,23 @@ export const objects: Framework = {
       argument: 1,
       when: isUnfixed,
     },
-    { at: ['Object.assign', 'lodash.{assign,extend}', 'underscore.{extend,assign}'], kind: 'assignment', when: isSource },
+    {
+      at: ['Object.assign', 'lodash.{assign,extend}', 'underscore.{extend,assign}'],
+      kind: 'assignment',
+      when: isSource,
+    },
   ],
   passes: [
-    { at: ['lodash.escapeRegExp', 'escape-string-regexp', 'RegExp.escape', 'regexp.escape', 'underscore.string.escapeRegExp'], safeFor: ['regex'] },
+    {
+      at: [
+        'lodash.escapeRegExp',
+        'escape-string-regexp',
+        'RegExp.escape',
+        'regexp.escape',
+        'underscore.string.escapeRegExp',
+      ],
+      safeFor: ['regex'],
+    },
   ],
 };
 
@@ -110,5 +143,7 @@ function isUnfixed(site: CallSite): boolean {
 function isSource(site: CallSite, value: Value): boolean {
   const [target] = site.arguments;
   if (!target || value === target || (target.closed === true && target.fields?.size === 0)) return false;
-  return value.taints.length > 0 || [...(value.fields?.values() ?? [])].some((field) => field.taints.length > 0);
+  return (
+    value.taints.length > 0 || [...(value.fields?.values() ?? [])].some((field) => field.taints.length > 0)
+  );
 }

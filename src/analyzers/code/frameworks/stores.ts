@@ -52,16 +52,16 @@ export const stores: Framework = {
   },
   callbacks: [
     {
-      at: [
-        'neo4j-driver.Session().{executeRead,executeWrite,readTransaction,writeTransaction}',
-      ],
+      at: ['neo4j-driver.Session().{executeRead,executeWrite,readTransaction,writeTransaction}'],
       parameters: ['neo4j-driver.Session()'],
     },
   ],
   sinks: [
     { at: ['redis.Client().{eval,EVAL,script,scriptLoad}'], kind: 'query-code', argument: 0 },
     {
-      at: ['@elastic/elasticsearch.Client().{search,count,deleteByQuery,updateByQuery,msearch,searchTemplate}'],
+      at: [
+        '@elastic/elasticsearch.Client().{search,count,deleteByQuery,updateByQuery,msearch,searchTemplate}',
+      ],
       kind: 'nosql',
       argument: 0,
       when: isWhole,
@@ -104,7 +104,9 @@ export const stores: Framework = {
     { at: ['ldap-escape.{filter,dn}', 'ldap-filters.escape', 'ldapjs.escape'], safeFor: ['ldap'] },
     { at: ['ldapts.{EqualityFilter,SubstringFilter,PresenceFilter}'], arguments: [] },
     {
-      at: ['ldapjs.{EqualityFilter,SubstringFilter,PresenceFilter,GreaterThanEqualsFilter,LessThanEqualsFilter}'],
+      at: [
+        'ldapjs.{EqualityFilter,SubstringFilter,PresenceFilter,GreaterThanEqualsFilter,LessThanEqualsFilter}',
+      ],
       arguments: [],
     },
   ],
@@ -115,7 +117,8 @@ function isWhole(_site: CallSite, value: Value): boolean {
   return value.taints.length > 0;
 }
 
-const cypher = /\b(?:match|merge|create|optional\s+match|unwind|detach\s+delete)\s*\(|\bfor\s+\w+\s+in\s+\w+\s+(?:filter|return)\b/i;
+const cypher =
+  /\b(?:match|merge|create|optional\s+match|unwind|detach\s+delete)\s*\(|\bfor\s+\w+\s+in\s+\w+\s+(?:filter|return)\b/i;
 
 function looksLikeCypher(_site: CallSite, value: Value): boolean {
   return value.shape?.includes(hole) === true && cypher.test(value.shape);

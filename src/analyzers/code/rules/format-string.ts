@@ -11,7 +11,8 @@ export const formatString: CodeRule = {
   languages: ['typescript', 'javascript'],
   description:
     'Data from outside becomes part of the text that says how other values are written. With `%s` or `%d` in it, the values of a log line move to where they do not belong, so the line says something else than what happened.',
-  remediation: 'Keep the first argument constant and hand the data over after it: `console.log("%s from %s", user, address)`.',
+  remediation:
+    'Keep the first argument constant and hand the data over after it: `console.log("%s from %s", user, address)`.',
   references: [
     'https://nodejs.org/api/util.html#utilformatformat-args',
     'https://cwe.mitre.org/data/definitions/134.html',
@@ -19,7 +20,8 @@ export const formatString: CodeRule = {
   flow: {
     kinds: ['format'],
     sources: ['request', 'message'],
-    ending: (sink) => `becomes part of the format of \`${sink}\`, so that it takes the place of the values after it`,
+    ending: (sink) =>
+      `becomes part of the format of \`${sink}\`, so that it takes the place of the values after it`,
   },
   examples: {
     bad: [

@@ -14,13 +14,17 @@ export const insecureFilePermissions: CodeRule = {
   languages: ['typescript', 'javascript'],
   description:
     'A file or folder is given rights by which every user of the machine may write it. Another user, or a program that was taken over, changes what this one reads or runs.',
-  remediation: 'Give rights to the owner alone, and to the group where it needs them: `0o600` or `0o640` for files, `0o700` or `0o750` for folders.',
+  remediation:
+    'Give rights to the owner alone, and to the group where it needs them: `0o600` or `0o640` for files, `0o700` or `0o750` for folders.',
   references: [
     'https://nodejs.org/api/fs.html#file-modes',
     'https://cwe.mitre.org/data/definitions/732.html',
   ],
   calls: [
-    { at: ['{fs,fs.promises}.{chmod,chmodSync,fchmod,fchmodSync,lchmod,lchmodSync}'], check: (site) => checkArgument(site, 1) },
+    {
+      at: ['{fs,fs.promises}.{chmod,chmodSync,fchmod,fchmodSync,lchmod,lchmodSync}'],
+      check: (site) => checkArgument(site, 1),
+    },
     { at: ['{fs,fs.promises}.{open,openSync}'], check: (site) => checkArgument(site, 2) },
     {
       at: [
@@ -95,7 +99,11 @@ function checkOption(site: CallSite): Verdict | undefined {
   return undefined;
 }
 
-function checkMode(site: CallSite, mode: Value | undefined, node: SyntaxNode | undefined): Verdict | undefined {
+function checkMode(
+  site: CallSite,
+  mode: Value | undefined,
+  node: SyntaxNode | undefined,
+): Verdict | undefined {
   const bits = mode && modeOf(site, mode, node);
   if (bits === undefined || (bits & 0o002) === 0 || (bits & 0o1000) !== 0) return undefined;
   const isWritten = node?.type === 'number' || node?.type === 'string';

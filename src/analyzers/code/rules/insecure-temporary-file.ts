@@ -84,9 +84,16 @@ function checkWrite(site: CallSite): Verdict | undefined {
   const [path] = site.arguments;
   const shape = path?.shape;
   if (shape === undefined || shape.includes(hole) || !/^(?:\/var)?\/tmp\/./.test(shape)) return undefined;
-  const flags = site.arguments.slice(1).flatMap((value) => [constantText(value), constantText(value.fields?.get('flag') ?? value.fields?.get('flags'))]);
+  const flags = site.arguments
+    .slice(1)
+    .flatMap((value) => [
+      constantText(value),
+      constantText(value.fields?.get('flag') ?? value.fields?.get('flags')),
+    ]);
   if (flags.some((flag) => flag !== undefined && /^(?:w|a)x\+?$/.test(flag))) return undefined;
   if (site.method?.startsWith('open') && !flags.some((flag) => flag !== undefined && /^[wa]\+?$/.test(flag)))
     return undefined;
-  return { message: `The file \`${shape.slice(0, 80)}\` has a name that every user of the machine can take first.` };
+  return {
+    message: `The file \`${shape.slice(0, 80)}\` has a name that every user of the machine can take first.`,
+  };
 }

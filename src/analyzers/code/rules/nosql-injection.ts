@@ -90,7 +90,8 @@ function asText({ kind, unit, part }: Arrival, taint: Taint): Verdict['fix'] {
   const { node } = taint.source;
   const holder: SyntaxNode | undefined = node.parent;
   const isInside = taint.source.unit === unit && part.start <= node.start && node.end <= part.end;
-  if (kind !== 'nosql' || !isInside || holder?.type !== 'pair' || holder.get('value') !== node) return undefined;
+  if (kind !== 'nosql' || !isInside || holder?.type !== 'pair' || holder.get('value') !== node)
+    return undefined;
   return {
     description: 'Make text of it, so that it cannot be an object with operators',
     edits: [{ node, text: `String(${unit.text.slice(node.start, node.end)})` }],

@@ -24,7 +24,8 @@ export const pathTraversal: CodeRule = {
     kinds: ['path'],
     sources: ['request', 'message', 'library'],
     // A function that is there to read a file may be given one; one that puts a path together may not.
-    when: (value, taint) => taint.kind !== 'library' || (isWithoutPackage(taint) && knownPrefix(value) !== ''),
+    when: (value, taint) =>
+      taint.kind !== 'library' || (isWithoutPackage(taint) && knownPrefix(value) !== ''),
     ending: (sink) => `decides which file \`${sink}\` uses`,
   },
   examples: {

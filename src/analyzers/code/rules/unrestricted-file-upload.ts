@@ -12,7 +12,7 @@ export const unrestrictedFileUpload: CodeRule = {
   asvs: ['5.2.2', '5.3.1'],
   languages: ['typescript', 'javascript'],
   description:
-    'Uploaded files of any kind are put into a folder that the web server gives out. Whoever uploads an HTML or SVG file has script run in the browsers of others under this site\'s name; where the server runs scripts of that folder, it runs theirs.',
+    "Uploaded files of any kind are put into a folder that the web server gives out. Whoever uploads an HTML or SVG file has script run in the browsers of others under this site's name; where the server runs scripts of that folder, it runs theirs.",
   remediation:
     'Accept kinds of files from a list, by extension and by content (`fileFilter` with multer), and keep uploads outside the public folder, given out with `Content-Disposition: attachment`.',
   references: [

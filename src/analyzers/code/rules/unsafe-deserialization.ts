@@ -107,6 +107,7 @@ function isReported(taints: readonly { kind: string }[]): boolean {
 /** A constant document with functions in it shows that they are wanted. */
 function checkYaml(site: CallSite): Verdict | undefined {
   const document = site.arguments[0] && constantText(site.arguments[0]);
-  if (document === undefined || !/!!js\/|tag:yaml\.org,2002:js\//.test(document) || !yamlRunsCode(site)) return undefined;
+  if (document === undefined || !/!!js\/|tag:yaml\.org,2002:js\//.test(document) || !yamlRunsCode(site))
+    return undefined;
   return { message: 'The document is read with functions in it being made.', confidence: 'medium' };
 }
