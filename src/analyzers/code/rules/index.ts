@@ -6,10 +6,14 @@ import { commandInjection } from './command-injection.js';
 import { crossSiteScripting } from './cross-site-scripting.js';
 import { domCrossSiteScripting } from './dom-cross-site-scripting.js';
 import { dynamicRequire } from './dynamic-require.js';
+import { electronOpenExternal } from './electron-open-external.js';
 import { formatString } from './format-string.js';
 import { headerInjection } from './header-injection.js';
 import { headlessBrowserInjection } from './headless-browser-injection.js';
 import { hostHeaderInjection } from './host-header-injection.js';
+import { incompleteHostnameCheck } from './incomplete-hostname-check.js';
+import { incompleteSanitization } from './incomplete-sanitization.js';
+import { insecureElectronSettings } from './insecure-electron-settings.js';
 import { insecureFilePermissions } from './insecure-file-permissions.js';
 import { insecureTemporaryFile } from './insecure-temporary-file.js';
 import { javascriptUrl } from './javascript-url.js';
@@ -28,14 +32,18 @@ import { resourceExhaustion } from './resource-exhaustion.js';
 import { serverSideRequestForgery } from './server-side-request-forgery.js';
 import { sqlInjection } from './sql-injection.js';
 import { storedCrossSiteScripting } from './stored-cross-site-scripting.js';
+import { templateEscapingDisabled } from './template-escaping-disabled.js';
 import { templateInjection } from './template-injection.js';
+import { unescapedScriptData } from './unescaped-script-data.js';
 import { unescapedTemplateOutput } from './unescaped-template-output.js';
 import { unrestrictedFileUpload } from './unrestricted-file-upload.js';
 import { unsafeDeserialization } from './unsafe-deserialization.js';
 import { unsafeDynamicMethodCall } from './unsafe-dynamic-method-call.js';
+import { unsafeMarkdownHtml } from './unsafe-markdown-html.js';
 import { unsafeRenderOptions } from './unsafe-render-options.js';
 import { unsafeTemplateContext } from './unsafe-template-context.js';
 import { unsanitizedHtml } from './unsanitized-html.js';
+import { untrustedScript } from './untrusted-script.js';
 import { weakPasswordHash } from './weak-password-hash.js';
 import { xmlExternalEntities } from './xml-external-entities.js';
 import { xpathInjection } from './xpath-injection.js';
@@ -51,10 +59,14 @@ export const codeRules: readonly CodeRule[] = [
   crossSiteScripting,
   domCrossSiteScripting,
   dynamicRequire,
+  electronOpenExternal,
   formatString,
   headerInjection,
   headlessBrowserInjection,
   hostHeaderInjection,
+  incompleteHostnameCheck,
+  incompleteSanitization,
+  insecureElectronSettings,
   insecureFilePermissions,
   insecureTemporaryFile,
   javascriptUrl,
@@ -73,14 +85,18 @@ export const codeRules: readonly CodeRule[] = [
   serverSideRequestForgery,
   sqlInjection,
   storedCrossSiteScripting,
+  templateEscapingDisabled,
   templateInjection,
+  unescapedScriptData,
   unescapedTemplateOutput,
   unrestrictedFileUpload,
   unsafeDeserialization,
   unsafeDynamicMethodCall,
+  unsafeMarkdownHtml,
   unsafeRenderOptions,
   unsafeTemplateContext,
   unsanitizedHtml,
+  untrustedScript,
   weakPasswordHash,
   xmlExternalEntities,
   xpathInjection,
