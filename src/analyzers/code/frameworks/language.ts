@@ -50,6 +50,7 @@ export const language: Framework = {
     'Intl',
   ],
   passes: [
+    { at: ['Buffer.from', 'TextEncoder().encode'], keepsText: true },
     {
       at: [
         'String',
@@ -63,12 +64,7 @@ export const language: Framework = {
       ],
     },
     {
-      at: [
-        'Buffer.from',
-        'Object.{assign,values,entries,keys,fromEntries,freeze}',
-        'Array.{from,of}',
-        'String.raw',
-      ],
+      at: ['Object.{assign,values,entries,keys,fromEntries,freeze}', 'Array.{from,of}', 'String.raw'],
     },
     {
       at: [

@@ -10,7 +10,16 @@ export function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-const passwordWords = new Set(['password', 'passwd', 'passwort', 'pwd', 'pass', 'passphrase', 'passcode', 'pw']);
+const passwordWords = new Set([
+  'password',
+  'passwd',
+  'passwort',
+  'pwd',
+  'pass',
+  'passphrase',
+  'passcode',
+  'pw',
+]);
 /** Words that make a password's name one of something else, or of what it was made into. */
 const otherWords = new Set(
   (

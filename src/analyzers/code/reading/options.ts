@@ -22,11 +22,7 @@ export function pairOf(unit: Unit, object: SyntaxNode | undefined, name: string)
 }
 
 /** The value that an object literal gives a property, which may be nested: `cookie.secure`. */
-export function optionNode(
-  unit: Unit,
-  object: SyntaxNode | undefined,
-  path: string,
-): SyntaxNode | undefined {
+export function optionNode(unit: Unit, object: SyntaxNode | undefined, path: string): SyntaxNode | undefined {
   let at = object;
   const names = path.split('.');
   for (const [index, name] of names.entries()) {
@@ -58,10 +54,8 @@ export function setOptions(
   if (!first) return [{ node: object, text: `{ ${missing} }` }];
   const changed = edits.find((edit) => edit.node.parent === first);
   const key = first.get('key');
-  const rest =
-    changed && key ? `${textOf(unit, key)}: ${changed.text}` : textOf(unit, first);
-  return [
-    { node: first, text: `${missing}, ${rest}` },
-    ...edits.filter((edit) => edit !== changed),
-  ].sort((a, b) => a.node.start - b.node.start);
+  const rest = changed && key ? `${textOf(unit, key)}: ${changed.text}` : textOf(unit, first);
+  return [{ node: first, text: `${missing}, ${rest}` }, ...edits.filter((edit) => edit !== changed)].sort(
+    (a, b) => a.node.start - b.node.start,
+  );
 }

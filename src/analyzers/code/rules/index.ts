@@ -4,6 +4,11 @@ import { crossSiteScripting } from './cross-site-scripting.js';
 import { domCrossSiteScripting } from './dom-cross-site-scripting.js';
 import { jwtNotVerified } from './jwt-not-verified.js';
 import { pathTraversal } from './path-traversal.js';
+import { hardcodedCredentials } from './hardcoded-credentials.js';
+import { insecureCookie } from './insecure-cookie.js';
+import { jwtWithoutExpiry } from './jwt-without-expiry.js';
+import { missingAuthorization } from './missing-authorization.js';
+import { plaintextPassword } from './plaintext-password.js';
 import { sqlInjection } from './sql-injection.js';
 import { weakPasswordHash } from './weak-password-hash.js';
 
@@ -14,6 +19,11 @@ export const codeRules: readonly CodeRule[] = [
   domCrossSiteScripting,
   jwtNotVerified,
   pathTraversal,
+  hardcodedCredentials,
+  insecureCookie,
+  jwtWithoutExpiry,
+  missingAuthorization,
+  plaintextPassword,
   sqlInjection,
   weakPasswordHash,
 ];
