@@ -36,6 +36,7 @@ export function guardOf(written: string): Guard {
   const isGuard =
     words.some((word) => guardWords.has(word) && word !== 'user') ||
     (words.includes('user') && words.some((word) => beginnings.test(word))) ||
+    /(?:signed|logged|log)in(?!g)/.test(words.join('')) ||
     (beginnings.test(words[0] ?? '') && /signed|logged|sign|verif/i.test(words.join(' ')));
   if (!isGuard) return 'none';
   return authorizing.test(names.join(' ')) ? 'authorized' : 'signed in';
@@ -49,8 +50,15 @@ export function strongest(guards: readonly Guard[]): Guard {
 
 const asking =
   /^(?:auth|authenticate\w*|authorize\w*|authed|getServerSession|getServerAuthSession|unstable_getServerSession|getSession|getUser|getAuth|getToken|getCurrentUser|getCurrentSession|getUserFrom\w*|getUserId\w*|getAuthUser|currentUser|currentSession|useSession|verifySession|verifyAuth\w*|verifyToken|verifyJwt|verifyJWT|jwtVerify|validateSession\w*|validateRequest|validateToken|validateUser|checkAuth\w*|checkSession|checkUser|checkPermission\w*|requireUser\w*|requireAuth\w*|requireSession|requireAdmin|requireRole\w*|requireLogin|requireSignedIn\w*|ensureAuth\w*|ensureUser|ensureSignedIn|isAuthenticated|isAuthorized|isLoggedIn|isAdmin|assertAuth\w*|assertUser|assertAdmin|assertSession|protect|jwtVerify|decodeSession|unsealSession|getIronSession|withAuth|getAuthSession|getLoggedInUser|sessionUser|loadUser|fetchUser|getUserOrThrow|readSession|constructEvent|verifySignature|verifyWebhook\w*|verifySignatureAppRouter|verifySecret|verifyCron\w*|timingSafeEqual)$/;
-const identity =
-  /\b(?:req|request|ctx|context|res|c|event)\s*\??\.\s*(?:user|auth|session|account|currentUser|payload|principal|identity|userId|locals\s*\??\.\s*(?:user|session|auth\w*)|state\s*\??\.\s*(?:user|session|auth\w*))\b|\bres\.locals\.\w*[uU]ser|headers[\s\S]{0,20}authorization|\bx-api-key\b|\bapi[-_]?key\b|CRON_SECRET|WEBHOOK_SECRET/;
+const session =
+  'user\\w*|account\\w*|passport|uid|logged\\w*|is[A-Z]\\w*|authenticated|member\\w*|admin\\w*|customer\\w*|role|profile|identity';
+/** Places at which servers keep who is asking. */
+const identity = new RegExp(
+  `\\b(?:req|request|ctx|context|res|c|event)\\s*\\??\\.\\s*(?:user|auth|account|currentUser|payload|principal|identity|userId|session\\s*\\??\\.\\s*(?:${session})|locals\\s*\\??\\.\\s*(?:user|session|auth\\w*)|state\\s*\\??\\.\\s*(?:user|session|auth\\w*))\\b(?!\\s*=[^=])`,
+);
+/** Credentials that a handler checks by itself. */
+const credential =
+  /\bheaders[\s\S]{0,20}authorization|\bx-api-key\b|\bapi[-_]?key\b|CRON_SECRET|WEBHOOK_SECRET|x-signature|stripe-signature/i;
 
 /** Calls in a function that ask who the user is, with what they give. */
 export function identityCalls(unit: Unit, body: SyntaxNode): readonly SyntaxNode[] {
@@ -76,7 +84,8 @@ export function identityCalls(unit: Unit, body: SyntaxNode): readonly SyntaxNode
 
 /** Whether a function itself looks at who is asking. */
 export function asksForUser(unit: Unit, body: SyntaxNode, depth = 0): boolean {
-  if (identity.test(textOf(unit, body)) || identityCalls(unit, body).length > 0) return true;
+  const text = textOf(unit, body);
+  if (identity.test(text) || credential.test(text) || identityCalls(unit, body).length > 0) return true;
   if (depth > 1) return false;
   // A helper of the same file may do it.
   for (const node of descendants(body)) {

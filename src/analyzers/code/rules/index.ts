@@ -5,6 +5,7 @@ import { domCrossSiteScripting } from './dom-cross-site-scripting.js';
 import { jwtNotVerified } from './jwt-not-verified.js';
 import { pathTraversal } from './path-traversal.js';
 import { hardcodedCredentials } from './hardcoded-credentials.js';
+import { insecureDirectObjectReference } from './insecure-direct-object-reference.js';
 import { insecureCookie } from './insecure-cookie.js';
 import { jwtWithoutExpiry } from './jwt-without-expiry.js';
 import { missingAuthorization } from './missing-authorization.js';
@@ -21,6 +22,7 @@ export const codeRules: readonly CodeRule[] = [
   pathTraversal,
   hardcodedCredentials,
   insecureCookie,
+  insecureDirectObjectReference,
   jwtWithoutExpiry,
   missingAuthorization,
   plaintextPassword,

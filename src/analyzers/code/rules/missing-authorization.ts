@@ -162,6 +162,9 @@ function isSuspect(unit: Unit, route: Route, guarded: readonly Route[], changing
     if (route.method !== 'GET' || words.some((word) => readingWords.has(word))) return false;
     return sensitive.test(route.path) && siblings.length > 0;
   }
+  // A password is handed over where somebody signs in or registers.
+  const handsOver = route.functions.some((body) => /passw/i.test(textOf(unit, body)));
+  if (route.method === 'POST' && handsOver) return false;
   if (route.method !== 'POST') return changing.length > 0 || siblings.length > 0;
   return siblings.length > 0 && !words.some((word) => readingWords.has(word));
 }
