@@ -203,13 +203,22 @@ export function isStoredByAssignment(unit: Unit, node: SyntaxNode): boolean {
   if (wordsOf(ownerName).some((word) => /^(?:url|uri|options|config|conf|settings|connection)$/.test(word)))
     return false;
   const scope = nearestFunction(node);
-  const text = unit.text.slice(scope.start, scope.end);
-  const written = textOf(unit, owner).replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
-  const isSaved = new RegExp(
-    `\\b${written}\\s*\\.\\s*save\\b|\\b(?:save|persist|update|put|flush)\\w*\\s*\\([^)]{0,80}\\b${written}\\b`,
-  ).test(text);
+  const isSaved = nodesOf(unit, 'call_expression').some(
+    (call) => nearestFunction(call) === scope && saves(unit, call, textOf(unit, owner)),
+  );
   if (!isSaved && !isSession) return false;
   return (holders.test(ownerName) || isSaved) && !isHashed(unit, target) && !isReplaced(unit, target, node);
+}
+
+/** `user.save()`, `repository.save(user)` */
+function saves(unit: Unit, call: SyntaxNode, owner: string): boolean {
+  const callee = call.get('function');
+  const method = callee && lastName(unit, callee);
+  if (!callee || method === undefined || !/^(?:save|persist|update|put|flush|upsert|merge)\w*$/.test(method))
+    return false;
+  const object = callee.get('object');
+  if (object && textOf(unit, object) === owner) return true;
+  return argumentsOf(call).some((argument) => textOf(unit, argument) === owner);
 }
 
 /** Whether a later assignment beside it replaces what is set here. */

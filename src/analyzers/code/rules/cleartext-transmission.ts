@@ -100,6 +100,9 @@ function check(site: CallSite): Verdict | undefined {
   const known = constantText(url) ?? knownPrefix(url);
   const found = /^(http|ws):\/\/(.+)$/i.exec(known);
   const [, scheme = '', rest = ''] = found ?? [];
+  // The host of the page: a page that came by `https:` may not open such a connection at all.
+  const isOwnHost = /^ws:\/\/$/.test(known) && /\blocation\s*\.\s*host/.test(site.unit.text);
+  if (isOwnHost) return { message: 'The connection to the host of the page is not encrypted.' };
   if (scheme === '' || privateHost.test(rest) || !/^[^/:]*\.[a-z]{2,}(?:[:/]|$)/i.test(rest))
     return undefined;
   const node = site.argumentNodes[0];

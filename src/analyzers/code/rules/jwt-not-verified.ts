@@ -12,7 +12,7 @@ export const jwtNotVerified: CodeRule = {
   title: 'JSON Web Token used without verification',
   severity: 'high',
   confidence: 'high',
-  cwe: [347, 345],
+  cwe: [347, 345, 327],
   owasp: ['A07:2021', 'A07:2025'],
   asvs: ['9.1.1', '9.1.2'],
   languages: ['typescript', 'javascript'],
@@ -186,8 +186,11 @@ function isNone(value: Value): boolean {
   return constantText(value)?.toLowerCase() === 'none';
 }
 
-/** Tokens that are made without a signature. */
+/** Tokens that are made, or accepted, without a signature. */
 function checkSign(site: CallSite): Verdict | undefined {
+  const key = site.arguments[1];
+  if (key?.origins.some((origin) => /\.JWK\.None$/.test(origin)))
+    return { message: 'The key is `None`, so tokens have no signature.' };
   const algorithms = site.arguments.flatMap((value) => [
     value.fields?.get('algorithm'),
     value.fields?.get('alg'),
@@ -200,7 +203,8 @@ function checkSign(site: CallSite): Verdict | undefined {
 function checkSimple(site: CallSite): Verdict | undefined {
   const noVerify = site.arguments[2];
   const node = site.argumentNodes[2];
-  if (noVerify?.literal !== true) return undefined;
+  const isText = (constantText(noVerify) ?? '') !== '';
+  if (noVerify?.literal !== true && !isText) return undefined;
   return {
     message: 'The third argument turns the check of the signature off.',
     ...(node?.type === 'true' && {

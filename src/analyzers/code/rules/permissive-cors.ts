@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import { isFunction } from '../flow/node.js';
+import { parametersOf } from '../flow/scope.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
 import {
@@ -130,12 +131,14 @@ function allowsAll(unit: Unit, written: SyntaxNode): boolean {
   for (const child of descendants(body))
     if (/^(?:if_statement|ternary_expression|switch_statement)$/.test(child.type)) return false;
   const text = textOf(unit, body);
-  const parameter = /^\(?\s*(\w+)/.exec(textOf(unit, node))?.[1] ?? '';
-  return (
-    /\(\s*null\s*,\s*true\s*\)/.test(text) ||
-    text === parameter ||
-    new RegExp(`return\\s+${parameter || '(?!)'}\\s*;?\\s*}?$`).test(text)
-  );
+  if (/\(\s*null\s*,\s*true\s*\)/.test(text)) return true;
+  const [parameter] = parametersOf(node);
+  const name = parameter && textOf(unit, parameter.pattern);
+  const results =
+    body.type === 'statement_block'
+      ? body.children.filter((child) => child.type === 'return_statement').map((child) => child.children[0])
+      : [body];
+  return results.some((result) => result !== undefined && textOf(unit, result) === name);
 }
 
 /** A pattern that others can match: without an end, or with dots that stand for any character. */

@@ -5,6 +5,7 @@ import type { Unit } from '../flow/unit.js';
 import { constantText } from '../flow/value.js';
 import {
   argumentsOf,
+  descendants,
   functionOf,
   isTestFile,
   lastName,
@@ -147,19 +148,16 @@ function checkHandler(unit: Unit, handler: SyntaxNode, node: SyntaxNode): Verdic
   if (!event) return undefined;
   // What takes the whole message may check it.
   const name = event.pattern.type === 'identifier' ? textOf(unit, event.pattern) : undefined;
-  if (
-    name !== undefined &&
-    new RegExp(`[(,]\\s*${name}\\s*[,)]`).test(written.slice(event.node.end - body.start + 1))
-  )
-    return undefined;
-  if (
-    name !== undefined &&
-    !new RegExp(`\\b${name}\\s*\\??\\.\\s*data\\b|\\{[^}]*\\bdata\\b[^}]*\\}\\s*=\\s*${name}\\b`).test(
-      written,
-    )
-  )
-    return undefined;
+  if (name !== undefined && isHandedOn(unit, body, name)) return undefined;
   return { node, message: 'Messages are taken from any window: nothing compares where they come from.' };
+}
+
+/** The whole message is an argument of a call. */
+function isHandedOn(unit: Unit, body: SyntaxNode, name: string): boolean {
+  for (const node of descendants(body))
+    if (node.type === 'identifier' && node.parent?.type === 'arguments' && textOf(unit, node) === name)
+      return true;
+  return false;
 }
 
 /** `this.onMessage` and `this.onMessage.bind(this)` of the class around. */

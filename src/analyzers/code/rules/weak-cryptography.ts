@@ -12,7 +12,7 @@ export const weakCryptography: CodeRule = {
   title: 'Broken or misused cryptography',
   severity: 'high',
   confidence: 'high',
-  cwe: [327, 326, 328, 329],
+  cwe: [327, 326, 328, 329, 1204],
   owasp: ['A02:2021', 'A04:2025'],
   asvs: ['11.3.1', '11.3.2', '11.4.1', '11.6.1'],
   languages: ['typescript', 'javascript'],
@@ -139,7 +139,7 @@ function checkCipher(site: CallSite): Verdict | undefined {
 /** A constant, or a buffer of zeros. */
 function isFixed(value: Value): boolean {
   const text = constantText(value);
-  return (text !== undefined && text !== '') || value.origins.includes('Buffer.alloc()');
+  return text !== undefined || value.origins.includes('Buffer.alloc()');
 }
 
 function checkOldCipher(site: CallSite): Verdict {
