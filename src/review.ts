@@ -5,6 +5,7 @@ import type { Finding } from './model/finding.js';
 import type { Problem } from './model/problem.js';
 import { judge, type Report, type Withheld } from './model/report.js';
 import { toFinding } from './triage/finding.js';
+import { problemOf } from './triage/content.js';
 import { fingerprintAll } from './triage/fingerprint.js';
 import { collectProblems, type SidedProblem } from './triage/problems.js';
 import { rank } from './triage/rank.js';
@@ -89,7 +90,7 @@ async function reviewFile(source: Source, file: ChangedFile, options: ReviewOpti
   const before = await findIn(source, basePath, file.path, base, 'base', options, problems);
   const after = await findIn(source, file.path, file.path, head, 'head', options, problems);
   return {
-    analyzed: before.analyzed || after.analyzed,
+    analyzed: file.status === 'removed' ? before.analyzed : after.analyzed,
     introduced: [...after.findings.values()].filter((finding) => !before.findings.has(finding.fingerprint)),
     fixed: after.trusted
       ? [...before.findings.values()].filter((finding) => !after.findings.has(finding.fingerprint))
@@ -108,28 +109,8 @@ async function readSide(source: Source, path: string, side: Side): Promise<FileC
   }
 }
 
-function problemOf(content: FileContent, path: string): Problem | undefined {
-  if (content.kind === 'unreadable')
-    return { kind: 'incomplete', path, message: `The file could not be read: ${content.reason}` };
-  if (content.kind === 'submodule')
-    return { kind: 'notice', path, message: 'A submodule changed; what it points to was not reviewed.' };
-  if (content.kind === 'symlink')
-    return {
-      kind: 'notice',
-      path,
-      message: 'A symbolic link is not followed; where it points was not reviewed.',
-    };
-  if (content.kind === 'text' && content.damaged)
-    return {
-      kind: 'notice',
-      path,
-      message: 'The file is not valid UTF-8; damaged characters were replaced.',
-    };
-  return undefined;
-}
-
 interface SideResult {
-  /** At least one analyzer read the file whole. */
+  /** An analyzer wanted the file, and each that did read it whole. */
   readonly analyzed: boolean;
   /** No analyzer failed, so what is not found is not there. */
   readonly trusted: boolean;
@@ -146,11 +127,11 @@ async function findIn(
   problems: SidedProblem[],
 ): Promise<SideResult> {
   const findings = new Map<string, Finding>();
-  let analyzed = false;
   let trusted = content.kind !== 'unreadable';
-  if (content.kind !== 'text') return { analyzed, trusted, findings };
+  if (content.kind !== 'text') return { analyzed: false, trusted, findings };
   const file: FileText = { path, text: content.text };
-  for (const analyzer of options.analyzers.filter((candidate) => candidate.wants(path))) {
+  const analyzers = options.analyzers.filter((candidate) => candidate.wants(path));
+  for (const analyzer of analyzers) {
     let whole = true;
     const report = (problem: Problem): void => {
       if (problem.kind === 'incomplete') whole = false;
@@ -167,10 +148,9 @@ async function findIn(
       options.onError?.(error, `${analyzer.name} analyzer, ${path}`);
       report({ kind: 'incomplete', path, message: `The ${analyzer.name} analyzer failed on this file.` });
     }
-    analyzed ||= whole;
     trusted &&= whole;
   }
-  return { analyzed, trusted, findings };
+  return { analyzed: analyzers.length > 0 && trusted, trusted, findings };
 }
 
 function contextOf(source: Source, side: Side, report: (problem: Problem) => void): Context {

@@ -2,6 +2,7 @@ import type { Analyzer, AnalyzerName } from '../model/analyzer.js';
 import { createCodeAnalyzer } from './code/analyzer.js';
 import type { Advisories } from './dependencies/advisories/advisory.js';
 import { createDependenciesAnalyzer } from './dependencies/analyzer.js';
+import { createInfrastructureAnalyzer } from './infrastructure/analyzer.js';
 import { createSecretsAnalyzer } from './secrets/analyzer.js';
 
 export interface AnalyzersOptions {
@@ -14,13 +15,13 @@ export interface AnalyzersOptions {
 /** The analyzers, in the order of their names. Close them when done: some hold workers. */
 export function createAnalyzers(options: AnalyzersOptions = {}): Analyzer[] {
   const { only, advisories } = options;
-  const create: Readonly<Record<AnalyzerName, (() => Analyzer) | undefined>> = {
+  const create: Readonly<Record<AnalyzerName, () => Analyzer>> = {
     code: createCodeAnalyzer,
     secrets: createSecretsAnalyzer,
     dependencies: () => createDependenciesAnalyzer(advisories ? { advisories } : {}),
-    infrastructure: undefined,
+    infrastructure: createInfrastructureAnalyzer,
   };
   return Object.entries(create).flatMap(([name, make]) =>
-    make && (!only || only.includes(name as AnalyzerName)) ? [make()] : [],
+    !only || only.includes(name as AnalyzerName) ? [make()] : [],
   );
 }

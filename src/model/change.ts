@@ -14,7 +14,7 @@ export interface ChangedFile {
 /** A file as a source gives it. Text is UTF-8; bytes that are not are replaced, and `damaged` says so. */
 export type FileContent =
   | { readonly kind: 'text'; readonly text: string; readonly damaged: boolean }
-  | { readonly kind: 'absent' | 'binary' | 'symlink' | 'submodule' }
+  | { readonly kind: 'absent' | 'binary' | 'symlink' | 'submodule' | 'lfs-pointer' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** Where a change comes from: a local repository, a folder, a pull request on GitHub. */

@@ -14,7 +14,7 @@ export interface Withheld {
 export interface Coverage {
   /** Changed files, or with `audit` all files. */
   readonly files: number;
-  /** Of these, the files that at least one analyzer read whole. */
+  /** Of these, the files that each analyzer which reads their kind has read whole. */
   readonly analyzed: number;
   /** Of these, the files that the configured scope leaves out. */
   readonly excluded: number;

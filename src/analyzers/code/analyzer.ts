@@ -3,7 +3,7 @@ import type { Analyzer } from '../../model/analyzer.js';
 import { compiledModule, createPool, TimeLimitError, WorkerLostError } from '../syntax/pool.js';
 import { codePrefilter } from './code-models.js';
 import type { FileInspection } from './inspect.js';
-import { grammarOf } from './language.js';
+import { formatOf, grammarOf } from './language.js';
 import { codeRules } from './rules/index.js';
 import type { CodeTask } from './worker.js';
 
@@ -24,9 +24,10 @@ export function createCodeAnalyzer(): Analyzer {
   return {
     name: 'code',
     rules: codeRules,
-    wants: (path) => grammarOf(path) !== undefined,
+    wants: (path) => grammarOf(path) !== undefined || formatOf(path) !== undefined,
     async analyze({ path, text }, _side, context) {
-      const relevance = codePrefilter(text, path);
+      // Templates are few, and their own tags count too.
+      const relevance = codePrefilter(text, path) ?? (formatOf(path) && { follows: false, offers: false });
       if (!relevance) return [];
       const skipped = reasonToSkip(text);
       if (skipped) {
@@ -34,10 +35,7 @@ export function createCodeAnalyzer(): Analyzer {
         return [];
       }
       try {
-        const { detections, problems } = await pool.run(
-          { path, text, follows: relevance.follows },
-          context.read,
-        );
+        const { detections, problems } = await pool.run({ path, text, ...relevance }, context.read);
         for (const problem of problems) context.report(problem);
         return detections;
       } catch (error) {

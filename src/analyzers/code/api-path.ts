@@ -16,3 +16,13 @@ export function lastName(path: string): string {
   const name = path.replace(/(?:\(\))+$/, '');
   return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/'), name.lastIndexOf(')')) + 1);
 }
+
+/** Finds any of some names as a whole word. */
+export function anyWord(words: Iterable<string>): RegExp {
+  const list = [...words].map(escapeRegExp);
+  return list.length === 0 ? /(?!)/ : new RegExp(`(?<![\\w$])(?:${list.join('|')})(?![\\w$])`);
+}
+
+export function escapeRegExp(text: string): string {
+  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+}

@@ -3,10 +3,12 @@ import { foldBlanks } from '../../model/finding.js';
 import type { Location } from '../../model/location.js';
 import type { Problem } from '../../model/problem.js';
 import { confidences, type Confidence } from '../../model/severity.js';
-import type { SyntaxNode } from '../syntax/tree.js';
+import { LineTable, type SyntaxNode } from '../syntax/tree.js';
 import { doubtOf, interpret } from './flow/interpret.js';
 import type { Flow } from './flow/interpreter.js';
 import type { SourceKind } from './flow/kind.js';
+import { formatOf, type Format } from './language.js';
+import { parseTemplate } from './templates/parse.js';
 import { scopeName } from './flow/node.js';
 import type { Unit } from './flow/unit.js';
 import { stepsOf, type Step } from './flow/value.js';
@@ -21,26 +23,54 @@ export interface FileInspection {
 }
 
 /** Looks at one file, with the files that it imports in reach. */
-export function inspectFile(path: string, repository: Repository, models: Models): FileInspection {
+export function inspectFile(
+  path: string,
+  repository: Repository,
+  models: Models,
+  offers = true,
+): FileInspection {
+  const format = formatOf(path);
+  const inTemplate = format ? inspectTemplate(path, format, repository.read(path) ?? '', models) : [];
   const unit = repository.open(path);
-  if (!unit) return { detections: [], problems: [] };
+  if (!unit) return { detections: inTemplate.sort(byPlace), problems: [] };
   const problems: Problem[] = [];
   const [firstError] = unit.tree.errors;
-  if (firstError !== undefined)
+  // Between the tags of a template, code is often cut in pieces that cannot be parsed.
+  if (firstError !== undefined && !format)
     problems.push({
       kind: 'notice',
       path,
       line: unit.tree.lines.lineOf(firstError),
       message: 'A part of the file could not be parsed; what stands there was not followed.',
     });
-  const { flows, verdicts, exhausted } = interpret(unit, models, repository.resolve);
+  const { flows, verdicts, exhausted } = interpret(unit, models, repository.resolve, offers);
   if (exhausted)
     problems.push({ kind: 'incomplete', path, message: 'The file is too complex to follow all data in it.' });
   const detections = [
+    ...inTemplate,
     ...flows.map((flow) => flowDetection(unit, flow)),
     ...verdicts.map(({ rule, node, verdict }) => verdictDetection(unit, rule, node, verdict)),
   ];
   return { detections: detections.sort(byPlace), problems };
+}
+
+/** What the rules say of the markup and the template tags of a file. */
+function inspectTemplate(path: string, format: Format, text: string, models: Models): Detection[] {
+  const template = parseTemplate(path, format, text);
+  const lines = new LineTable(text);
+  return models.rules.flatMap((rule) =>
+    (rule.templates ?? []).flatMap((pattern) =>
+      pattern.check(template).map((verdict): Detection => ({
+        ruleId: rule.id,
+        range: lines.range(verdict.start, verdict.end),
+        anchor: foldBlanks(text.slice(verdict.start, verdict.end)).slice(0, maxAnchor),
+        scope: '',
+        message: verdict.message,
+        ...(verdict.confidence && { confidence: verdict.confidence }),
+        ...(verdict.severity && { severity: verdict.severity }),
+      })),
+    ),
+  );
 }
 
 const sourceWords: Readonly<Record<SourceKind, string>> = {
@@ -50,7 +80,10 @@ const sourceWords: Readonly<Record<SourceKind, string>> = {
   stored: 'from a store that others fill',
   response: 'from the answer of another server',
   operator: 'from the command line or the environment',
+  archive: 'the name of an entry in an archive',
   library: 'a parameter of a function that the package exports',
+  document: 'text read back from the page',
+  parameter: 'which callers decide',
 };
 
 function flowDetection(unit: Unit, flow: Flow): Detection {
@@ -63,6 +96,7 @@ function flowDetection(unit: Unit, flow: Flow): Detection {
     ruleId: rule.id,
     message: `\`${source}\`, ${sourceWords[taint.kind]}, ${rule.flow?.ending(sink) ?? ''}.`,
     trace,
+    ...fixOf(unit, flow.arrival.unit === unit ? rule.flow?.fix?.(arrival, taint) : undefined),
     confidence: weaker(rule.confidence, confidences[Math.min(doubtOf(flow), 2)] ?? 'low'),
   };
 }
@@ -72,19 +106,25 @@ function weaker(a: Confidence, b: Confidence): Confidence {
 }
 
 function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict: Verdict): Detection {
-  const edits = verdict.fix?.edits.map((edit): Edit => ({
-    range: unit.tree.lines.range(edit.node.start, edit.node.end),
-    text: edit.text,
-  }));
   return {
     ...place(unit, node),
     ...(verdict.anchor !== undefined && { anchor: verdict.anchor }),
     ruleId: rule.id,
     message: verdict.message,
+    ...(verdict.taint && { trace: [...stepsOf(verdict.taint.step).map(traceStep), traceEnd(unit, node)] }),
     ...(verdict.confidence && { confidence: verdict.confidence }),
     ...(verdict.severity && { severity: verdict.severity }),
-    ...(verdict.fix && edits && { fix: { description: verdict.fix.description, edits } }),
+    ...fixOf(unit, verdict.fix),
   };
+}
+
+function fixOf(unit: Unit, fix: Verdict['fix']): Pick<Detection, 'fix'> {
+  if (!fix) return {};
+  const edits = fix.edits.map((edit): Edit => ({
+    range: unit.tree.lines.range(edit.node.start, edit.node.end),
+    text: edit.text,
+  }));
+  return { fix: { description: fix.description, edits } };
 }
 
 /** Longer code would make the fingerprint depend on what stands in a callback. */
@@ -100,6 +140,10 @@ function place(unit: Unit, node: SyntaxNode): Pick<Detection, 'range' | 'anchor'
 
 function traceStep(step: Step): TraceStep {
   return { location: locationOf(step.unit, step.node), message: step.message };
+}
+
+function traceEnd(unit: Unit, node: SyntaxNode): TraceStep {
+  return { location: locationOf(unit, node), message: 'is used here' };
 }
 
 function last(unit: Unit, node: SyntaxNode, sink: string): TraceStep {

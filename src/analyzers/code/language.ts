@@ -11,9 +11,39 @@ const grammars: Readonly<Record<string, GrammarName>> = {
   jsx: 'javascript',
 };
 
-/** The grammar that reads a file; undefined for files that hold no code we know. Type declarations run nothing. */
+/** Files in which code stands among markup. */
+export type Format = 'vue' | 'svelte' | 'html' | 'ejs' | 'pug' | 'handlebars' | 'nunjucks';
+
+const formats: Readonly<Record<string, Format>> = {
+  vue: 'vue',
+  svelte: 'svelte',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  ejs: 'ejs',
+  pug: 'pug',
+  jade: 'pug',
+  hbs: 'handlebars',
+  handlebars: 'handlebars',
+  mustache: 'handlebars',
+  mst: 'handlebars',
+  njk: 'nunjucks',
+  nunjucks: 'nunjucks',
+};
+
+/** The grammar that reads a file; undefined for files that are not code as a whole. Type declarations run nothing. */
 export function grammarOf(path: string): GrammarName | undefined {
   if (/\.d\.[cm]?ts$/.test(path)) return undefined;
-  const extension = /\.([a-z]+)$/.exec(path)?.[1];
+  const extension = extensionOf(path);
   return extension === undefined ? undefined : grammars[extension];
+}
+
+/** What kind of file it is in which code stands among markup; undefined for others. */
+export function formatOf(path: string): Format | undefined {
+  const extension = extensionOf(path);
+  return extension === undefined ? undefined : formats[extension];
+}
+
+function extensionOf(path: string): string | undefined {
+  return /\.([a-z]+)$/.exec(path)?.[1];
 }

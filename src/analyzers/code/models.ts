@@ -1,20 +1,23 @@
 import type {
+  ArgumentResultModel,
   AssignmentModel,
   CallbackModel,
   Framework,
+  HandlerModel,
   LooseSinkModel,
   MarkModel,
   ParameterModel,
   PassModel,
   SinkModel,
 } from './frameworks/framework.js';
-import { expandPaths } from './api-path.js';
+import { anyWord, expandPaths, lastName } from './api-path.js';
 import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
 import type {
   AssignmentPattern,
   CallPattern,
   CodeRule,
   GroupPattern,
+  MethodPattern,
   NodePattern,
 } from './rules/code-rule.js';
 
@@ -28,6 +31,8 @@ export interface Models {
   /** The API path of a module, by its specifier. */
   module(specifier: string): string;
   member(origin: string, name: string): string;
+  /** The API path of the elements of a list, where it has one of its own. */
+  element(origin: string): string | undefined;
   result(origin: string): string;
   source(origin: string): CompiledSource | undefined;
   isHarmless(origin: string): boolean;
@@ -35,6 +40,17 @@ export interface Models {
   /** The object of which a call with a constant name reads a property. */
   reader(origin: string): string | undefined;
   marks(origin: string): readonly MarkModel[];
+  /** API path of a property of an object of which nothing is known. */
+  looseMember(name: string): string | undefined;
+  looseVariable(name: string): string | undefined;
+  /** Whether a function gives what the function given to it gives. */
+  invokes(origin: string): boolean;
+  /** API path of a result that depends on an argument. */
+  resultBy(origin: string): ArgumentResultModel | undefined;
+  handler(property: string): HandlerModel | undefined;
+  /** Whether a text holds a sink that parameters are followed to, whoever calls the function. */
+  followsParameters(text: string): boolean;
+  methodChecks(method: string): readonly { rule: CodeRule; pattern: MethodPattern }[];
   sinks(origin: string): readonly SinkModel[];
   looseSinks(method: string): readonly LooseSinkModel[];
   assignments(property: string): readonly AssignmentModel[];
@@ -50,6 +66,12 @@ export interface Models {
 
 export interface CompiledPass extends PassModel {
   readonly clears: Kinds;
+  readonly restores: Kinds;
+}
+
+export interface CompiledSource {
+  readonly kind: SourceKind;
+  readonly cleared: Kinds;
 }
 
 export interface CompiledSource {
@@ -95,6 +117,12 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const nodeChecks = new Map<string, { rule: CodeRule; pattern: NodePattern }[]>();
   const groups = new Map<string, { rule: CodeRule; pattern: GroupPattern }[]>();
   const flowRules = new Map<FlowKind, CodeRule[]>();
+  const methodChecks = new Map<string, { rule: CodeRule; pattern: MethodPattern }[]>();
+  const members = new Map<string, string>();
+  const variables = new Map<string, string>();
+  const invoking = new Set<string>();
+  const resultsBy = new Map<string, ArgumentResultModel>();
+  const handlers = new Map<string, HandlerModel>();
 
   for (const framework of frameworks) {
     for (const root of framework.roots) roots.add(root);
@@ -128,9 +156,20 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
       }
     for (const model of framework.passes ?? [])
       for (const path of expandPaths(model.at))
-        passes.set(path, { ...model, clears: kindsOf(...(model.safeFor ?? [])) });
+        passes.set(path, {
+          ...model,
+          clears: kindsOf(...(model.safeFor ?? [])),
+          restores: kindsOf(...(model.unsafeFor ?? [])),
+        });
     for (const model of framework.callbacks ?? [])
       for (const path of expandPaths(model.at)) add(callbacks, path, model);
+    for (const [name, path] of Object.entries(framework.members ?? {})) members.set(name, path);
+    for (const [name, path] of Object.entries(framework.variables ?? {})) variables.set(name, path);
+    for (const path of expandPaths(framework.invokes ?? [])) invoking.add(path);
+    for (const model of framework.resultsByArgument ?? [])
+      for (const path of expandPaths(model.at)) resultsBy.set(path, model);
+    for (const model of framework.handlers ?? [])
+      for (const property of model.properties) handlers.set(property, model);
   }
   for (const rule of rules) {
     for (const kind of rule.flow?.kinds ?? []) add(flowRules, kind, rule);
@@ -138,6 +177,8 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
       for (const path of expandPaths(pattern.at)) {
         add(checks, path, { rule, pattern });
       }
+    for (const pattern of rule.methods ?? [])
+      for (const method of pattern.methods) add(methodChecks, method, { rule, pattern });
     for (const pattern of rule.nodes ?? [])
       for (const type of pattern.types) add(nodeChecks, type, { rule, pattern });
     for (const pattern of rule.groups ?? [])
@@ -149,6 +190,8 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
         add(assignmentChecks, property, { rule, pattern });
       }
   }
+
+  const parameterSinks = parameterSinksOf(frameworks, rules);
 
   const resolve = (path: string): string => {
     if (path.length > maxOrigin) return '';
@@ -180,12 +223,20 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     isGlobal: (name) => roots.has(name),
     module: (specifier) => aliases.get(specifier) ?? specifier,
     member: (origin, name) => guessed(origin, (plain) => resolve(`${plain}.${name}`)),
+    element: (origin) => aliases.get(`${origin}[]`),
     result: (origin) => guessed(origin, result),
     source: (origin) => sources.get(plainOf(origin)),
     isHarmless: (origin) => harmless.has(plainOf(origin)),
     isPart: (origin) => parts.has(plainOf(origin)),
     reader: (origin) => readers.get(plainOf(origin)),
     marks: (origin) => marks.get(plainOf(origin)) ?? empty,
+    looseMember: (name) => members.get(name),
+    looseVariable: (name) => variables.get(name),
+    invokes: (origin) => invoking.has(plainOf(origin)),
+    resultBy: (origin) => resultsBy.get(plainOf(origin)),
+    handler: (property) => handlers.get(property),
+    followsParameters: (text) => parameterSinks.test(text),
+    methodChecks: (method) => methodChecks.get(method) ?? empty,
     sinks: (origin) => sinks.get(plainOf(origin)) ?? empty,
     looseSinks: (method) => looseSinks.get(method) ?? empty,
     assignments: (property) => assignments.get(property) ?? empty,
@@ -198,6 +249,23 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     flowRules: (kind) => flowRules.get(kind) ?? empty,
     parameters: frameworks.flatMap((framework) => framework.parameters ?? []),
   };
+}
+
+/** Finds the names of sinks of the kinds that some rule follows parameters of uncalled functions to. */
+function parameterSinksOf(frameworks: readonly Framework[], rules: readonly CodeRule[]): RegExp {
+  const followed = new Set(
+    rules.flatMap((rule) => (rule.flow?.sources.includes('parameter') ? rule.flow.kinds : [])),
+  );
+  const names = frameworks.flatMap((framework) => [
+    ...(framework.sinks ?? []).flatMap((model) =>
+      followed.has(model.kind) ? expandPaths(model.at).map(lastName) : [],
+    ),
+    ...(framework.looseSinks ?? []).flatMap((model) => (followed.has(model.kind) ? model.methods : [])),
+    ...(framework.assignments ?? []).flatMap((model) =>
+      followed.has(model.kind) ? model.properties.map((property) => property.replace(/[<>]/g, '')) : [],
+    ),
+  ]);
+  return anyWord(names);
 }
 
 function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {

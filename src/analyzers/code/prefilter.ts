@@ -1,11 +1,13 @@
 import type { Framework, ParameterModel } from './frameworks/framework.js';
-import { expandPaths, lastName } from './api-path.js';
+import { anyWord, escapeRegExp, expandPaths, lastName } from './api-path.js';
 import type { CodeRule } from './rules/code-rule.js';
 
 /** What a text gives reason to look for, before it is parsed. */
 export interface Relevance {
   /** Data from outside may enter here, so that other files are worth following it into. */
   readonly follows: boolean;
+  /** Its functions may do harm with what a caller outside the package gives them. */
+  readonly offers: boolean;
 }
 
 /** Tells from a text alone whether any rule can find something in it; undefined where none can. */
@@ -26,16 +28,36 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const entrances = new Set<string>();
   const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
   const nodeHints: RegExp[] = [];
+  const librarySinks = new Map<string, Set<string>>();
+  const following = rules.filter((rule) => rule.flow?.sources.includes('library'));
+  const libraryKinds = new Set(following.flatMap((rule) => rule.flow?.kinds ?? []));
+  const libraryHints = following.flatMap((rule) => (rule.flow?.hint ? [rule.flow.hint] : []));
+
+  const given = rules.filter((rule) => rule.flow?.sources.includes('parameter'));
+  const givenKinds = new Set(given.flatMap((rule) => rule.flow?.kinds ?? []));
+  const givenNames = new Set<string>();
+  const givenSinks = new Map<string, Set<string>>();
 
   for (const framework of frameworks) {
     for (const model of framework.sinks ?? [])
-      for (const path of expandPaths(model.at)) note(sinkNames, families, path);
+      for (const path of expandPaths(model.at)) {
+        note(sinkNames, families, path);
+        if (givenKinds.has(model.kind)) note(givenSinks, families, path);
+        if (libraryKinds.has(model.kind)) note(librarySinks, families, path);
+      }
     for (const model of framework.looseSinks ?? [])
-      for (const method of model.methods) looseNames.add(method);
+      for (const method of model.methods) {
+        looseNames.add(method);
+        if (givenKinds.has(model.kind) && !model.receiver) givenNames.add(method);
+      }
     for (const model of framework.assignments ?? [])
       for (const property of model.properties)
         if (model.of) for (const path of model.of) note(sinkNames, families, `${path}.${property}`);
-        else looseNames.add(property);
+        else {
+          const name = property.replace(/[<>]/g, '');
+          looseNames.add(name);
+          if (givenKinds.has(model.kind)) givenNames.add(name);
+        }
     for (const model of framework.sources ?? [])
       for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
     for (const model of framework.callbacks ?? [])
@@ -53,10 +75,14 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     for (const pattern of rule.assignments ?? [])
       for (const property of pattern.properties) properties.add(property.replace(/[<>]/g, ''));
     for (const pattern of rule.nodes ?? []) nodeHints.push(pattern.hint);
+    for (const pattern of rule.methods ?? []) if (pattern.hint) nodeHints.push(pattern.hint);
   }
   const checks = compileNames(checkNames);
   const sinks = compileNames(sinkNames);
+  const offering = compileNames(librarySinks);
   const loose = anyWord(looseNames);
+  const givenWord = anyWord(givenNames);
+  const givenByName = compileNames(givenSinks);
   const property = anyWord(properties);
   const entrance = new RegExp([...entrances].join('|') || '(?!)');
   const root = new RegExp(`(?<![\\w$@/-])(?:${families.names.map(escapeRegExp).join('|')})(?![\\w$/-])`, 'g');
@@ -73,8 +99,17 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       [...present].some((family) => names.get(family)?.test(text));
     const follows =
       enters && (importsFile.test(text) || loose.test(text) || answers.test(text) || reaches(sinks));
-    if (follows || property.test(text) || reaches(checks) || nodeHints.some((hint) => hint.test(text)))
-      return { follows };
+    const offers = reaches(offering) || libraryHints.some((hint) => hint.test(text));
+    if (
+      follows ||
+      offers ||
+      property.test(text) ||
+      givenWord.test(text) ||
+      reaches(givenByName) ||
+      reaches(checks) ||
+      nodeHints.some((hint) => hint.test(text))
+    )
+      return { follows, offers };
     return undefined;
   };
 }
@@ -133,17 +168,13 @@ function compileNames(names: ReadonlyMap<string, ReadonlySet<string>>): Readonly
   return new Map([...names].map(([family, list]) => [family, anyWord(list)]));
 }
 
-function anyWord(words: Iterable<string>): RegExp {
-  const list = [...words].map(escapeRegExp);
-  return list.length === 0 ? /(?!)/ : new RegExp(`(?<![\\w$])(?:${list.join('|')})(?![\\w$])`);
-}
-
 /** What a text holds in which a function may be that a model speaks of. */
 function hintOf(model: ParameterModel): string {
   if (model.hint) return model.hint.source;
+  if (model.each) return wordOf(model.each);
+  if (model.exported) return wordOf(model.exported);
   const names = model.names?.flatMap((name) => (name ? [wordOf(name)] : []));
   if (names) return names.join('[^)=]{0,120}?');
-  if (model.exported) return wordOf(model.exported);
   const decorators = model.decorator ?? model.decorated ?? [];
   return `@(?:${decorators.map((path) => escapeRegExp(lastName(path))).join('|')})\\b`;
 }
@@ -152,8 +183,4 @@ function hintOf(model: ParameterModel): string {
 function wordOf(pattern: RegExp): string {
   const end = pattern.source.endsWith('$') ? '(?![\\w$])' : '';
   return `(?<![\\w$])(?:${pattern.source.replace(/^\^|\$$/g, '')})${end}`;
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 }

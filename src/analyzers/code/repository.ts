@@ -3,12 +3,17 @@ import type { SyntaxParser } from '../syntax/parser.js';
 import type { SyntaxTree } from '../syntax/tree.js';
 import { createUnit, type Unit } from './flow/unit.js';
 import type { ResolveUnit } from './flow/interpret.js';
-import { grammarOf } from './language.js';
+import { extractCode, type EmbeddedCode } from './embedded.js';
+import { formatOf, grammarOf } from './language.js';
+import { createFindProject } from './project.js';
 import type { GrammarName } from '../syntax/parser.js';
 
 /** The file under analysis and, as far as it is followed, what it imports from its own repository. */
 export interface Repository {
+  /** The code of a file; undefined where it has none or cannot be read. */
   open(path: string): Unit | undefined;
+  /** The text of a file as it stands. */
+  read(path: string): string | undefined;
   readonly resolve: ResolveUnit;
 }
 
@@ -21,22 +26,21 @@ export function createRepository(
   read: (path: string) => string | undefined,
 ): Repository {
   const units = new Map<string, Unit | undefined>();
+  const findProject = createFindProject(read);
   let opened = 0;
 
   const open = (path: string, limit = Number.POSITIVE_INFINITY): Unit | undefined => {
     if (units.has(path)) return units.get(path);
-    const grammar = grammarOf(path);
-    const parser = grammar && parsers.get(grammar);
-    const text = parser ? read(path) : undefined;
-    const unit =
-      parser && text !== undefined && text.length <= limit
-        ? createUnit(path, parse(parser, path, text))
-        : undefined;
+    const text = grammarOf(path) || formatOf(path) ? read(path) : undefined;
+    const code = text === undefined || text.length > limit ? undefined : codeOf(path, text);
+    const parser = code && parsers.get(code.grammar);
+    const unit = code && parser ? createUnit(path, parse(parser, path, code.text), findProject) : undefined;
     units.set(path, unit);
     return unit;
   };
   return {
     open,
+    read,
     resolve(specifier, from) {
       for (const path of candidates(specifier, from.path)) {
         if (!units.has(path) && opened >= maxUnits) return undefined;
@@ -50,6 +54,13 @@ export function createRepository(
   };
 }
 
+function codeOf(path: string, text: string): EmbeddedCode | undefined {
+  const grammar = grammarOf(path);
+  if (grammar) return { grammar, text };
+  const format = formatOf(path);
+  return format && extractCode(format, text);
+}
+
 const extensions = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts'];
 
 /** The files that a relative specifier may stand for, the likeliest first. */
@@ -59,6 +70,7 @@ function candidates(specifier: string, from: string): string[] {
   const own = posix.extname(from);
   const ordered = [own, ...extensions.filter((extension) => extension !== own)].slice(0, 5);
   const written = posix.extname(base);
+  if (written === '.vue' || written === '.svelte') return [base];
   if (extensions.includes(written)) {
     const stem = base.slice(0, -written.length);
     const source = written.replace('js', 'ts');

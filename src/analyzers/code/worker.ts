@@ -10,13 +10,15 @@ export interface CodeTask {
   readonly text: string;
   /** Whether data may enter in it that is worth following into other files. */
   readonly follows: boolean;
+  /** Whether its functions may do harm with what a caller outside the package gives them. */
+  readonly offers: boolean;
 }
 
-serve<CodeTask, FileInspection>(async ({ path, text, follows }, read) => {
+serve<CodeTask, FileInspection>(async ({ path, text, follows, offers }, read) => {
   const repository = createRepository(await loadParsers(), (asked) =>
-    asked === path ? text : follows ? read(asked) : undefined,
+    asked === path ? text : follows || offers ? read(asked) : undefined,
   );
-  return inspectFile(path, repository, codeModels);
+  return inspectFile(path, repository, codeModels, offers);
 });
 
 let parsers: Promise<ReadonlyMap<GrammarName, SyntaxParser>> | undefined;

@@ -19,7 +19,7 @@ export interface SyntaxParser {
 }
 
 /** Deeper trees come from generated or hostile text; every walk may then count on this depth. */
-export const maxDepth = 1500;
+const maxDepth = 1500;
 
 export class DepthError extends Error {
   constructor() {
@@ -100,6 +100,7 @@ function createCopier(language: Language): (tree: Tree, text: string) => SyntaxT
       cursor.endIndex,
       undefined,
     );
+    if (root.type === 'ERROR') errors.push(root.start);
     let parent: SyntaxNode | undefined = root;
     let depth = 0;
     let more = cursor.gotoFirstChild();
@@ -129,6 +130,24 @@ function createCopier(language: Language): (tree: Tree, text: string) => SyntaxT
       }
     }
     cursor.delete();
+    const missing = errors.length === 0 && tree.rootNode.hasError ? findMissing(tree, types) : undefined;
+    if (missing !== undefined) errors.push(missing);
     return { root, text, lines: new LineTable(text), errors };
   };
+}
+
+/**
+ * Where the parser put a token in that is not there, most often the bracket that nobody closed. A `!` is none: the grammar
+ * needs one to read the valid `` styled.div<Props>`…` ``, and the tree is right with it.
+ */
+function findMissing(tree: Tree, types: readonly string[]): number | undefined {
+  const cursor = tree.walk();
+  let offset: number | undefined;
+  for (let more = true; more && offset === undefined;) {
+    if (cursor.nodeIsMissing && types[cursor.nodeTypeId] !== '!') offset = cursor.startIndex;
+    more = cursor.gotoFirstChild() || cursor.gotoNextSibling();
+    while (!more && cursor.gotoParent()) more = cursor.gotoNextSibling();
+  }
+  cursor.delete();
+  return offset;
 }

@@ -1,4 +1,5 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { createClock } from './clock.js';
 import type { Answer, Question, ReadAnswer, WorkerSetup } from './worker-protocol.js';
 
 /** A task took longer than its limit; its worker was ended. */
@@ -102,11 +103,11 @@ interface Lane {
   end(): Promise<void>;
 }
 
-/** Milliseconds that a worker may take to load its grammars, on top of the first task's limit. */
+/** Milliseconds that a worker may take to load its modules; a task's own limit starts after that. */
 const startUp = 15_000;
 
 function createLane(url: URL): Lane {
-  let running: { worker: Worker; port: MessagePort; signal: Int32Array; fresh: boolean } | undefined;
+  let running: { worker: Worker; port: MessagePort; signal: Int32Array; ready: boolean } | undefined;
 
   const start = (): NonNullable<typeof running> => {
     const { port1, port2 } = new MessageChannel();
@@ -119,7 +120,7 @@ function createLane(url: URL): Lane {
     });
     worker.unref();
     port1.unref();
-    return { worker, port: port1, signal, fresh: true };
+    return { worker, port: port1, signal, ready: false };
   };
   const end = async (): Promise<void> => {
     const ended = running;
@@ -133,34 +134,41 @@ function createLane(url: URL): Lane {
     ask(task, read, limit) {
       const current = (running ??= start());
       const { worker, port, signal } = current;
-      const milliseconds = limit + (current.fresh ? startUp : 0);
       return new Promise((resolve, reject) => {
         const settle = (finish: () => void): void => {
-          clearTimeout(timer);
-          worker.removeAllListeners();
-          port.removeAllListeners();
+          clock.stop();
+          // By name: Node hangs listeners of its own on both, without which no further message comes.
+          for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
+          port.removeAllListeners('message');
           worker.unref();
           port.unref();
           finish();
         };
         const lose = (error: Error): void => settle(() => void end().then(() => reject(error), reject));
-        const timer = setTimeout(() => lose(new TimeLimitError(limit)), milliseconds);
+        const clock = createClock();
+        const watch = (): void => clock.start(limit, () => lose(new TimeLimitError(limit)));
+        if (current.ready) watch();
+        else clock.start(startUp, () => lose(new WorkerLostError('The worker did not start.')));
         worker.ref();
         worker.on('error', (error) => lose(new WorkerLostError(error.message)));
         worker.on('exit', () => lose(new WorkerLostError('The worker ended by itself.')));
         worker.on('message', (answer: Answer) => {
-          current.fresh = false;
-          if (answer.kind === 'result') settle(() => resolve(answer.result));
+          if (answer.kind === 'ready') {
+            current.ready = true;
+            watch();
+          } else if (answer.kind === 'result') settle(() => resolve(answer.result));
           else if (answer.kind === 'lost') lose(new WorkerLostError(answer.message));
           else settle(() => reject(asError(answer)));
         });
-        port.on('message', (question: Question) => {
-          void read(question.path)
+        port.on('message', ({ id, path }: Question) => {
+          clock.pause();
+          void read(path)
             .catch(() => undefined)
             .then((text) => {
-              port.postMessage({ text } satisfies ReadAnswer);
-              Atomics.store(signal, 0, 1);
+              port.postMessage({ id, text } satisfies ReadAnswer);
+              Atomics.add(signal, 0, 1);
               Atomics.notify(signal, 0);
+              clock.resume();
             });
         });
         worker.postMessage(task);

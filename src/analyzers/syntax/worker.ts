@@ -1,11 +1,14 @@
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { Answer, Question, ReadAnswer, WorkerSetup } from './worker-protocol.js';
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import {
+  readLimit,
+  type Answer,
+  type Question,
+  type ReadAnswer,
+  type WorkerSetup,
+} from './worker-protocol.js';
 
 /** Reads another file of the side under review; undefined where it is absent, not text, or does not come in time. */
 export type ReadFileNow = (path: string) => string | undefined;
-
-/** Milliseconds to wait for another file. */
-const readLimit = 10_000;
 
 /**
  * Serves a pool from inside a worker. `handle` may throw; an error that the parser's memory cap causes ends the worker's
@@ -14,6 +17,7 @@ const readLimit = 10_000;
 export function serve<Task, Result>(handle: (task: Task, read: ReadFileNow) => Promise<Result>): void {
   const port = parentPort;
   if (!port) throw new Error('This module runs in a worker only.');
+  port.postMessage({ kind: 'ready' } satisfies Answer);
   port.on('message', (task: Task) => {
     void handle(task, readNow).then(
       (result) => port.postMessage({ kind: 'result', result } satisfies Answer),
@@ -29,11 +33,22 @@ function answerTo(error: unknown): Answer {
   return { kind: 'failed', name: error.name, message: error.message, stack: error.stack };
 }
 
+let questions = 0;
+
 const readNow: ReadFileNow = (path) => {
   const { port, signal } = workerData as WorkerSetup;
-  Atomics.store(signal, 0, 0);
-  port.postMessage({ path } satisfies Question);
-  if (Atomics.wait(signal, 0, 0, readLimit) === 'timed-out') return undefined;
-  const received = receiveMessageOnPort(port) as { message: ReadAnswer } | undefined;
-  return received?.message.text;
+  const id = ++questions;
+  const until = Date.now() + readLimit;
+  let seen = Atomics.load(signal, 0);
+  port.postMessage({ id, path } satisfies Question);
+  for (;;) {
+    const outcome = Atomics.wait(signal, 0, seen, Math.max(0, until - Date.now()));
+    seen = Atomics.load(signal, 0);
+    for (let next = receive(port); next; next = receive(port)) if (next.id === id) return next.text;
+    if (outcome === 'timed-out') return undefined;
+  }
 };
+
+function receive(port: MessagePort): ReadAnswer | undefined {
+  return (receiveMessageOnPort(port) as { message: ReadAnswer } | undefined)?.message;
+}

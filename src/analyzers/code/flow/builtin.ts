@@ -1,10 +1,11 @@
 import { reopen } from './address.js';
 import type { Call } from './call-site.js';
 import { patternKinds } from './guard.js';
-import { allKinds, kindsOf, type Kinds } from './kind.js';
+import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
 import { brief } from './unit.js';
 import {
   addStep,
+  asParts,
   clear,
   concatenateShapes,
   constantText,
@@ -112,6 +113,7 @@ export function callBuiltin(call: Call): Value | undefined {
   if (method === 'then' || method === 'catch' || method === 'finally') return callThen(call, receiver);
   if (method === 'replace' || method === 'replaceAll') return callReplace(call, receiver);
   if (method === 'concat') return callConcat(call, receiver);
+  if (method === 'pipe') return site.arguments[0];
   if (method === 'join') return callJoin(call, receiver);
   if (textMethods.has(method) || partMethods.has(method))
     return callPart(call, receiver, textMethods.has(method));
@@ -156,7 +158,10 @@ function callPart(call: Call, receiver: Value, isText: boolean): Value | undefin
   const fields = receiver.fields && !isText ? new Map([['*', inner]]) : undefined;
   const taints = deepTaints(receiver, 1);
   const isCut = cuttingMethods.has(site.method ?? '');
-  return { ...unknown, taints: isCut ? reopen(taints) : taints, shape: isText ? hole : undefined, fields };
+  if (!isText) return { ...unknown, taints: asParts(isCut ? reopen(taints) : taints), fields };
+  // Lists have `slice` and `at` too.
+  const part = { ...unknown, taints: isCut ? reopen(taints) : taints, shape: hole };
+  return site.method === 'slice' || site.method === 'at' ? part : clear(part, textKinds);
 }
 
 function callThen(call: Call, receiver: Value): Value {
@@ -194,7 +199,11 @@ function callElements(call: Call, receiver: Value, method: string): Value {
   const result = callback?.call
     ? invoke(call, callback, [element, unknown, receiver])
     : applied(call, callback, element);
-  if (method === 'forEach') return unknown;
+  if (method === 'forEach') {
+    // As in a loop, what one round sets the next one sees.
+    if (callback?.call && element.taints.length > 0) invoke(call, callback, [element, unknown, receiver]);
+    return unknown;
+  }
   if (method === 'find' || method === 'findLast') return element;
   if (method === 'filter') return receiver;
   return { ...unknown, origins: ['Array()'], taints: result.taints, fields: new Map([['*', result]]) };
@@ -272,7 +281,7 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
   );
   return clear(
     { ...unknown, taints: stepped, shape: hole },
-    replacedKinds(site.method === 'replaceAll', pattern),
+    replacedKinds(site.method === 'replaceAll', pattern) | textKinds,
   );
 }
 
@@ -288,6 +297,6 @@ function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
   if (/'/.test(source) && !/^\\?"$/.test(source)) kinds |= kindsOf('sql', 'xpath');
   if (/\\?\.\\?\.|\.\{2|\\?\//.test(source)) kinds |= kindsOf('path');
   if (/\\[rn]/.test(source) || /[\r\n]/.test(source)) kinds |= kindsOf('log', 'header');
-  if (/\\\$|\\\^|\\\*/.test(source)) kinds |= kindsOf('regex');
+  if (/\\\$|\\\^|\\\*|\[[^\]]*[*+]/.test(source)) kinds |= kindsOf('regex');
   return kinds;
 }

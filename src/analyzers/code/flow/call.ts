@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallbackModel } from '../frameworks/framework.js';
-import { asGuess, isGuess } from '../models.js';
+import { asGuess, isGuess, type CompiledPass } from '../models.js';
 import { callBuiltin } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
 import type { Environment } from './environment.js';
@@ -201,16 +201,23 @@ function tellCall(call: Call): void {
       if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
     }
     for (const { rule, pattern } of run.models.groups(origin)) run.gather(rule, pattern, at);
-    for (const model of run.models.sinks(origin)) reachArguments(call, model, isGuess(origin) ? 1 : 0);
+    for (const model of run.models.sinks(origin)) reachArguments(call, at, model, isGuess(origin) ? 1 : 0);
   }
+  if (site.method !== undefined)
+    for (const { rule, pattern } of run.models.methodChecks(site.method)) {
+      const verdict = pattern.check(site);
+      if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
+    }
   if (site.method === undefined || functionValue.call || functionValue.native || functionValue.construct)
     return;
   const recognised = functionValue.origins.some((origin) => run.models.knows(origin));
   if (recognised || (site.receiver && isOwn(site.receiver))) return;
-  for (const model of run.models.looseSinks(site.method)) {
-    if (model.receiver && !model.receiver.test(receiverName(site))) continue;
-    reachArguments(call, model, 1);
-  }
+  const isGiven = site.arguments.some((value) => value.taints.length > 0 || value.fields);
+  for (const method of isGiven ? [site.method, '*'] : [site.method])
+    for (const model of run.models.looseSinks(method)) {
+      if (model.receiver && !model.receiver.test(receiverName(site))) continue;
+      reachArguments(call, site, model, 1);
+    }
 }
 
 /** Whether a value is an object that the code itself made, so that its methods are not a library's. */
@@ -230,10 +237,11 @@ interface ArgumentModel {
   readonly argument?: number;
   readonly field?: string;
   readonly when?: (site: CallSite, value: Value) => boolean;
+  readonly label?: string;
 }
 
-function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
-  const { run, site } = call;
+function reachArguments(call: Call, site: CallSite, model: ArgumentModel, doubt: number): void {
+  const { run } = call;
   site.arguments.forEach((whole, index) => {
     if (model.argument !== undefined && model.argument !== index) return;
     const part = site.argumentNodes[index] ?? site.node;
@@ -245,7 +253,8 @@ function reachArguments(call: Call, model: ArgumentModel, doubt: number): void {
       unit: site.unit,
       node: site.node,
       part,
-      sink: brief(site.unit, site.callee),
+      sink: model.label ?? brief(site.unit, site.callee),
+      site,
       doubt,
     });
   });
@@ -296,7 +305,16 @@ function modelledResult(call: Call): Value | undefined {
   const { run, functionValue, site } = call;
   const results: Value[] = [];
   for (const origin of functionValue.origins) {
-    const path = run.models.result(origin);
+    const [first] = site.arguments;
+    if (first?.call && run.models.invokes(origin)) {
+      const callee = first.call;
+      const value = run.invoke({ callee, values: [], self: callee.self, node: site.node, unit: site.unit });
+      results.push({ ...value, shape: undefined });
+      continue;
+    }
+    const by = run.models.resultBy(origin);
+    const path =
+      by?.paths[constantText(site.arguments[by.argument])?.toLowerCase() ?? ''] ?? run.models.result(origin);
     const pass = run.models.pass(origin);
     const resultPath = isGuess(origin) ? asGuess(`${origin.slice(0, -1)}()`) : `${origin}()`;
     const source = run.models.source(resultPath);
@@ -330,11 +348,8 @@ function knownResult(call: Call): Value | undefined {
   return withTaints(joinAll(origins.map((origin) => from(run.models.result(origin)))), taints);
 }
 
-function passed(
-  site: CallSite,
-  pass: { arguments?: readonly number[]; clears: number; keepsText?: boolean },
-  path: string,
-): Value {
+function passed(site: CallSite, pass: CompiledPass, path: string): Value {
+  if (pass.same) return site.arguments[0] ?? unknown;
   const inputs = pass.arguments
     ? pass.arguments.map((index) => site.arguments[index] ?? unknown)
     : site.arguments;
@@ -345,8 +360,14 @@ function passed(
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}`,
   );
-  const shape = pass.keepsText ? site.arguments[0]?.shape : undefined;
-  return clear({ ...from(path), taints: stepped, shape }, pass.clears);
+  const shape = pass.keepsText ? site.arguments[0]?.shape : pass.shape?.(site);
+  const clears = pass.safeWhen?.(site) === false ? 0 : pass.clears;
+  const result = clear({ ...from(path), taints: stepped, shape }, clears);
+  if (pass.restores === 0) return result;
+  return {
+    ...result,
+    taints: result.taints.map((taint) => ({ ...taint, cleared: taint.cleared & ~pass.restores })),
+  };
 }
 
 /** Functions that are handed to something unknown are run when the file is done, with nothing known of their parameters. */
@@ -362,12 +383,18 @@ function construct(call: Call): Value {
   const made = functionValue.construct;
   if (!made) return unknown;
   const instance = functionValue.fields?.get('prototype') ?? unknown;
-  const constructorNode = made.node
-    .get('body')
-    ?.children.find((child) => child.type === 'method_definition' && isConstructor(child, made.unit));
-  if (!constructorNode) return instance;
-  const callee = { unit: made.unit, node: constructorNode, environment: made.environment };
+  const callee = constructorOf(made);
+  if (!callee) return instance;
   return run.invoke({ callee, values: site.arguments, self: instance, node: site.node, unit: site.unit });
+}
+
+/** The constructor that a class itself has. */
+export function constructorOf(made: NonNullable<Value['construct']>): FunctionValue | undefined {
+  const { unit, environment } = made;
+  const node = made.node
+    .get('body')
+    ?.children.find((child) => child.type === 'method_definition' && isConstructor(child, unit));
+  return node && { unit, node, environment };
 }
 
 function isConstructor(node: SyntaxNode, unit: Unit): boolean {

@@ -27,6 +27,12 @@ export function entry(run: Interpreter, callee: FunctionValue, environment: Envi
       continue;
     if (model.results) results.push(...model.results);
     const [first] = model.parameters;
+    const { each } = model;
+    if (each) {
+      if (first !== undefined)
+        place.names.forEach((name, index) => each.test(name) && give(index, `${first}.value`, model));
+      continue;
+    }
     if (!model.decorator) model.parameters.forEach((origin, index) => origin && give(index, origin, model));
     else if (first !== undefined)
       parameters.forEach((parameter, index) => {

@@ -9,6 +9,8 @@ export type Variables = Map<Variable, Value>;
 /** The variables of one activation of a function, or of a file's top level, as they are known to be at this point. */
 export class Environment {
   variables: Variables = new Map();
+  /** What the function was called with. */
+  values: readonly Value[] | undefined;
 
   constructor(
     /** The function node or program. */
@@ -18,6 +20,11 @@ export class Environment {
 
   get(variable: Variable): Value | undefined {
     return this.variables.get(variable) ?? this.parent?.get(variable);
+  }
+
+  /** The `arguments` of the innermost function that has them. */
+  given(): readonly Value[] | undefined {
+    return this.owner.type === 'arrow_function' ? this.parent?.given() : this.values;
   }
 
   /** Sets a variable. One of an outer function may have been set or not when others read it, so there both values count. */

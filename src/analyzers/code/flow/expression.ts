@@ -1,13 +1,17 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { isGuess, type CompiledSource } from '../models.js';
+import { asGuess, isGuess, type CompiledSource } from '../models.js';
 import { fixesHost, positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
+import { kindsOf, textKinds } from './kind.js';
+import { evaluateMarkup } from './markup.js';
 import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
 import { brief, type Unit } from './unit.js';
 import { allKinds } from './kind.js';
 import {
   addStep,
+  asNamed,
+  asParts,
   clear,
   concatenateShapes,
   constantText,
@@ -18,7 +22,6 @@ import {
   joinTaints,
   knownPrefix,
   literal,
-  someText,
   text,
   unknown,
   withField,
@@ -141,14 +144,20 @@ export function tellNode(run: Interpreter, node: SyntaxNode, environment: Enviro
 
 function readName(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
   const binding = unit.scopes.resolve(node);
-  if (binding) return environment.get(binding) ?? unknown;
   const name = unit.text.slice(node.start, node.end);
+  if (binding) {
+    const value = environment.get(binding) ?? unknown;
+    const path = value === unknown ? run.models.looseVariable(name) : undefined;
+    return path === undefined ? value : from(asGuess(path));
+  }
   if (name === 'undefined') return literal(null);
+  if (name === 'arguments') return arrayOf(environment.given() ?? []);
   if (name === 'module') return environment.get(unit.tree.root) ?? unknown;
   if (name === 'exports') return environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
   if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
     return from('globalThis');
-  return run.models.isGlobal(name) ? sourced(run, from(name), node, unit) : unknown;
+  if (run.models.isGlobal(name)) return sourced(run, from(run.models.module(name)), node, unit);
+  return environment.get(unit.implicit(name, node)) ?? unknown;
 }
 
 function readThis(node: SyntaxNode, environment: Environment): Value {
@@ -179,11 +188,12 @@ function concatenation(parts: readonly Value[], node: SyntaxNode, unit: Unit): V
     return fixesHost(before) ? clear({ ...unknown, taints }, positional).taints : taints;
   });
   const taints = joinTaints(lists);
-  return {
+  const joined: Value = {
     origins: unknown.origins,
     taints: taints.length > 0 ? addStep(taints, unit, node, 'becomes part of a text') : taints,
     shape,
   };
+  return clear(joined, textKinds);
 }
 
 function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -217,7 +227,12 @@ function evaluateSubscript(run: Interpreter, node: SyntaxNode, environment: Envi
   if (!object || !index) return unknown;
   const key = run.evaluate(index, environment, unit);
   const name = constantText(key) ?? (typeof key.literal === 'number' ? String(key.literal) : undefined);
-  return wider(run.readMember(run.evaluate(object, environment, unit), name, node, unit), object, node, unit);
+  const owner = run.evaluate(object, environment, unit);
+  const value = wider(run.readMember(owner, name, node, unit), object, node, unit);
+  if (name !== undefined || key.taints.length === 0 || owner.origins.includes('Object.create()'))
+    return value;
+  const taints = key.taints.filter((taint) => (taint.cleared & kindsOf('pollution')) === 0);
+  return taints.length > 0 ? { ...value, lookup: { taints, unit, node } } : value;
 }
 
 /** A property of a value: known by name, a source by its API path, or a part of data that came from outside. */
@@ -231,32 +246,45 @@ export function readMember(
   const owner = object.lazy ? run.force(object) : object;
   if (name === undefined) {
     // Which property it is, is not known: it may be any of them.
-    const any = owner.fields ? joinAll([...owner.fields.values()]) : unknown;
+    const known = owner.origins.flatMap((origin) => run.models.element(origin) ?? []);
+    const any = joinAll([{ ...unknown, origins: known }, ...(owner.fields?.values() ?? [])]);
     const whole = owner.fields && owner.closed ? any : join(any, { ...unknown, taints: owner.taints });
     const elements = owner.origins
       .map((origin) => run.models.member(origin, '*'))
       .filter((origin) => run.models.source(origin));
     if (elements.length > 0) return sourced(run, { ...whole, origins: elements }, node, unit);
-    return whole.taints.length > 0 ? { ...whole, shape: undefined } : whole;
+    return whole.taints.length > 0 ? { ...whole, taints: asParts(whole.taints), shape: undefined } : whole;
   }
   const field = owner.fields?.get(name);
   if (field) return owner.fields?.has('*') ? join(field, owner.fields.get('*') ?? unknown) : field;
-  if (name === 'length' || name === 'size') return unknown;
+  // `req.query.size` is a name that somebody sends; the size of what was made of it is a number.
+  const isSource = owner.taints.some((taint) => taint.step === taint.source);
+  if (name === 'length' || (name === 'size' && !isSource)) return unknown;
   const element = /^\d+$/.test(name) ? owner.fields?.get('*') : undefined;
   if (element) return element;
   const origins = owner.origins.flatMap((origin) => {
-    const path = origin === 'globalThis' ? name : run.models.member(origin, name);
+    const path = origin === 'globalThis' ? globalPath(run, name) : run.models.member(origin, name);
     return path === '' ? [] : [path];
   });
-  let taints = owner.closed && owner.fields ? unknown.taints : owner.taints;
+  if (origins.length === 0 && !owner.closed && !owner.construct) {
+    const path = run.models.looseMember(name);
+    if (path !== undefined) origins.push(asGuess(path));
+  }
+  let taints = owner.closed && owner.fields ? unknown.taints : asNamed(owner.taints, name);
   if (taints.length > 0 && origins.some((origin) => run.models.isHarmless(origin)))
     return { ...unknown, origins };
   if (taints.length > 0 && origins.some((origin) => run.models.isPart(origin))) taints = reopen(taints);
   return sourced(run, { origins, taints }, node, unit);
 }
 
+/** A property of the global object is the global of that name, unless an alias says otherwise. */
+function globalPath(run: Interpreter, name: string): string {
+  const path = run.models.member('globalThis', name);
+  return path === `globalThis.${name}` ? run.models.module(name) : path;
+}
+
 /** Adds the taint of a source, where an API path is one. */
-export function sourced(run: Interpreter, value: Value, node: SyntaxNode, unit: Unit): Value {
+function sourced(run: Interpreter, value: Value, node: SyntaxNode, unit: Unit): Value {
   for (const origin of value.origins) {
     const source = run.models.source(origin);
     if (!source) continue;
@@ -422,40 +450,4 @@ export function arrayOf(elements: readonly Value[]): Value {
 
 function spreadOf(value: Value): Value {
   return value.fields ? joinAll([...value.fields.values()]) : { ...value, shape: undefined };
-}
-
-/** JSX: what stands in it is escaped, save for `dangerouslySetInnerHTML` and addresses. */
-function evaluateMarkup(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
-  const pending = [...node.children].reverse();
-  for (let child = pending.pop(); child; child = pending.pop()) {
-    if (child.type === 'jsx_attribute') evaluateAttribute(run, child, environment, unit);
-    else if (child.type === 'jsx_expression') {
-      const expression = child.children.find((part) => part.type !== 'comment');
-      if (expression)
-        run.evaluate(
-          expression.type === 'spread_element' ? (expression.children[0] ?? expression) : expression,
-          environment,
-          unit,
-        );
-    } else pending.push(...[...child.children].reverse());
-  }
-  return someText;
-}
-
-function evaluateAttribute(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): void {
-  const [nameNode] = node.children;
-  const container = node.children.at(-1);
-  if (!nameNode || container?.type !== 'jsx_expression') return;
-  const expression = container.children.find((part) => part.type !== 'comment');
-  if (!expression) return;
-  const value = run.evaluate(expression, environment, unit);
-  const name = unit.text.slice(nameNode.start, nameNode.end);
-  const at = { unit, node, part: expression, sink: name, doubt: 0 };
-  if (name === 'dangerouslySetInnerHTML')
-    run.reach({ ...at, kind: 'dom', value: run.readMember(value, '__html', expression, unit) });
-  else if (name === 'srcDoc') run.reach({ ...at, kind: 'dom', value });
-  for (const pattern of run.models.assignmentChecks(`<${name}>`)) {
-    const verdict = pattern.pattern.check({ unit, node, property: name, object: unknown, value });
-    if (verdict) run.tell(pattern.rule, unit, node, verdict);
-  }
 }

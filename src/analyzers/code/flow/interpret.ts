@@ -9,6 +9,7 @@ import { assume } from './guard.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
 import { flowKinds } from './kind.js';
+import { callFromOutside, givenByCallers } from './library.js';
 import { hoist, runModule } from './module.js';
 import { bind } from './pattern.js';
 import { execute } from './statement.js';
@@ -26,6 +27,8 @@ export interface Inspection {
 /** Finds the file that a module specifier stands for; undefined for packages and what cannot be read. */
 export type ResolveUnit = (specifier: string, from: Unit) => Unit | undefined;
 
+/** Names another file of the repository. */
+const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
 /** Calls within calls that are followed, and calls of one function. */
 const maxDepth = 8;
 const maxCalls = 40;
@@ -34,8 +37,11 @@ const minBudget = 200_000;
 const budgetPerCharacter = 10;
 const maxBudget = 6_000_000;
 
-/** Runs a file's code on what is known of its values, and gathers what the rules say of it. */
-export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit): Inspection {
+/**
+ * Runs a file's code on what is known of its values, and gathers what the rules say of it. With `offers`, also as a
+ * caller from outside the package may call it.
+ */
+export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, offers: boolean): Inspection {
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
@@ -100,8 +106,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
       const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join();
       const before = known.get(signature);
       if (before) return before;
-      const recurs = stack.some((other) => other.callee.node === node);
-      if (recurs || stack.length >= maxDepth || count >= maxCalls) return unknown;
+      if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
       calls.set(node, count + 1);
       stack.push(call);
       const result = runFunction(run, call);
@@ -134,14 +139,26 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit):
   };
 
   let exhausted = false;
+  const project = offers ? main.project() : undefined;
+  // Without a package, a file that stands alone is offered; one that uses others is a part of what cannot be seen.
+  const isLoose = offers && !project && !importsFile.test(main.text);
   try {
     const environment = runModule(run, main);
     for (let next = deferred.shift(); next; next = deferred.shift()) run.invoke(next);
     for (let next = firstUndone(noted, done); next; next = firstUndone(noted, done)) {
       done.add(next.node);
-      run.invoke(entry(run, next, environment));
+      const call = entry(run, next, environment);
+      // Without a package, what nothing calls is there for whoever has the file.
+      const isGiven = isLoose && next.node.parent?.type !== 'arguments';
+      const follows = next.node.parent?.type !== 'arguments' && models.followsParameters(main.text);
+      const values = isGiven || follows ? givenByCallers(next, call.values, isGiven) : call.values;
+      run.invoke({ ...call, values });
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
+    if (isLoose || project?.offers(main.path) === true)
+      callFromOutside(run, main.exports ?? unknown, (callee) =>
+        givenByCallers(callee, entry(run, callee, environment).values, true),
+      );
     tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
@@ -159,12 +176,19 @@ function createSigner(): (value: Value) => string {
   let next = 0;
   return (value) => {
     const isPlain = value.taints.length === 0 && value.origins.length === 0 && !value.fields && !value.call;
-    if (isPlain && !value.native && !value.construct && !value.lazy)
+    if (isPlain && !value.native && !value.construct && !value.lazy && !value.lookup)
       return JSON.stringify([value.shape, value.literal]);
     const number = numbers.get(value) ?? next++;
     numbers.set(value, number);
     return `#${number}`;
   };
+}
+
+/** A function within itself adds nothing, save one that goes down into parts of objects. */
+function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
+  const { node } = call.callee;
+  const limit = call.values.some((value) => value.lookup) ? 2 : 1;
+  return stack.filter((other) => other.callee.node === node).length >= limit;
 }
 
 function firstUndone(
@@ -187,11 +211,15 @@ function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
     (taint) =>
       (taint.cleared & bit) === 0 &&
       flow.sources.includes(taint.kind) &&
-      (!flow.when || flow.when(arrival.value, taint)),
+      (!flow.when || flow.when(arrival.value, taint)) &&
+      (!flow.doubt || flow.doubt(taint, arrival) !== undefined),
   );
   return taints.sort((a, b) => a.doubt - b.doubt)[0];
 }
 
 export function doubtOf(flow: Flow): number {
-  return Math.max(flow.taint.doubt, flow.arrival.doubt, flow.taint.kind === 'library' ? 1 : 0);
+  const { taint, arrival, rule } = flow;
+  const own = rule.flow?.doubt?.(taint, arrival) ?? 0;
+  const isFromCaller = taint.kind === 'library' || taint.kind === 'parameter';
+  return Math.max(taint.doubt, arrival.doubt, own, isFromCaller ? 1 : 0);
 }

@@ -1,6 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Models } from '../models.js';
-import type { Variable } from './environment.js';
 import type { Environment } from './environment.js';
 import type { FlowKind } from './kind.js';
 import type { Unit } from './unit.js';
@@ -82,6 +81,8 @@ export interface Arrival {
   readonly part: SyntaxNode;
   /** How the sink is written, as `db.query`. */
   readonly sink: string;
+  /** The call, where it is one. */
+  readonly site?: CallSite;
   readonly doubt: number;
 }
 
@@ -97,5 +98,3 @@ export class BudgetError extends Error {
     this.name = 'BudgetError';
   }
 }
-
-export type { Variable };

@@ -14,6 +14,7 @@ import { clear, from, joinAll, unknown, withField, type Value } from './value.js
 export function runFunction(run: Interpreter, call: Invocation): Value {
   const { callee } = call;
   const environment = new Environment(callee.node, callee.environment);
+  environment.values = call.values;
   const owner = nearestClass(callee.node);
   const self = call.self ?? callee.self;
   if (owner && self) environment.variables.set(owner, self);
@@ -46,7 +47,8 @@ export function tellResult(
 ): void {
   for (const model of results) {
     if (model.when && !model.when(value)) continue;
-    const part = model.field === undefined ? value : run.readMember(value, model.field, node, unit);
+    const names = model.field?.split('.') ?? [];
+    const part = names.reduce((whole, name) => run.readMember(whole, name, node, unit), value);
     run.reach({ kind: model.kind, value: part, unit, node, part: node, sink: 'return', doubt: 0 });
   }
 }
@@ -76,7 +78,7 @@ function assignProperty(parameter: Parameter, value: Value, environment: Environ
 const plainTypes = /^(?:number|boolean|bigint|Date)$/;
 
 /** What a type annotation adds to a value: an API path where the type comes from a known module, safety where it is a number. */
-export function typed(
+function typed(
   run: Interpreter,
   parameter: Parameter,
   value: Value,
@@ -96,7 +98,7 @@ export function typed(
 }
 
 /** The API path of an instance of a type that is imported. */
-export function typeOrigin(
+function typeOrigin(
   run: Interpreter,
   type: SyntaxNode,
   environment: Environment,
@@ -107,7 +109,8 @@ export function typeOrigin(
   if (name.type === 'type_identifier') {
     const binding = unit.scopes.resolve(name);
     const value = binding && environment.get(binding);
-    const origin = value?.origins[0];
+    const written = unit.text.slice(name.start, name.end);
+    const origin = value?.origins[0] ?? (!binding && run.models.isGlobal(written) ? written : undefined);
     return origin === undefined ? undefined : run.models.result(origin);
   }
   if (name.type === 'nested_type_identifier') {

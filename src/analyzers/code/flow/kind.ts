@@ -27,14 +27,16 @@ export const flowKinds = [
   'locals',
   'page',
   'mail',
+  'pollution',
+  'query-code',
+  'link',
 ] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
 /** A set of flow kinds as bits. */
 export type Kinds = number;
 
-export const noKinds: Kinds = 0;
-export const allKinds: Kinds = 2 ** flowKinds.length - 1;
+export const allKinds: Kinds = (2 ** flowKinds.length - 1) | 0;
 
 export function kindsOf(...kinds: readonly FlowKind[]): Kinds {
   return kinds.reduce((bits, kind) => bits | (1 << flowKinds.indexOf(kind)), 0);
@@ -44,6 +46,9 @@ export function allKindsBut(...kinds: readonly FlowKind[]): Kinds {
   return allKinds & ~kindsOf(...kinds);
 }
 
+/** What text is safe for: it cannot be an object with operators, or with properties that nobody asked for, in it. */
+export const textKinds = kindsOf('nosql', 'assignment');
+
 /**
  * Where data comes from that somebody else may have written.
  * - `request`: an HTTP request, or the like of a remote procedure call
@@ -52,6 +57,19 @@ export function allKindsBut(...kinds: readonly FlowKind[]): Kinds {
  * - `stored`: a database or a file that others fill
  * - `response`: the answer of another server
  * - `operator`: arguments and environment of the process
+ * - `archive`: the name of an entry in an archive
  * - `library`: a parameter of a function that the package offers to others
+ * - `document`: text of the page, read back from it
+ * - `parameter`: a parameter of a function that nothing in its file calls
  */
-export type SourceKind = 'request' | 'browser' | 'message' | 'stored' | 'response' | 'operator' | 'library';
+export type SourceKind =
+  | 'request'
+  | 'browser'
+  | 'message'
+  | 'stored'
+  | 'response'
+  | 'operator'
+  | 'archive'
+  | 'library'
+  | 'document'
+  | 'parameter';

@@ -13,6 +13,7 @@ import {
   unknown,
   withField,
   withTaints,
+  type Lookup,
   type Value,
 } from './value.js';
 
@@ -32,7 +33,10 @@ export function bind(
   switch (pattern.type) {
     case 'identifier':
     case 'shorthand_property_identifier_pattern': {
-      const binding = unit.scopes.resolve(pattern);
+      const name = unit.text.slice(pattern.start, pattern.end);
+      const binding =
+        unit.scopes.resolve(pattern) ??
+        (run.models.isGlobal(name) ? undefined : unit.implicit(name, pattern));
       if (binding) environment.set(binding, named(value, pattern, unit));
       else
         tellAssignment(
@@ -102,9 +106,21 @@ function bindObject(
     const target = child.type === 'pair_pattern' ? child.get('value') : child;
     const name = keyName(keyNode, unit.text);
     if (name !== undefined) bound.add(name);
-    if (target)
-      run.bind(target, run.readMember(value, name, keyNode ?? child, unit), environment, unit, declares);
+    if (!target) continue;
+    const part = run.readMember(value, name, keyNode ?? child, unit);
+    run.bind(target, name === undefined ? part : renamed(part, value, name), environment, unit, declares);
   }
+}
+
+/** A part that is taken out of a source at once is the source: `req.body.name`, not `req.body`. */
+function renamed(part: Value, whole: Value, name: string): Value {
+  if (!whole.taints.some((taint) => taint.step === taint.source)) return part;
+  const taints = part.taints.map((taint) =>
+    taint.step === taint.source && whole.taints.some((other) => other.source === taint.source)
+      ? { ...taint, what: `${taint.what}.${name}` }
+      : taint,
+  );
+  return { ...part, taints };
 }
 
 /** `a.b.c = value`: the variable `a` then holds an object with what is known of `b.c`. */
@@ -133,11 +149,31 @@ function assignMember(
       sink: brief(unit, target),
       doubt: 0,
     });
+  if (key && name === undefined && owner.lookup) reachPrototype(run, target, owner.lookup, key, unit);
   setPath(run, object, environment, unit, (before) =>
     name === undefined
       ? withField(withTaints(before, value.taints), '*', join(before.fields?.get('*') ?? unknown, value))
       : withField(before, name, value),
   );
+}
+
+/**
+ * `a[b][c] = d` with names from outside writes to the prototype of all objects. What a library is given counts where the
+ * names are many, from a path or from the keys of an object: a row and a column are numbers.
+ */
+function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, key: Value, unit: Unit): void {
+  const taints = [...lookup.taints, ...key.taints];
+  const isLibrary = taints.every((taint) => taint.kind === 'library');
+  if (isLibrary && !taints.every((taint) => taint.part)) return;
+  run.reach({
+    kind: 'pollution',
+    value: key,
+    unit: isLibrary ? lookup.unit : unit,
+    node: isLibrary ? lookup.node : target,
+    part: target.get('index') ?? target,
+    sink: brief(unit, target),
+    doubt: 0,
+  });
 }
 
 /** Changes what is known of the object that an expression names, where that is a variable, `this`, or a property of one. */
@@ -195,6 +231,12 @@ function tellAssignment(
   unit: Unit,
 ): void {
   if (name === undefined) return;
+  const handler = run.models.handler(name);
+  if (handler && value.call) {
+    const callee = value.call;
+    const values = handler.parameters.map((origin) => from(asGuess(origin)));
+    run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit });
+  }
   const whole = target.parent ?? target;
   const right = whole.get('right') ?? target;
   const receiver = /([\w$]+)\W*$/.exec(brief(unit, object, 200))?.[1] ?? '';
@@ -218,7 +260,7 @@ function tellAssignment(
   }
   for (const { rule, pattern } of run.models.assignmentChecks(name)) {
     const verdict = pattern.check({ unit, node: whole, property: name, object: owner, value });
-    if (verdict) run.tell(rule, unit, whole, verdict);
+    if (verdict) run.tell(rule, unit, verdict.node ?? whole, verdict);
   }
 }
 

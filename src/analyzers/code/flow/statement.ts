@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { joinVariables, type Environment } from './environment.js';
 import type { Activation, Completion, Interpreter } from './interpreter.js';
-import { isClass, isFunction } from './node.js';
 import { tellResult } from './invoke.js';
-import { unknown } from './value.js';
+import { bare, isClass, isFunction } from './node.js';
+import type { Unit } from './unit.js';
+import { asParts, unknown } from './value.js';
 
 /** Runs a statement for what it does to the variables. Loops run twice: what the first round sets, the second sees. */
 export function execute(
@@ -164,6 +165,7 @@ function executeLoop(
 ): Completion {
   const condition = node.get('condition');
   const before = environment.save();
+  if (condition) reachBound(run, bare(condition), environment, activation.unit);
   for (let round = 0; round < 2; round++) {
     if (condition) {
       run.evaluate(condition, environment, activation.unit);
@@ -174,6 +176,28 @@ function executeLoop(
     environment.variables = joinVariables(before, environment.variables);
   }
   return 'normal';
+}
+
+/** `i < n`: whoever sends `n`, or an object with a property `length`, decides how often a loop runs. */
+function reachBound(run: Interpreter, condition: SyntaxNode, environment: Environment, unit: Unit): void {
+  const operator = condition.type === 'binary_expression' ? condition.get('operator')?.type : undefined;
+  if (operator === undefined || !/^[<>]=?$/.test(operator)) return;
+  const bound = condition.get(operator.startsWith('<') ? 'right' : 'left');
+  if (!bound) return;
+  const property = bound.get('property');
+  const isLength = property !== undefined && unit.text.slice(property.start, property.end) === 'length';
+  const subject = isLength ? bound.get('object') : bound;
+  const value = subject ? run.evaluate(subject, environment, unit) : unknown;
+  if (value.taints.length === 0 || (isLength && (value.shape !== undefined || value.fields))) return;
+  run.reach({
+    kind: 'limit',
+    value: { ...value, fields: undefined },
+    unit,
+    node: condition,
+    part: bound,
+    sink: 'the loop',
+    doubt: isLength ? 1 : 0,
+  });
 }
 
 function executeForIn(
@@ -189,7 +213,7 @@ function executeForIn(
   const isOf = node.get('operator')?.type === 'of';
   const element = isOf
     ? run.readMember(whole, undefined, right ?? node, unit)
-    : { ...unknown, taints: whole.closed ? [] : whole.taints };
+    : { ...unknown, taints: whole.closed ? [] : asParts(whole.taints) };
   const before = environment.save();
   for (let round = 0; round < 2; round++) {
     if (left) run.bind(left, element, environment, unit, true);

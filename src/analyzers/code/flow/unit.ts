@@ -1,5 +1,6 @@
 import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.js';
-import { findScopes, type Scopes } from './scope.js';
+import type { FindProject, Project } from '../project.js';
+import { findScopes, type Binding, type Scopes } from './scope.js';
 import type { Value } from './value.js';
 
 /** A file under analysis, or one of the repository that it imports. */
@@ -8,12 +9,29 @@ export interface Unit {
   readonly text: string;
   readonly tree: SyntaxTree;
   readonly scopes: Scopes;
+  /** The variable that an assignment to a name makes which nothing declares. */
+  readonly implicit: (name: string, node: SyntaxNode) => Binding;
+  /** The package that the file belongs to. */
+  readonly project: () => Project | undefined;
   /** What the file offers, as properties; set when its top level has been run. */
   exports: Value | undefined;
 }
 
-export function createUnit(path: string, tree: SyntaxTree): Unit {
-  return { path, text: tree.text, tree, scopes: findScopes(tree.root, tree.text), exports: undefined };
+export function createUnit(path: string, tree: SyntaxTree, findProject: FindProject): Unit {
+  const implicit = new Map<string, Binding>();
+  return {
+    path,
+    text: tree.text,
+    tree,
+    scopes: findScopes(tree.root, tree.text),
+    implicit(name, node) {
+      const binding = implicit.get(name) ?? { name, node, owner: tree.root };
+      implicit.set(name, binding);
+      return binding;
+    },
+    project: () => findProject(path),
+    exports: undefined,
+  };
 }
 
 /** The text of a node on one line, cut to a length that a message can carry. */

@@ -23,6 +23,8 @@ export interface Taint {
   readonly source: Step;
   /** What it has been made safe for. */
   readonly cleared: Kinds;
+  /** It is a part that was taken out by a name or number that varies, as one key of many. */
+  readonly part?: boolean;
   /** 0 where each step is proven, 1 where one is read off names, 2 where one is a guess. */
   readonly doubt: number;
 }
@@ -57,8 +59,16 @@ export interface Value {
   /** The class that `new` makes instances of. */
   readonly construct?:
     { readonly unit: Unit; readonly node: SyntaxNode; readonly environment: Environment } | undefined;
+  /** It was found in an object under a name that somebody else may have written. */
+  readonly lookup?: Lookup | undefined;
   /** An export of another file of the repository that has not been looked at yet. */
   readonly lazy?: { readonly unit: Unit; readonly specifier: string; readonly name: string } | undefined;
+}
+
+export interface Lookup {
+  readonly taints: readonly Taint[];
+  readonly unit: Unit;
+  readonly node: SyntaxNode;
 }
 
 /** Stands in a shape for text that is not known. */
@@ -118,7 +128,10 @@ export function joinTaints(lists: readonly (readonly Taint[])[]): readonly Taint
       const same = merged.findIndex((other) => other.source.node === taint.source.node);
       const other = merged[same];
       if (!other) merged.push(taint);
-      else if (other !== taint && (other.cleared & ~taint.cleared) !== 0)
+      else if (
+        other !== taint &&
+        ((other.cleared & ~taint.cleared) !== 0 || (taint.part === true && !other.part))
+      )
         merged[same] = { ...taint, cleared: taint.cleared & other.cleared };
     }
     joined =
@@ -143,6 +156,7 @@ export function join(a: Value, b: Value): Value {
   joined.native = a.native ?? b.native;
   joined.construct = a.construct ?? b.construct;
   joined.lazy = a.lazy ?? b.lazy;
+  if (a.lookup || b.lookup) joined.lookup = a.lookup ?? b.lookup;
   return joined;
 }
 
@@ -190,6 +204,18 @@ export function clear(value: Value, kinds: Kinds): Value {
   const fields =
     value.fields && new Map([...value.fields].map(([name, field]) => [name, clear(field, kinds)]));
   return { ...value, taints, fields };
+}
+
+/** Marks what a library is given as taken apart, so that a key of many is told from a name that was given whole. */
+export function asParts(taints: readonly Taint[]): readonly Taint[] {
+  if (!taints.some((taint) => taint.kind === 'library' && !taint.part)) return taints;
+  return taints.map((taint) => (taint.kind === 'library' ? { ...taint, part: true } : taint));
+}
+
+/** A property with a name of its own is no longer one of many. */
+export function asNamed(taints: readonly Taint[], name: string): readonly Taint[] {
+  if (/^\d+$/.test(name) || !taints.some((taint) => taint.part)) return taints;
+  return taints.map((taint) => (taint.part ? { ...taint, part: false } : taint));
 }
 
 /** All taints in a value and, three levels down, in what it holds. */

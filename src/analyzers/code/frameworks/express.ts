@@ -1,5 +1,6 @@
 import type { CallSite } from '../flow/call-site.js';
 import { constantText, type Value } from '../flow/value.js';
+import { headerOf, markHeaders, markType, sendsHtml } from './answer.js';
 import type { Framework } from './framework.js';
 
 const routes = '{get,post,put,patch,delete,del,all,use,head,options,param}';
@@ -9,85 +10,93 @@ export const express: Framework = {
   name: 'Express',
   roots: [
     'express',
+    'express-promise-router',
     'body-parser',
     'cookie-parser',
     'restify',
     'polka',
-    'escape-html',
-    'lodash',
-    'underscore',
-    'he',
-    'html-entities',
-    'validator',
-    'sanitize-html',
-    'xss',
-    'dompurify',
-    'isomorphic-dompurify',
     'express-validator',
   ],
   aliases: {
-    'express.default': 'express',
     'express()': 'express.Router()',
+    'express-promise-router()': 'express.Router()',
     'restify.createServer()': 'express.Router()',
     'polka()': 'express.Router()',
     'express.Router().route()': 'express.Router()',
     'express.application': 'express.Router()',
-    'express.Express()': 'express.Router()',
-    'express.Application()': 'express.Router()',
-    'express.Request().get()': 'express.Request().get()',
-    'express.Response().{status,type,contentType,set,header,cookie,clearCookie,vary,links,attachment}()':
+    'express.{Express,Application}()': 'express.Router()',
+    'express.Response().{status,type,contentType,set,header,setHeader,writeHead,append,cookie,clearCookie,vary,links,attachment,code}()':
       'express.Response()',
     'express-serve-static-core.Request()': 'express.Request()',
     'express-serve-static-core.Response()': 'express.Response()',
+    'express.Request().{req,raw}': 'express.Request()',
+    'express.Request().{res}': 'express.Response()',
+    'express.Response().{req}': 'express.Request()',
   },
   fluent: ['express.Router()'],
   sources: [
     {
       at: [
-        'express.Request().{query,params,body,headers,cookies,signedCookies,url,originalUrl,path,hostname,host,rawBody,files,file,subdomains,rawHeaders}',
-        'express.Request().{get,header,param}()',
+        'express.Request().{query,params,body,headers,cookies,signedCookies,hostname,host,rawBody,files,file,subdomains,rawHeaders}',
+        'express.Request().{get,header,param,query,json,text,formData}()',
+        'express.Request().{param,nextUrl}',
+        'express.Request().headers.{host,x-forwarded-host,referer,referrer}',
       ],
       kind: 'request',
     },
+    // A path of this server, which as a whole leads nowhere else.
+    {
+      at: ['express.Request().{url,originalUrl,path,baseUrl,_parsedUrl}'],
+      kind: 'request',
+      safeFor: ['redirect', 'url'],
+      shape: '/\0',
+    },
+  ],
+  harmless: ['express.Request().file.{size,mimetype}', 'express.Request().body.length'],
+  readers: { 'express.Request().{get,header}': 'express.Request().headers' },
+  marks: [
+    { at: ['express.Response().{type,contentType}'], property: '#type', value: (site) => markType(site, 0) },
+    {
+      at: ['express.Response().{set,header,setHeader}'],
+      property: '#type',
+      value: (site) => (headerOf(site) === 'content-type' ? markType(site, 1) : markHeaders(site, 0)),
+    },
+    { at: ['express.Response().writeHead'], property: '#type', value: (site) => markHeaders(site, 1, 2) },
   ],
   sinks: [
-    { at: ['express.Response().{send,write,end}'], kind: 'html', argument: 0, when: answersHtml },
+    { at: ['express.Response().{send,write,end}'], kind: 'html', argument: 0, when: sendsHtml },
     { at: ['express.Response().{sendFile,sendfile,download}'], kind: 'path', argument: 0, when: hasNoRoot },
-    { at: ['express.Response().redirect', 'express.Response().location'], kind: 'redirect' },
-  ],
-  passes: [
+    { at: ['express.Response().{redirect,location}'], kind: 'redirect' },
     {
-      at: [
-        'escape-html',
-        'lodash.escape',
-        'underscore.escape',
-        'he.{encode,escape}',
-        'html-entities.encode',
-        'validator.escape',
-        'sanitize-html',
-        'xss',
-        'dompurify.sanitize',
-        'isomorphic-dompurify.sanitize',
-        'xss.filterXSS',
-      ],
-      safeFor: ['html', 'dom'],
+      at: ['express.Response().{set,header,setHeader,append}'],
+      kind: 'redirect',
+      argument: 1,
+      when: (site) => headerOf(site) === 'location',
     },
-    { at: ['validator.{toInt,toFloat,toBoolean,toDate}'], arguments: [] },
+    { at: ['express.Response().writeHead'], kind: 'redirect', field: 'Location' },
+    { at: ['express.Response().writeHead'], kind: 'redirect', field: 'location' },
+    { at: ['express.Response().{set,header,setHeader,append}'], kind: 'header', argument: 0 },
     {
-      at: [
-        'lodash.{merge,defaults,assign,pick,omit,clone,cloneDeep,get,trim,toString,join,map,template,toLower,toUpper}',
-      ],
+      at: ['express.Response().{set,header,setHeader,append}'],
+      kind: 'header',
+      argument: 1,
+      when: (site) => !judgedElsewhere.test(headerOf(site) ?? ''),
+    },
+    { at: ['express.Response().writeHead'], kind: 'header', when: (_site, value) => value.closed === true },
+    { at: ['express.Response().render', 'express.Router().render'], kind: 'template', argument: 0 },
+    {
+      at: ['express.Response().render', 'express.Router().render'],
+      kind: 'locals',
+      argument: 1,
+      when: isWhole,
     },
   ],
+  passes: [{ at: ['express.Request().{accepts,is,acceptsLanguages,acceptsEncodings,range}'], arguments: [] }],
   callbacks: [
     {
       at: [`express.Router().${routes}`],
       parameters: ['express.Request()', 'express.Response()', undefined],
       byCount: { 4: [undefined, 'express.Request()', 'express.Response()', undefined] },
-    },
-    {
-      at: ['http.createServer', 'https.createServer'],
-      parameters: ['express.Request()', 'express.Response()'],
     },
   ],
   parameters: [
@@ -102,18 +111,27 @@ export const express: Framework = {
       doubt: 1,
     },
     { names: [/^_?req(?:uest)?$/], parameters: ['express.Request()'], doubt: 1 },
+    {
+      names: [/^\{[^}]*\b(?:query|body|params)\b[^}]*\}$/, /^_?res(?:p|ponse)?$/],
+      parameters: ['express.Request()', 'express.Response()'],
+      doubt: 1,
+    },
   ],
 };
 
-const markup = /<\/?[a-z!][^>]*|&\w+;/i;
-
-/** Text goes out as HTML unless the response says otherwise; objects go out as JSON. */
-function answersHtml(site: CallSite, value: Value): boolean {
-  if (value.closed || site.receiver?.fields?.get('#type')?.literal === false) return false;
-  return !value.origins.some((origin) => origin.startsWith('JSON')) || markup.test(constantText(value) ?? '');
-}
+/** Headers whose values other rules look at, and those that often repeat what the client sent. */
+const judgedElsewhere =
+  /^(?:location|content-type|content-disposition|etag|x-(?:request|correlation|trace)-id|traceparent|access-control-.*|vary|allow)$/;
 
 /** With the option `root`, Express itself keeps the path below it. */
 function hasNoRoot(site: CallSite): boolean {
   return !site.arguments.slice(1).some((value) => value.fields?.has('root'));
+}
+
+/** All of what a client sent, and not one value of it. */
+function isWhole(_site: CallSite, value: Value): boolean {
+  if (value.closed || constantText(value) !== undefined || value.taints.length === 0) return false;
+  return value.origins.length === 0
+    ? value.fields !== undefined
+    : value.origins.some((origin) => /\.(?:query|body|params)\??$/.test(origin));
 }

@@ -5,7 +5,7 @@ import type { Value } from '../flow/value.js';
 /**
  * What the analyzer knows of a library or a platform, as data. API paths are written from the module on: `pg.Pool` is an
  * export, `pg.Pool()` what calling it or `new` gives, `pg.Pool().query` a member of that, and `express.Request().query`
- * a property. Awaiting changes nothing. Braces stand for alternatives: `fs.{readFile,readFileSync}`.
+ * a property. Elements of a list are `zip.entries()[]`. Awaiting changes nothing. Braces stand for alternatives: `fs.{readFile,readFileSync}`.
  */
 export interface Framework {
   readonly name: string;
@@ -15,6 +15,13 @@ export interface Framework {
   readonly aliases?: Readonly<Record<string, string>>;
   /** Objects whose methods return the object itself unless an alias says otherwise. */
   readonly fluent?: readonly string[];
+  /** Properties that tell on objects of which nothing is known what they are: `{ $route: 'vue-router.useRoute()' }`. */
+  readonly members?: Readonly<Record<string, string>>;
+  /** The same for variables, as a parameter called `$`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Functions that return what a function given to them returns, as `computed(() => …)`. */
+  readonly invokes?: readonly string[];
+  readonly resultsByArgument?: readonly ArgumentResultModel[];
   readonly sources?: readonly SourceModel[];
   /** Properties that nobody outside writes, of objects that otherwise come from outside. */
   readonly harmless?: readonly string[];
@@ -30,6 +37,22 @@ export interface Framework {
   readonly passes?: readonly PassModel[];
   readonly callbacks?: readonly CallbackModel[];
   readonly parameters?: readonly ParameterModel[];
+  readonly handlers?: readonly HandlerModel[];
+}
+
+/** A function whose result depends on the text of an argument: `document.createElement('script')`. */
+export interface ArgumentResultModel {
+  readonly at: readonly string[];
+  readonly argument: number;
+  /** API path by the argument's text, in lower case. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+/** A property that takes a function, whatever the object: `onmessage = (event) => …`. */
+export interface HandlerModel {
+  readonly properties: readonly string[];
+  /** API path of each parameter. */
+  readonly parameters: readonly string[];
 }
 
 /** A property, or the result of a call (its path then ends with `()`), that somebody else may have written. */
@@ -61,22 +84,28 @@ export interface SinkModel {
   readonly field?: string;
   /** Looks at the call as it stands; it counts only where this holds. */
   readonly when?: (site: CallSite, value: Value) => boolean;
+  /** How the sink is called in messages, where that is not what is written. */
+  readonly label?: string;
 }
 
-/** A sink known by its name alone, for receivers of which nothing is known. Findings have medium confidence. */
+/**
+ * A sink known by its name alone, for receivers of which nothing is known; the name `*` is any function that is out of
+ * sight. Findings have medium confidence.
+ */
 export interface LooseSinkModel {
   readonly methods: readonly string[];
   /** What the last name of the receiver has to look like. */
   readonly receiver?: RegExp;
   readonly kind: FlowKind;
   readonly argument?: number;
+  readonly field?: string;
   readonly when?: (site: CallSite, value: Value) => boolean;
 }
 
-/** A property whose assignment does harm, whatever the object. */
+/** A property whose assignment does harm, whatever the object; as `<href>` an attribute in JSX. */
 export interface AssignmentModel {
   readonly properties: readonly string[];
-  /** API paths of the object; without them any object. */
+  /** API paths of the object; without them any object. An element in JSX is `<a>`, a component what it was imported as. */
   readonly of?: readonly string[];
   /** What the last name of the object has to look like, where its API path is not known. */
   readonly receiver?: RegExp;
@@ -91,6 +120,14 @@ export interface PassModel {
   readonly arguments?: readonly number[];
   /** What the result is safe for. */
   readonly safeFor?: readonly FlowKind[];
+  /** The result is safe only where this holds. */
+  readonly safeWhen?: (site: CallSite) => boolean;
+  /** The result is the first argument itself, functions and all: `promisify(readFile)`. */
+  readonly same?: boolean;
+  /** What the result can do harm in again, whatever went in was safe for: parsing makes objects of text. */
+  readonly unsafeFor?: readonly FlowKind[];
+  /** The text of the result, with `hole` for what is not known of it. */
+  readonly shape?: (site: CallSite) => string | undefined;
   /** The result is the text of the first argument in another form, so a constant stays known. */
   readonly keepsText?: boolean;
 }
@@ -110,7 +147,7 @@ export interface CallbackModel {
 /** What a function returns goes where it can do harm: a handler's result is the answer. */
 export interface ResultModel {
   readonly kind: FlowKind;
-  /** The property of the result that counts; the whole by default. */
+  /** The property of the result that counts, as `headers.Location`; the whole by default. */
   readonly field?: string;
   /** Looks at the whole result. */
   readonly when?: (value: Value) => boolean;
@@ -120,6 +157,8 @@ export interface ResultModel {
 export interface ParameterModel {
   /** Names of the parameters in a row, as patterns; `undefined` matches any. */
   readonly names?: readonly (RegExp | undefined)[];
+  /** Any parameter with such a name becomes the first of `parameters`. */
+  readonly each?: RegExp;
   /** The function is exported under such a name. */
   readonly exported?: RegExp;
   /** The path of its file matches. */

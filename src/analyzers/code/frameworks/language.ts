@@ -1,3 +1,6 @@
+import { flowKinds } from '../flow/kind.js';
+import type { CallSite } from '../flow/call-site.js';
+import type { Value } from '../flow/value.js';
 import type { Framework } from './framework.js';
 
 /** The language's own globals. */
@@ -52,17 +55,10 @@ export const language: Framework = {
   passes: [
     { at: ['Buffer.from', 'TextEncoder().encode'], keepsText: true },
     {
-      at: [
-        'String',
-        'JSON.{parse,stringify}',
-        'decodeURI',
-        'decodeURIComponent',
-        'unescape',
-        'atob',
-        'btoa',
-        'structuredClone',
-      ],
+      at: ['decodeURI', 'decodeURIComponent', 'unescape', 'atob', 'btoa', 'structuredClone'],
     },
+    { at: ['String', 'JSON.stringify'], safeFor: ['nosql', 'assignment'] },
+    { at: ['JSON.parse'], unsafeFor: ['nosql', 'assignment'] },
     {
       at: ['Object.{assign,values,entries,keys,fromEntries,freeze}', 'Array.{from,of}', 'String.raw'],
     },
@@ -80,7 +76,7 @@ export const language: Framework = {
     },
     {
       at: ['encodeURIComponent'],
-      safeFor: ['html', 'dom', 'path', 'url', 'redirect', 'header', 'log', 'xml', 'property'],
+      safeFor: ['html', 'dom', 'path', 'url', 'redirect', 'header', 'log', 'xml', 'property', 'link'],
     },
     { at: ['encodeURI', 'escape'], safeFor: ['html', 'dom', 'header', 'log'] },
     {
@@ -88,14 +84,44 @@ export const language: Framework = {
         'parseInt',
         'parseFloat',
         'Number',
-        'Boolean',
         'BigInt',
-        'isNaN',
-        'isFinite',
-        'Date',
-        'Math.{floor,ceil,round,trunc,abs,min,max}',
+        'Number.{parseInt,parseFloat}',
+        'Math.{floor,ceil,round,trunc,abs,max}',
       ],
-      arguments: [],
+      safeFor: flowKinds.filter((kind) => kind !== 'limit'),
+    },
+    { at: ['Math.min', 'isNaN', 'isFinite', 'Boolean', 'Date'], arguments: [] },
+  ],
+  sources: [{ at: ['input.value'], kind: 'request' }],
+  parameters: [
+    {
+      each: /^(?:user|untrusted|tainted|unsafe|external|client)_?(?:input|data|supplied\w*|content|text|value|string|controlled\w*)$/i,
+      parameters: ['input'],
+      doubt: 1,
     },
   ],
+  sinks: [
+    { at: ['RegExp'], kind: 'regex', argument: 0, when: isNoPattern },
+    {
+      at: ['Buffer.{alloc,allocUnsafe,allocUnsafeSlow}', 'Buffer', 'Array'],
+      kind: 'limit',
+      argument: 0,
+      when: isNumber,
+    },
+  ],
+  looseSinks: [
+    { methods: ['match', 'matchAll'], kind: 'regex', argument: 0, when: isNoPattern },
+    { methods: ['repeat'], kind: 'limit', argument: 0 },
+    { methods: ['padStart', 'padEnd'], kind: 'limit', argument: 0 },
+  ],
 };
+
+/** A pattern that is made again from a pattern of the code is that pattern. */
+function isNoPattern(_site: CallSite, value: Value): boolean {
+  return !value.origins.includes('RegExp()');
+}
+
+/** `new Array(list)` and `new Buffer(text)` hold what is given; a number is a length. */
+function isNumber(site: CallSite, value: Value): boolean {
+  return site.arguments.length === 1 && value.shape === undefined && !value.fields;
+}

@@ -1,110 +1,136 @@
-import type { CallSite } from '../flow/call-site.js';
-import { hole, type Value } from '../flow/value.js';
 import type { Framework } from './framework.js';
+import { isCondition, isStatement, isText, looksLikeSql } from './sql-text.js';
 
-/** Drivers and query builders that take SQL as text. */
+/** Drivers that take SQL as text. */
 export const sqlDrivers: Framework = {
   name: 'SQL drivers',
   roots: [
     'pg',
+    'pg-native',
     'pg-promise',
+    'pg-cursor',
+    'pg-query-stream',
+    'pg-format',
     'mysql',
     'mysql2',
     'mysql2/promise',
+    'promise-mysql',
+    'serverless-mysql',
     'mariadb',
     'mssql',
+    'msnodesqlv8',
     'sqlite3',
     'sqlite',
     'better-sqlite3',
+    'bun:sqlite',
+    'sql.js',
     'tedious',
     'oracledb',
-    'knex',
-    'sequelize',
-    'typeorm',
-    '@prisma/client',
-    'drizzle-orm',
-    'slonik',
     'postgres',
+    '@vercel/postgres',
+    '@neondatabase/serverless',
+    '@libsql/client',
     '@databases/pg',
+    '@google-cloud/bigquery',
+    '@clickhouse/client',
+    'cassandra-driver',
+    'snowflake-sdk',
+    'alasql',
     'sql-template-strings',
     'sqlstring',
   ],
   aliases: {
     'mysql2/promise': 'mysql2',
+    'promise-mysql': 'mysql2',
+    'serverless-mysql()': 'mysql.Connection()',
     'pg.{Pool,Client}()': 'pg.Client()',
+    'pg.native': 'pg',
+    'pg.default': 'pg',
     'pg.PoolClient()': 'pg.Client()',
     'pg.Client().connect()': 'pg.Client()',
+    '@vercel/postgres.{createClient,createPool}()': 'pg.Client()',
+    '@vercel/postgres.{db,sql}': 'pg.Client()',
+    '@neondatabase/serverless.{Pool,Client}()': 'pg.Client()',
     'pg-promise()()': 'pg-promise.Database()',
-    '{mysql,mysql2,mariadb}.{createConnection,createPool}()': 'mysql.Connection()',
+    'pg-promise.IDatabase()': 'pg-promise.Database()',
+    '{mysql,mysql2,mariadb}.{createConnection,createPool,createPoolCluster}()': 'mysql.Connection()',
     '{mysql,mysql2,mariadb}.{Connection,Pool,PoolConnection}()': 'mysql.Connection()',
-    'mysql.Connection().{getConnection,promise}()': 'mysql.Connection()',
+    'mysql.Connection().{getConnection,promise,of}()': 'mysql.Connection()',
     'sqlite3.verbose()': 'sqlite3',
-    'sqlite3.Database()': 'sqlite.Database()',
+    'sqlite3.{Database,cached.Database}()': 'sqlite.Database()',
     'sqlite.open()': 'sqlite.Database()',
+    'sqlite.DatabaseSync()': 'sqlite.Database()',
+    'bun:sqlite.Database()': 'sqlite.Database()',
     'better-sqlite3()': 'sqlite.Database()',
-    'mssql.{Request,ConnectionPool,connect}()': 'mssql.Request()',
+    'sql.js()': 'sql.js.Module()',
+    'sql.js.Module().Database()': 'sqlite.Database()',
+    'mssql.{Request,ConnectionPool,connect,PreparedStatement,Transaction}()': 'mssql.Request()',
     'mssql.Request().{request,connect}()': 'mssql.Request()',
-    'knex()': 'knex.Knex()',
-    'knex.Knex()()': 'knex.Builder()',
-    'sequelize.Sequelize()': 'sequelize()',
-    'typeorm.{getManager,getConnection,DataSource,EntityManager,createConnection,QueryRunner,Repository,getRepository}()':
-      'typeorm.Manager()',
-    'typeorm.Manager().{createQueryRunner,getRepository}()': 'typeorm.Manager()',
-    'typeorm.Manager().{manager,connection}': 'typeorm.Manager()',
-    'typeorm.Manager().createQueryBuilder()': 'typeorm.Builder()',
-    'typeorm.SelectQueryBuilder()': 'typeorm.Builder()',
-    '@prisma/client.PrismaClient()': 'prisma.Client()',
+    'oracledb.{getConnection,createPool,getPool}()': 'oracledb.Connection()',
+    'oracledb.Connection().getConnection()': 'oracledb.Connection()',
+    'snowflake-sdk.createConnection()': 'snowflake-sdk.Connection()',
   },
-  fluent: ['knex.Builder()', 'knex.Knex()', 'typeorm.Builder()'],
+  callbacks: [
+    {
+      at: ['pg.Client().connect', 'mysql.Connection().getConnection'],
+      parameters: [undefined, 'pg.Client()', undefined],
+    },
+    {
+      at: ['pg-promise.Database().{tx,task,txIf,taskIf}'],
+      parameters: ['pg-promise.Database()'],
+    },
+    { at: ['mssql.connect', 'mssql.Request().connect'], parameters: [undefined] },
+    { at: ['oracledb.{getConnection,createPool}'], parameters: [undefined, 'oracledb.Connection()'] },
+  ],
   sinks: [
     {
       at: [
         'pg.Client().query',
-        'mysql.Connection().{query,execute}',
-        'mssql.Request().{query,batch}',
-        'mssql.query',
-        'sequelize().query',
-        'typeorm.Manager().query',
-      ],
-      kind: 'sql',
-      argument: 0,
-    },
-    {
-      at: ['{pg.Client().query,mysql.Connection().query,mysql.Connection().execute}'],
-      kind: 'sql',
-      argument: 0,
-      field: 'text',
-    },
-    { at: ['mysql.Connection().{query,execute}'], kind: 'sql', argument: 0, field: 'sql' },
-    {
-      at: [
-        'sqlite.Database().{run,get,all,each,exec,prepare}',
-        'pg-promise.Database().{any,many,one,none,oneOrNone,manyOrNone,query,result,multi}',
-      ],
-      kind: 'sql',
-      argument: 0,
-    },
-    {
-      at: [
-        'knex.{Knex,Builder}().{raw,whereRaw,orWhereRaw,havingRaw,orderByRaw,groupByRaw,joinRaw,fromRaw,selectRaw}',
-        'sequelize.{literal,Sequelize.literal}',
-        'sequelize().literal',
-      ],
-      kind: 'sql',
-      argument: 0,
-    },
-    {
-      at: [
-        'typeorm.Builder().{where,andWhere,orWhere,having,orderBy,addOrderBy,groupBy,select,addSelect,leftJoin,innerJoin}',
+        'pg-cursor',
+        'pg-query-stream',
+        'mysql.Connection().{query,execute,batch,prepare,queryStream}',
+        'mssql.Request().{query,batch,prepare}',
+        'mssql.{query,batch}',
+        'tedious.Request',
+        'oracledb.Connection().{execute,executeMany,queryStream,parse}',
+        'postgres().unsafe',
+        '@neondatabase/serverless.neon()',
+        '@neondatabase/serverless.neon().{query,unsafe}',
+        '@libsql/client.createClient().{execute,executeMultiple}',
+        '@google-cloud/bigquery.BigQuery().{query,createQueryJob,createQueryStream}',
+        'cassandra-driver.Client().{execute,eachRow,stream}',
+        'msnodesqlv8.{query,queryRaw}',
+        'alasql',
       ],
       kind: 'sql',
       argument: 0,
       when: isText,
     },
+    { at: ['pg.Client().query'], kind: 'sql', argument: 0, field: 'text' },
     {
-      at: ['prisma.Client().{$queryRawUnsafe,$executeRawUnsafe}', '@prisma/client.Prisma.raw'],
+      at: ['mysql.Connection().{query,execute}', '@libsql/client.createClient().execute'],
       kind: 'sql',
       argument: 0,
+      field: 'sql',
+    },
+    {
+      at: [
+        '@google-cloud/bigquery.BigQuery().{query,createQueryJob}',
+        '@clickhouse/client.createClient().{query,command,exec}',
+      ],
+      kind: 'sql',
+      argument: 0,
+      field: 'query',
+    },
+    { at: ['snowflake-sdk.Connection().execute'], kind: 'sql', argument: 0, field: 'sqlText' },
+    {
+      at: [
+        'sqlite.Database().{run,get,all,each,exec,prepare,iterate,query}',
+        'pg-promise.Database().{any,many,one,none,oneOrNone,manyOrNone,query,result,multi,multiResult,each,map,stream}',
+      ],
+      kind: 'sql',
+      argument: 0,
+      when: isText,
     },
   ],
   looseSinks: [
@@ -127,26 +153,21 @@ export const sqlDrivers: Framework = {
         'queryAsync',
         'executeQuery',
         'runQuery',
-        '$queryRaw',
-        '$executeRaw',
       ],
       kind: 'sql',
       argument: 0,
       when: looksLikeSql,
     },
     {
-      methods: ['$queryRawUnsafe', '$executeRawUnsafe', 'whereRaw', 'orderByRaw', 'havingRaw', 'joinRaw'],
-      kind: 'sql',
-      argument: 0,
-    },
-    {
       methods: ['query', 'execute'],
       receiver:
-        /^(?:db|database|conn|connection|pool|pg|mysql|sequelize|knex|sql|pgClient|dbClient|queryRunner|entityManager)$/i,
+        /^(?:db|database|conn|connection|pool|pg|pgClient|pgPool|mysql|sequelize|knex|sql|dbClient|dbPool|queryRunner|entityManager|dataSource)$/i,
       kind: 'sql',
       argument: 0,
       when: isText,
     },
+    { methods: ['where', 'andWhere', 'orWhere', 'having'], kind: 'sql', argument: 0, when: isCondition },
+    { methods: ['*'], kind: 'sql', when: isStatement },
   ],
   passes: [
     {
@@ -155,23 +176,11 @@ export const sqlDrivers: Framework = {
         'mysql.Connection().{escape,escapeId,format}',
         'pg.{escapeLiteral,escapeIdentifier}',
         'pg.Client().{escapeLiteral,escapeIdentifier}',
+        'pg-format',
+        'pg-format.{literal,ident}',
+        'pg-promise.as.{format,text,name,value,csv,json}',
       ],
       safeFor: ['sql'],
     },
   ],
 };
-
-/** A tagged template comes as an object, and its values as parameters. */
-function isText(site: CallSite, value: Value): boolean {
-  return !value.closed && !site.callee.parent?.has('template_string');
-}
-
-const statement =
-  /\b(?:select\b[^;]{0,400}\bfrom|insert\s+into|update\s+\S{1,80}\s+set|delete\s+from|drop\s+table|alter\s+table|create\s+table|truncate\s+table|call\s+\w+\s*\(|where\s+\S{1,60}\s*(?:=|<|>|like|in)|order\s+by|union\s+select|exec\s+\w+)\b/i;
-
-/** Text that is put together around the words of an SQL statement. */
-function looksLikeSql(site: CallSite, value: Value): boolean {
-  return (
-    isText(site, value) && value.shape !== undefined && statement.test(value.shape.replaceAll(hole, 'x '))
-  );
-}

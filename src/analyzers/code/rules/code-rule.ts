@@ -4,16 +4,20 @@ import type { Confidence } from '../../../model/severity.js';
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
+import type { Template } from '../templates/template.js';
 import type { Unit } from '../flow/unit.js';
+import type { Arrival } from '../flow/interpreter.js';
 import type { Taint, Value } from '../flow/value.js';
 
 /** A rule of the code analyzer: where data must not flow, calls that are wrong in themselves, or both. */
 export interface CodeRule extends Rule {
   readonly flow?: FlowPattern;
   readonly calls?: readonly CallPattern[];
+  readonly methods?: readonly MethodPattern[];
   readonly assignments?: readonly AssignmentPattern[];
   readonly nodes?: readonly NodePattern[];
   readonly groups?: readonly GroupPattern[];
+  readonly templates?: readonly TemplatePattern[];
 }
 
 export interface FlowPattern {
@@ -21,13 +25,27 @@ export interface FlowPattern {
   readonly sources: readonly SourceKind[];
   /** What happens at the end, after "`req.query.id` ", as "is put into the SQL text of `db.query`, unparameterized". */
   readonly ending: (sink: string) => string;
+  /** What a text holds in which data does harm without a call that has a name: a write to `a[b][c]`. */
+  readonly hint?: RegExp;
+  /** An exact change that makes the place safe, where there is one. */
+  readonly fix?: (arrival: Arrival, taint: Taint) => Verdict['fix'];
   /** Whether data of this value does harm, where the kind alone does not decide. */
   readonly when?: (value: Value, taint: Taint) => boolean;
+  /** 0 where it is certain, 1 where it is likely, 2 where it is a guess; no finding where it is undefined. */
+  readonly doubt?: (taint: Taint, arrival: Arrival) => number | undefined;
 }
 
 export interface CallPattern {
   /** API paths of the functions, without `()`. */
   readonly at: readonly string[];
+  readonly check: (site: CallSite) => Verdict | undefined;
+}
+
+/** Calls of a method by its name alone, for methods of the language itself, as `replace`. */
+export interface MethodPattern {
+  readonly methods: readonly string[];
+  /** What a text holds in which such a call may be wrong; without it, only files that are read anyway are looked at. */
+  readonly hint?: RegExp;
   readonly check: (site: CallSite) => Verdict | undefined;
 }
 
@@ -69,6 +87,17 @@ export interface Surroundings {
   open(specifier: string): Unit | undefined;
 }
 
+/** Markup and template tags of a file, judged as a whole. */
+export interface TemplatePattern {
+  readonly check: (template: Template) => readonly TemplateVerdict[];
+}
+
+/** What a check says of a stretch of a template. */
+export interface TemplateVerdict extends Omit<Verdict, 'node' | 'fix' | 'taint'> {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Calls of a file that are judged beside one another, when all of them are known. */
 export interface GroupPattern {
   /** API paths of the functions, without `()`. */
@@ -86,6 +115,8 @@ export interface Verdict {
   readonly node?: SyntaxNode;
   readonly confidence?: Confidence;
   readonly severity?: Detection['severity'];
+  /** The data that makes it wrong, for the trace. */
+  readonly taint?: Taint;
   /** What identifies the finding, where the flagged code itself must not: it may hold a secret. */
   readonly anchor?: string;
   readonly fix?: {

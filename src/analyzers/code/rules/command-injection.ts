@@ -1,3 +1,5 @@
+import { withoutShell } from '../fixes/without-shell.js';
+import { isWithoutPackage } from '../flow/library.js';
 import type { CodeRule } from './code-rule.js';
 
 export const commandInjection: CodeRule = {
@@ -20,8 +22,12 @@ export const commandInjection: CodeRule = {
   ],
   flow: {
     kinds: ['command'],
-    sources: ['request', 'message', 'browser'],
+    sources: ['request', 'message', 'browser', 'library'],
     ending: (sink) => `becomes part of the command that \`${sink}\` runs`,
+    // A function that is there to run a command may be given one; one that puts a command together may not.
+    when: (value, taint) =>
+      isWithoutPackage(taint) || value.shape !== undefined || value.fields !== undefined,
+    fix: withoutShell,
   },
   examples: {
     bad: [

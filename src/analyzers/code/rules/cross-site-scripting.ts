@@ -1,6 +1,9 @@
 import { hole } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
+/** What another site cannot make a browser send. */
+const unforgeable = /\.headers(?!\.referr?er)|\.(?:cookies|signedCookies|rawHeaders|hostname|host)\b/;
+
 export const crossSiteScripting: CodeRule = {
   id: 'cross-site-scripting',
   title: 'Reflected cross-site scripting',
@@ -23,7 +26,8 @@ export const crossSiteScripting: CodeRule = {
     kinds: ['html'],
     sources: ['request'],
     ending: (sink) => `goes unescaped into the answer that \`${sink}\` sends`,
-    when: (value) => value.shape === undefined || value.shape.includes(hole),
+    when: (value, taint) =>
+      (value.shape === undefined || value.shape.includes(hole)) && !unforgeable.test(taint.origin),
   },
   examples: {
     bad: [

@@ -1,4 +1,5 @@
-import type { CodeRule } from './code-rule.js';
+import type { Arrival } from '../flow/interpreter.js';
+import type { CodeRule, Verdict } from './code-rule.js';
 
 export const domCrossSiteScripting: CodeRule = {
   id: 'dom-cross-site-scripting',
@@ -20,8 +21,11 @@ export const domCrossSiteScripting: CodeRule = {
   ],
   flow: {
     kinds: ['dom'],
-    sources: ['browser', 'request'],
+    sources: ['browser', 'request', 'message'],
     ending: (sink) => `is written into the page as markup through \`${sink}\``,
+    // What is after the `#` stays after it: jQuery takes such a text for a selector.
+    doubt: ({ what }, { sink }) => (/^(?:\$|jQuery)$/.test(sink) && what.endsWith('location.hash') ? 2 : 0),
+    fix: textFix,
   },
   examples: {
     bad: [
@@ -62,3 +66,11 @@ export function Preview() {
     ],
   },
 };
+
+/** Where nothing that is written is markup, `textContent` does what `innerHTML` was meant to do. */
+export function textFix({ node, unit, value }: Arrival): Verdict['fix'] {
+  const property = node.get('left')?.get('property');
+  if (!property || unit.text.slice(property.start, property.end) !== 'innerHTML') return undefined;
+  if (node.get('operator')?.type !== '=' || /[<&]/.test(value.shape ?? '')) return undefined;
+  return { description: 'Set text and not markup', edits: [{ node: property, text: 'textContent' }] };
+}

@@ -1,3 +1,5 @@
+import { isWithoutPackage } from '../flow/library.js';
+import { knownPrefix } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
 export const pathTraversal: CodeRule = {
@@ -20,7 +22,10 @@ export const pathTraversal: CodeRule = {
   ],
   flow: {
     kinds: ['path'],
-    sources: ['request', 'message'],
+    sources: ['request', 'message', 'library'],
+    // A function that is there to read a file may be given one; one that puts a path together may not.
+    when: (value, taint) =>
+      taint.kind !== 'library' || (isWithoutPackage(taint) && knownPrefix(value) !== ''),
     ending: (sink) => `decides which file \`${sink}\` uses`,
   },
   examples: {

@@ -1,3 +1,5 @@
+import { bindParameters } from '../fixes/bind-parameters.js';
+import { isWithoutPackage } from '../flow/library.js';
 import type { CodeRule } from './code-rule.js';
 
 export const sqlInjection: CodeRule = {
@@ -19,8 +21,10 @@ export const sqlInjection: CodeRule = {
   ],
   flow: {
     kinds: ['sql'],
-    sources: ['request', 'message', 'browser'],
+    sources: ['request', 'message', 'browser', 'library'],
+    when: (_value, taint) => isWithoutPackage(taint),
     ending: (sink) => `becomes part of the SQL text of \`${sink}\``,
+    fix: bindParameters,
   },
   examples: {
     bad: [

@@ -1,0 +1,64 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import type { Environment } from './environment.js';
+import type { Refine } from './guard.js';
+import type { Interpreter } from './interpreter.js';
+import { allKinds, kindsOf } from './kind.js';
+import { brief, type Unit } from './unit.js';
+import { constantText, type Value } from './value.js';
+
+/** Functions that promise to tell the names by which prototypes are reached. */
+export const refusesPrototype =
+  /proto|(?:unsafe|dangerous|forbidden|disallowed|reserved|restricted|blocked|polluted|invalid|bad)\w*(?:key|prop|name|path|segment)/i;
+
+/** A list of names that are refused: `['__proto__', 'constructor', 'prototype']`. */
+export function isDeniedList(list: Value): boolean {
+  return [...(list.fields?.values() ?? [])].some(
+    (field) =>
+      constantText(field) === '__proto__' ||
+      [...(field.fields?.values() ?? [])].some((inner) => constantText(inner) === '__proto__'),
+  );
+}
+
+/** `Object.hasOwn(a, k)`, `a.hasOwnProperty(k)`, `Object.prototype.hasOwnProperty.call(a, k)`, `hasOwn.call(a, k)`. */
+export function isOwnCheck(
+  run: Interpreter,
+  callee: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+): boolean {
+  const property = callee.get('property');
+  const object = callee.get('object');
+  if (!property || !object) return false;
+  const name = brief(unit, property);
+  if (name === 'hasOwnProperty' || name === 'hasOwn') return true;
+  if (name !== 'call') return false;
+  if (/(?:^|\.)_?(?:hasOwn(?:Property)?|hasOwnProp)$/.test(brief(unit, object))) return true;
+  return run.evaluate(object, environment, unit).origins.some((origin) => origin.endsWith('.hasOwnProperty'));
+}
+
+/**
+ * A name that is asked for as an own property is none of the prototype's, whatever the answer: code that asks treats the
+ * two differently. Asked of the object that the names come from, it says nothing, for data can have such names of its own.
+ */
+export function refineOwn(
+  run: Interpreter,
+  node: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+  holds: boolean,
+  refine: Refine,
+): void {
+  const callee = node.get('function');
+  const [first, second] = (node.get('arguments')?.children ?? []).filter((child) => child.type !== 'comment');
+  const takesObject = brief(unit, callee?.get('property') ?? node) !== 'hasOwnProperty';
+  const object = takesObject ? first : callee?.get('object');
+  const key = takesObject ? second : first;
+  if (!object || !key) return;
+  const owner = run.evaluate(object, environment, unit);
+  const name = run.evaluate(key, environment, unit);
+  const isOrigin = name.taints.some((taint) =>
+    owner.taints.some((other) => other.source.node === taint.source.node),
+  );
+  if (owner.taints.length === 0 && holds) refine(key, allKinds);
+  else if (!isOrigin) refine(key, kindsOf('pollution', 'property'));
+}

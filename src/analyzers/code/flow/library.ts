@@ -1,0 +1,86 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { constructorOf } from './call.js';
+import type { Interpreter } from './interpreter.js';
+import { keyName } from './node.js';
+import { parametersOf } from './scope.js';
+import { brief } from './unit.js';
+import { unknown, type FunctionValue, type Taint, type Value } from './value.js';
+
+/** Functions that are called, and how deep in objects and results they are looked for. */
+const maxCalls = 60;
+const maxDepth = 3;
+
+/**
+ * Calls what a file offers as a caller from outside may: its functions, those in its objects, methods of its classes on
+ * what their constructors made, and functions that come back from them.
+ */
+export function callFromOutside(
+  run: Interpreter,
+  exported: Value,
+  valuesFor: (callee: FunctionValue) => readonly Value[],
+): void {
+  const seen = new Set<SyntaxNode>();
+  const call = (callee: FunctionValue, self: Value | undefined): Value => {
+    seen.add(callee.node);
+    return run.invoke({ callee, values: valuesFor(callee), self, node: callee.node, unit: callee.unit });
+  };
+  const visit = (found: Value, self: Value | undefined, depth: number): void => {
+    const value = found.lazy ? run.force(found) : found;
+    if (seen.size >= maxCalls || depth > maxDepth) return;
+    if (value.call && !seen.has(value.call.node))
+      visit(call(value.call, value.call.self ?? self), undefined, depth + 1);
+    let instance: Value | undefined;
+    if (value.construct) {
+      const callee = constructorOf(value.construct);
+      const prototype = value.fields?.get('prototype');
+      instance = callee && !seen.has(callee.node) ? call(callee, prototype) : prototype;
+    }
+    for (const [name, field] of value.fields ?? []) {
+      if (/^[_#]/.test(name)) continue;
+      if (name !== 'prototype') visit(field, value.call ? undefined : self, depth + 1);
+    }
+    for (const [name, field] of instance?.fields ?? [])
+      if (!/^[_#]/.test(name) && field.call) visit(field, instance, depth + 1);
+  };
+  visit(exported, undefined, 0);
+}
+
+const harmlessTypes = /^(?:number|boolean|bigint|Date|RegExp|keyof\b|\(?(?:[\w:,?\s]*)\)?\s*=>|Function\b|(?:HTML|SVG)\w*\b|\w*(?:Element|Event)\b|Node\b|Document\b|Window\b|Trusted\w+|Safe\w+|React\.\w+|JSX\.\w+)/;
+
+/**
+ * What a caller gives to a function: anything, for each parameter of which nothing else is known. The caller may be
+ * `outside` the package, or anywhere in it.
+ */
+export function givenByCallers(
+  callee: FunctionValue,
+  values: readonly Value[],
+  outside: boolean,
+): Value[] {
+  const { unit, node } = callee;
+  const parameters = parametersOf(node);
+  if (parameters.length === 0 && unit.text.slice(node.start, node.end).includes('arguments')) {
+    const given = taintOf(callee, node, 'arguments', outside);
+    return [0, 1, 2, 3].map(() => ({ ...unknown, taints: [given] }));
+  }
+  return parameters.map((parameter, index) => {
+    const value = values[index] ?? unknown;
+    if (value !== unknown) return value;
+    if (parameter.type && harmlessTypes.test(brief(unit, parameter.type, 80))) return value;
+    const name = keyName(parameter.pattern, unit.text) ?? brief(unit, parameter.pattern, 40);
+    return { ...unknown, taints: [taintOf(callee, parameter.pattern, name, outside)] };
+  });
+}
+
+function taintOf({ unit }: FunctionValue, node: SyntaxNode, what: string, outside: boolean): Taint {
+  const source = { unit, node, message: `enters here as ${what}`, previous: undefined };
+  const kind = outside ? 'library' : 'parameter';
+  return { kind, origin: '', what, step: source, source, cleared: 0, doubt: 0 };
+}
+
+/**
+ * Whether data counts where a package's own parameters do not, since those are what its callers are to decide. In a file
+ * that belongs to no package, what nothing calls is the outermost that can be seen, and all that it is given is.
+ */
+export function isWithoutPackage(taint: Taint): boolean {
+  return taint.kind !== 'library' || !taint.source.unit.project();
+}

@@ -1,0 +1,29 @@
+/** Longer files are no lists of what a package offers. */
+const maxLength = 60_000;
+
+const direct =
+  /(?:\bexport\s[^;'"]{0,2000}?\bfrom|\bexports(?:\.[\w$]+)?\s*=\s*require\s*\(|\bexport\s+\w+\s*=\s*require\s*\()\s*['"](\.{1,2}\/[^'"\n]{0,200})['"]/g;
+const bound =
+  /(?:\bimport\s+([^;'"]{1,2000}?)\s+from\s*|\b(?:const|let|var)\s+([^;='"]{1,500}?)\s*=\s*require\s*\(\s*)['"](\.{1,2}\/[^'"\n]{0,200})['"]/g;
+const inObject = /[\w$]+\s*:\s*require\s*\(\s*['"](\.{1,2}\/[^'"\n]{0,200})['"]/g;
+const exported =
+  /\bexport\s*(?:default\s+([\w$]+)|\{([^}]{0,5000})\})|\bexports(?:\.[\w$]+)?\s*=\s*(?:([\w$]+)|\{([^}]{0,5000})\})/g;
+
+/** The other files whose exports a file passes on, read off its text. */
+export function exportedSpecifiers(text: string): string[] {
+  if (text.length > maxLength) return [];
+  const found = new Set<string>();
+  for (const match of text.matchAll(direct)) if (match[1] !== undefined) found.add(match[1]);
+  if (/\bmodule\.exports\s*=\s*\{/.test(text))
+    for (const match of text.matchAll(inObject)) if (match[1] !== undefined) found.add(match[1]);
+  const leaving = new Set(
+    [...text.matchAll(exported)].flatMap(
+      (match) => (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').match(/[\w$]+/g) ?? [],
+    ),
+  );
+  for (const match of text.matchAll(bound)) {
+    const names = (match[1] ?? match[2] ?? '').match(/[\w$]+/g) ?? [];
+    if (match[3] !== undefined && names.some((name) => leaving.has(name))) found.add(match[3]);
+  }
+  return [...found];
+}

@@ -1,0 +1,59 @@
+import type { Analyzer, FileText } from '../../model/analyzer.js';
+import { foldBlanks, type Detection } from '../../model/finding.js';
+import { LineTable } from '../syntax/tree.js';
+import { actions } from './formats/actions.js';
+import { docker } from './formats/docker.js';
+import { env } from './formats/env.js';
+import { createParsers } from './formats/parsers.js';
+import { terraform } from './formats/terraform.js';
+import type { Judged } from './rule.js';
+import { actionsRules, dockerRules, envRules, terraformRules } from './rules/index.js';
+
+/** Reviews infrastructure as code, container and workflow files, and committed environment files. */
+export function createInfrastructureAnalyzer(): Analyzer {
+  const parsers = createParsers();
+  const formats = [
+    terraform(parsers, terraformRules),
+    docker(parsers, dockerRules),
+    actions(parsers, actionsRules),
+    env(envRules),
+  ];
+  return {
+    name: 'infrastructure',
+    rules: formats.flatMap((format) => format.rules),
+    wants: (path) => formats.some((format) => format.wants(path)),
+    async analyze(file, side, context) {
+      const judged = await Promise.all(
+        formats
+          .filter((format) => format.wants(file.path))
+          .map((format) => format.judge(file, side, context)),
+      );
+      return detectionsOf(judged.flat(), file);
+    },
+    close: () => parsers.close(),
+  };
+}
+
+/** Instances of one block that fail alike are one detection. */
+function detectionsOf(judged: readonly Judged[], { text }: FileText): Detection[] {
+  const lines = new LineTable(text);
+  const detections = new Map<string, Detection>();
+  for (const { rule, hit } of judged) {
+    const { span, fix, anchor, ...rest } = hit;
+    const key = JSON.stringify([rule.id, span.start, span.end, hit.message]);
+    if (detections.has(key)) continue;
+    detections.set(key, {
+      ruleId: rule.id,
+      ...rest,
+      range: lines.range(span.start, span.end),
+      anchor: anchor ?? foldBlanks(text.slice(span.start, span.end)),
+      ...(fix && {
+        fix: {
+          description: fix.description,
+          edits: fix.edits.map((edit) => ({ range: lines.range(edit.start, edit.end), text: edit.text })),
+        },
+      }),
+    });
+  }
+  return [...detections.values()];
+}

@@ -1,0 +1,31 @@
+/** Words that people write where a secret belongs. */
+const placeholderWords =
+  /change.?me|replace|example|sample|placeholder|dummy|your|insert|enter|todo|fixme|x{4,}|\*{3,}|\.{3}|<|>|\{\{|secret.?here|redacted|password|passwd|secret$|^secret|^(?:test|dev|local|demo|fake|mock|foo|bar|none|null|undefined|true|false|yes|no|on|off|root|admin|user|pass|guest|postgres|mysql|redis|mongo|default)(?:[-_]?(?:only|key|token|secret|pass|\d{1,4}))*$/i;
+
+/** Values that another place fills in, or that are already encrypted. */
+const indirect =
+  /^(?:\$\{?\w|\$\(|%\w+%|#\{|@[\w-]+[:/(]|op:\/\/|vault:|arn:aws:|ref\+|secret:\/\/|file:|encrypted:|ENC\[|ENC\(|AgA[\w+/]|-----BEGIN (?:PGP|AGE|CERTIFICATE|PUBLIC))/;
+
+/** Whether a value stands in for a secret instead of being one. */
+export function isPlaceholder(value: string): boolean {
+  if (value.length < 4 || indirect.test(value) || /\$\{?\w/.test(value.slice(0, 200))) return true;
+  if (new Set(value).size <= 3 || /^(?:0?1234567?8?9?0?|abcd(?:ef(?:gh)?)?)/i.test(value)) return true;
+  return placeholderWords.test(value.slice(0, 200));
+}
+
+/** Whether a value is more likely made by a machine than picked from words: long enough, and mixed. */
+export function looksRandom(value: string): boolean {
+  if (/\s/.test(value) && !value.startsWith('-----')) return false;
+  if (value.length < 12 || /^\d+$/.test(value)) return false;
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(value)).length;
+  return entropyOf(value) >= 3 && (kinds >= 2 || value.length >= 20);
+}
+
+/** Shannon's entropy in bits per character. */
+function entropyOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let entropy = 0;
+  for (const count of counts.values()) entropy -= (count / text.length) * Math.log2(count / text.length);
+  return entropy;
+}

@@ -1,0 +1,41 @@
+import type { ActionsRule } from '../formats/actions.js';
+import type { DockerRule } from '../formats/docker.js';
+import type { EnvRule } from '../formats/env.js';
+import type { TerraformRule } from '../formats/terraform.js';
+import { actionsPermissionsMissing, actionsPermissionsWriteAll } from './actions/permissions.js';
+import { actionsScriptInjection } from './actions/script-injection.js';
+import { actionsUntrustedCheckout } from './actions/untrusted-checkout.js';
+import { dockerRemoteAdd } from './docker/remote-add.js';
+import { dockerRemoteScript } from './docker/remote-script.js';
+import { dockerRootUser } from './docker/root-user.js';
+import { envCommittedSecret } from './env/committed-secret.js';
+import { awsDatabasePublic } from './terraform/aws-database-public.js';
+import { awsIamAdminPolicy } from './terraform/aws-iam-admin-policy.js';
+import { awsOpenIngress } from './terraform/aws-open-ingress.js';
+import { azureOpenIngress } from './terraform/azure-open-ingress.js';
+import { googleOpenIngress } from './terraform/google-open-ingress.js';
+import { s3BucketPublic } from './terraform/s3-bucket-public.js';
+import { s3BucketUnencrypted } from './terraform/s3-bucket-unencrypted.js';
+import { s3PublicAccessBlockOff } from './terraform/s3-public-access-block-off.js';
+
+export const terraformRules: readonly TerraformRule[] = [
+  awsDatabasePublic,
+  awsIamAdminPolicy,
+  awsOpenIngress,
+  azureOpenIngress,
+  googleOpenIngress,
+  s3BucketPublic,
+  s3BucketUnencrypted,
+  s3PublicAccessBlockOff,
+];
+
+export const dockerRules: readonly DockerRule[] = [dockerRemoteAdd, dockerRemoteScript, dockerRootUser];
+
+export const actionsRules: readonly ActionsRule[] = [
+  actionsPermissionsMissing,
+  actionsPermissionsWriteAll,
+  actionsScriptInjection,
+  actionsUntrustedCheckout,
+];
+
+export const envRules: readonly EnvRule[] = [envCommittedSecret];

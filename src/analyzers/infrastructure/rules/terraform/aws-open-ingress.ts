@@ -1,0 +1,183 @@
+import type { Resource } from '../../formats/terraform-module.js';
+import type { Value } from '../../formats/terraform-value.js';
+import type { TerraformRule } from '../../formats/terraform.js';
+import type { Hit } from '../../rule.js';
+import { allTraffic, judgePorts, openTo } from './exposure.js';
+
+export const awsOpenIngress: TerraformRule = {
+  id: 'terraform-aws-open-ingress',
+  title: 'Security group open to the internet',
+  severity: 'high',
+  confidence: 'high',
+  cwe: [284, 668],
+  owasp: ['A05:2021', 'A02:2025'],
+  asvs: [],
+  languages: ['terraform'],
+  description: `An ingress rule lets every address in, on ports that are not made for everybody. Administration and database
+ports are probed all the time: one weak password or one unpatched service then gives away the machine behind it.
+
+Ports 80 and 443 and the usual tunnels are not reported. The severity follows from what listens on the port.`,
+  remediation: `Name the networks or the security groups that need the port. Reach machines through Session Manager or a VPN, and
+keep databases in private subnets.`,
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
+    'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19',
+  ],
+  examples: {
+    bad: [
+      {
+        path: 'network.tf',
+        text: `resource "aws_security_group" "bastion" {
+  name = "bastion"
+
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.0.0/8", "0.0.0.0/0"] ◄
+  }
+}
+`,
+      },
+      {
+        path: 'network.tf',
+        text: `variable "ports" {
+  default = [443, 5432]
+}
+
+resource "aws_security_group" "app" {
+  dynamic "ingress" {
+    for_each = var.ports
+    content {
+      from_port        = ingress.value
+      to_port          = ingress.value
+      protocol         = "tcp"
+      ipv6_cidr_blocks = ["::/0"] ◄
+    }
+  }
+}
+`,
+      },
+      {
+        path: 'network.tf',
+        text: `resource "aws_vpc_security_group_ingress_rule" "all" {
+  security_group_id = aws_security_group.app.id
+  cidr_ipv4         = "0.0.0.0/0" ◄
+  ip_protocol       = "-1"
+}
+
+resource "aws_security_group_rule" "cache" {
+  type              = "ingress"
+  security_group_id = aws_security_group.app.id
+  from_port         = 6379
+  to_port           = 6379
+  protocol          = "tcp"
+  cidr_blocks       = ["0.0.0.0/0"] ◄
+}
+`,
+      },
+    ],
+    good: [
+      {
+        path: 'network.tf',
+        text: `resource "aws_security_group" "web" {
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+`,
+      },
+      {
+        path: 'network.tf',
+        text: `resource "aws_security_group_rule" "database" {
+  type                     = "ingress"
+  security_group_id        = aws_security_group.database.id
+  source_security_group_id = aws_security_group.app.id
+  from_port                = 5432
+  to_port                  = 5432
+  protocol                 = "tcp"
+}
+
+resource "aws_security_group_rule" "office" {
+  type              = "ingress"
+  security_group_id = aws_security_group.app.id
+  from_port         = 22
+  to_port           = 22
+  protocol          = "tcp"
+  cidr_blocks       = var.office_networks
+}
+`,
+      },
+    ],
+  },
+  resources: [
+    'aws_security_group',
+    'aws_default_security_group',
+    'aws_security_group_rule',
+    'aws_vpc_security_group_ingress_rule',
+  ],
+  *check(resource) {
+    for (const ingress of ingressesOf(resource)) {
+      const source = openTo([
+        ingress('cidr_blocks'),
+        ingress('ipv6_cidr_blocks'),
+        ingress('cidr_ipv4'),
+        ingress('cidr_ipv6'),
+      ]);
+      if (source) yield* judge(resource, ingress, source);
+    }
+  },
+};
+
+type Ingress = (name: string) => Value | undefined;
+
+/** Blocks, the older form as a list of objects, or the resource itself. */
+function ingressesOf(resource: Resource): Ingress[] {
+  if (resource.type === 'aws_vpc_security_group_ingress_rule') return [(name) => resource.get(name)];
+  if (resource.type === 'aws_security_group_rule')
+    return resource.get('type')?.text === 'ingress' ? [(name) => resource.get(name)] : [];
+  const listed = resource.get('ingress')?.items?.flatMap((item) => item.entries ?? []) ?? [];
+  return [
+    ...resource.sections('ingress').map(
+      (section): Ingress =>
+        (name) =>
+          section.get(name),
+    ),
+    ...listed.map(
+      (entries): Ingress =>
+        (name) =>
+          entries.get(name),
+    ),
+  ];
+}
+
+function* judge(resource: Resource, ingress: Ingress, source: Value): Iterable<Hit> {
+  const protocol = (ingress('protocol') ?? ingress('ip_protocol'))?.text?.toLowerCase();
+  const from = ingress('from_port')?.number;
+  const to = ingress('to_port')?.number ?? from;
+  const known = from !== undefined && to !== undefined;
+  const exposure =
+    protocol === '-1' || protocol === 'all'
+      ? allTraffic
+      : known && !protocol?.startsWith('icmp') && from >= 0
+        ? judgePorts(from, to)
+        : undefined;
+  if (!exposure) return;
+  yield {
+    message: `The rule opens ${exposure.what} to the whole internet.`,
+    span: source.span,
+    severity: exposure.severity,
+    scope: resource.address,
+    anchor: `${protocol ?? ''} ${from ?? ''}-${to ?? ''} ${source.text ?? ''}`,
+  };
+}

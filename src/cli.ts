@@ -1,0 +1,300 @@
+#!/usr/bin/env node
+// What only one command needs is imported where it runs, so that the help and usage errors come at once.
+import { readFileSync } from 'node:fs';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { DependenciesOptions } from './analyzers/dependencies/analyzer.js';
+import { ConfigError } from './config/error.js';
+import type { LocalSource } from './git/repository.js';
+import { analyzerNames, type AnalyzerName } from './model/analyzer.js';
+import type { Side } from './model/change.js';
+import { severities, type Severity } from './model/severity.js';
+import { showControls } from './reporters/controls.js';
+import { findFormat, formats, renderReport, type Format } from './reporters/format.js';
+import { createProgress, wantsColor } from './reporters/terminal.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** By verdict. An interrupted run ends with 130, as shells have it. */
+const exitCodes = { passing: 0, empty: 0, failing: 1, misconfigured: 2, incomplete: 3 } as const;
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader has seen enough, as with `| head`.
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+async function main(argv: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = createProgram((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv);
+    return code;
+  } catch (error) {
+    // Commander has said what is wrong, or has shown the help.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misconfigured;
+    const { GitError } = await import('./git/run.js');
+    if (error instanceof ConfigError || error instanceof GitError) {
+      say(error.message);
+      return exitCodes.misconfigured;
+    }
+    say(`This is an error in Scrutineer. ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+    return exitCodes.incomplete;
+  }
+}
+
+function createProgram(end: (code: number) => void): Command {
+  const program = new Command('scrutineer')
+    .description('Reviews the security of a change: code, secrets, dependencies, infrastructure.')
+    .version(version)
+    .exitOverride()
+    .helpCommand(false)
+    .addHelpText('after', helpText);
+  const command = (name: string, description: string): Command =>
+    program.command(name).description(description).helpOption('-h, --help', 'show this help');
+
+  withReviewOptions(command('review', 'review what a branch or the work tree changes'))
+    .option('--repo <folder>', 'a folder in the repository', '.')
+    .option('--base <ref>', 'what to compare with (default: the default branch)')
+    .option('--head <ref>', 'what to review (default: the work tree with what is not committed)')
+    .action(async (options: ReviewOptions & { repo: string; base?: string; head?: string }) => {
+      const { openRange } = await import('./git/repository.js');
+      end(await reviewSource(() => openRange(options), 'base', options));
+    });
+
+  withReviewOptions(command('audit', 'review all files of a folder or a repository, or one file'))
+    .argument('<path>')
+    .action(async (path: string, options: ReviewOptions) => {
+      const { openFolder } = await import('./git/folder.js');
+      end(await reviewSource(() => openFolder(path), 'head', options));
+    });
+
+  command('rules', 'list the rules')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async ({ format }: { format: string }) => listRules(format));
+
+  command('explain', 'show what a rule finds, why, and how to fix it')
+    .argument('<rule>')
+    .action(async (id: string) => explainRule(id));
+
+  command('config', 'work with the configuration')
+    .command('check')
+    .description('check .github/scrutineer.yml of a repository, or a file')
+    .argument('[path]', 'a folder or a file', '.')
+    .action(async (path: string) => end(await checkConfig(path)));
+  return program;
+}
+
+const helpText = `
+Examples:
+  scrutineer review                           the work tree against the default branch
+  scrutineer review --base main --head topic  a branch, from where it left main
+  scrutineer review --output report.html      as a page; .json, .sarif and .md work too
+  scrutineer audit . --only secrets           a whole repository, for secrets only
+  scrutineer explain sql-injection
+
+Exit codes:
+  0  nothing at or above the failing severity
+  1  findings at or above the failing severity
+  2  wrong usage or configuration
+  3  something could not be reviewed`;
+
+interface ReviewOptions {
+  readonly only?: readonly AnalyzerName[];
+  readonly format?: Format;
+  readonly output?: string;
+  readonly advisories?: string;
+  readonly failFrom?: Severity | 'none';
+}
+
+function withReviewOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--only <names>', `analyzers to run, of ${analyzerNames.join(',')}`).argParser(parseNames),
+    )
+    .addOption(
+      new Option(
+        '--format <format>',
+        "the report's form (default: by the name of --output, else text)",
+      ).choices(formats),
+    )
+    .option('--output <file>', 'write the report to a file')
+    .addOption(
+      new Option('--advisories <folder>', 'a folder of advisories in OSV form').env('SCRUTINEER_ADVISORIES'),
+    )
+    .addOption(
+      new Option('--fail-from <severity>', 'the least severity that fails, above the configured one').choices(
+        [...severities, 'none'],
+      ),
+    );
+}
+
+function parseNames(value: string): AnalyzerName[] {
+  const names = value.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !isAnalyzerName(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(
+      `There is no analyzer "${unknown}"; there are ${analyzerNames.join(', ')}.`,
+    );
+  return names.filter(isAnalyzerName);
+}
+
+function isAnalyzerName(name: string): name is AnalyzerName {
+  return (analyzerNames as readonly string[]).includes(name);
+}
+
+/** Reviews a source, writes the report, and gives the exit code. `configSide` is the one whose configuration counts. */
+async function reviewSource(
+  open: () => Promise<LocalSource>,
+  configSide: Side,
+  options: ReviewOptions,
+): Promise<number> {
+  const [{ createAnalyzers }, { loadConfig }, { review }] = await Promise.all([
+    import('./analyzers/index.js'),
+    import('./config/load.js'),
+    import('./review.js'),
+  ]);
+  const advisories = await loadAdvisories(options.advisories);
+  const source = await open();
+  const analyzers = createAnalyzers({ ...advisories, ...(options.only && { only: options.only }) });
+  // The configuration may name rules of analyzers that do not run this time.
+  const rules = createAnalyzers().flatMap((analyzer) => analyzer.rules);
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt);
+  const progress = createProgress(process.stderr, source.about);
+  try {
+    const { config, problems } = await loadConfig(
+      source,
+      configSide,
+      rules.map((rule) => rule.id),
+    );
+    const report = await review(source, {
+      analyzers,
+      config: {
+        ...config,
+        report: { ...config.report, ...(options.failFrom && { 'fail-from': options.failFrom }) },
+      },
+      configProblems: problems,
+      today: new Date().toISOString().slice(0, 10),
+      signal: interruption.signal,
+      onProgress: progress.update,
+      onError: (error, about) => {
+        progress.clear();
+        say(`${about}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      },
+    });
+    progress.clear();
+    const format =
+      options.format ?? (options.output === undefined ? 'text' : findFormat(options.output)) ?? 'text';
+    const color = options.output === undefined && wantsColor(process.stdout, process.env);
+    const width = process.stdout.columns || defaultWidth;
+    await write(await renderReport(format, report, rules, { version, color, width }), options.output);
+    return exitCodes[report.verdict];
+  } catch (error) {
+    if (interruption.signal.aborted) return 130;
+    throw error;
+  } finally {
+    progress.clear();
+    process.removeListener('SIGINT', interrupt);
+    await source.close();
+    for (const analyzer of analyzers) await analyzer.close?.();
+  }
+}
+
+/** Of output that does not go to a terminal. */
+const defaultWidth = 100;
+
+/** Nothing where no folder is named; the report then says that vulnerable dependencies were not looked for. */
+async function loadAdvisories(folder: string | undefined): Promise<DependenciesOptions> {
+  if (folder === undefined) return {};
+  const { AdvisoryError, loadAdvisories: load } =
+    await import('./analyzers/dependencies/advisories/folder.js');
+  try {
+    return { advisories: await load(folder) };
+  } catch (error) {
+    throw error instanceof AdvisoryError ? new ConfigError(error.message) : error;
+  }
+}
+
+async function listRules(format: string): Promise<void> {
+  const { createAnalyzers } = await import('./analyzers/index.js');
+  const { renderRuleList, renderRuleListJson } = await import('./reporters/rule-list.js');
+  const analyzers = createAnalyzers();
+  await write(
+    format === 'json'
+      ? renderRuleListJson(analyzers)
+      : renderRuleList(analyzers, wantsColor(process.stdout, process.env)),
+  );
+}
+
+async function explainRule(id: string): Promise<void> {
+  const { createAnalyzers } = await import('./analyzers/index.js');
+  const analyzers = createAnalyzers();
+  const rules = analyzers.flatMap((analyzer) => analyzer.rules);
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (!rule) {
+    const { suggest } = await import('./config/nearest.js');
+    const known = rules.map((candidate) => candidate.id);
+    throw new ConfigError(`There is no rule \`${id}\`${suggest(id, known) || '; see: scrutineer rules'}`);
+  }
+  const { renderRulePage } = await import('./reporters/rule-page.js');
+  await write(renderRulePage(rule));
+}
+
+async function checkConfig(path: string): Promise<number> {
+  const [{ createAnalyzers }, { parseConfig }, { configPath }] = await Promise.all([
+    import('./analyzers/index.js'),
+    import('./config/load.js'),
+    import('./config/schema.js'),
+  ]);
+  const kind = await kindOf(path);
+  if (kind === 'absent') throw new ConfigError(`There is no file or folder ${path}.`);
+  const file = kind === 'file' ? path : join(path, configPath);
+  if ((await kindOf(file)) === 'absent') {
+    await write(`There is no ${file}; the defaults are used.\n`);
+    return 0;
+  }
+  const analyzers = createAnalyzers();
+  const known = analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => rule.id));
+  const { problems } = parseConfig(await readFile(file, 'utf8'), file, known);
+  for (const { line, message } of problems)
+    await write(`${file}${line === undefined ? '' : `:${line}`}: ${showControls(message)}\n`);
+  if (problems.length === 0) await write(`${file} is valid.\n`);
+  return problems.length === 0 ? 0 : exitCodes.misconfigured;
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | 'absent'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch {
+    // Whatever the reason, it cannot be read.
+    return 'absent';
+  }
+}
+
+async function write(text: string, file?: string): Promise<void> {
+  if (file !== undefined) {
+    try {
+      await writeFile(file, text);
+    } catch (error) {
+      throw new ConfigError(
+        `${file} could not be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`,
+      );
+    }
+    return;
+  }
+  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+}
+
+/** Messages can quote the repository; a line break stays one. */
+function say(message: string): void {
+  process.stderr.write(`scrutineer: ${message.split('\n').map(showControls).join('\n')}\n`);
+}
+
+process.exitCode = await main(process.argv);

@@ -1,0 +1,162 @@
+import { type Annotation, annotationKey, annotationsAtOnce } from './annotations.js';
+import type { Octokit } from './octokit.js';
+import { findPullRequest, type PullRequest } from './pull-request.js';
+import { reconcile } from './reconcile.js';
+import type { Conclusion } from './verdict.js';
+
+/** The name that branch protection asks for. */
+export const checkName = 'Scrutineer';
+
+/** Ties a check run to its pull request: GitHub names none for those from forks. */
+function externalIdOf(pull: number): string {
+  return `pull-${pull}`;
+}
+
+export function parseExternalId(id: string | null): number | undefined {
+  const match = /^pull-(\d{1,15})$/.exec(id ?? '');
+  return match ? Number(match[1]) : undefined;
+}
+
+export interface CheckRun {
+  readonly id: number;
+  /** Annotations that stand on it from an earlier review of the same commit. */
+  readonly annotations: number;
+  /** The account under which this App comments. */
+  readonly botLogin: string;
+  /** Other pull requests have the same head commit and so share the gate. */
+  readonly isShared: boolean;
+}
+
+export interface Outcome {
+  readonly conclusion: Conclusion;
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+}
+
+interface StandingRun {
+  readonly id: number;
+  readonly external_id: string | null;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly output: { readonly annotations_count: number };
+  readonly app: { readonly slug?: string } | null;
+}
+
+/**
+ * Puts the pull request's check run in progress: the one that stands on its head commit, or a new one. Of several
+ * check runs of one name on one commit GitHub's gate sees only the latest, so an older one is not used again.
+ */
+export async function openCheckRun(octokit: Octokit, pull: PullRequest, appId: number): Promise<CheckRun> {
+  const { owner, repo, headSha } = pull;
+  return reconcile(
+    () => listOwnRuns(octokit, pull, headSha, appId),
+    async (standing) => {
+      const latest = standing.reduce<StandingRun | undefined>(
+        (a, b) => (a && a.id > b.id ? a : b),
+        undefined,
+      );
+      const own = latest?.external_id === externalIdOf(pull.number) ? latest : undefined;
+      const started = { status: 'in_progress' as const, started_at: new Date().toISOString() };
+      let run: StandingRun;
+      if (own?.status === 'in_progress') run = own;
+      else if (own) {
+        const { data } = await octokit.rest.checks.update({ owner, repo, check_run_id: own.id, ...started });
+        run = data;
+      } else {
+        const { data } = await octokit.rest.checks.create({
+          owner,
+          repo,
+          name: checkName,
+          head_sha: headSha,
+          external_id: externalIdOf(pull.number),
+          ...started,
+        });
+        run = data;
+      }
+      return {
+        id: run.id,
+        annotations: run.output.annotations_count,
+        botLogin: `${run.app?.slug ?? ''}[bot]`,
+        isShared: standing.some((other) => other.external_id !== run.external_id),
+      };
+    },
+  );
+}
+
+/**
+ * The other open pull requests with the same head commit that fail. They share the gate, so that a second pull request
+ * onto another branch could otherwise turn the first one's failure green.
+ */
+export async function findFailingSiblings(
+  octokit: Octokit,
+  pull: PullRequest,
+  appId: number,
+): Promise<number[]> {
+  const failing: number[] = [];
+  for (const run of await listOwnRuns(octokit, pull, pull.headSha, appId)) {
+    const number = parseExternalId(run.external_id);
+    if (number === undefined || number === pull.number || failing.includes(number)) continue;
+    if (run.conclusion !== 'failure') continue;
+    const sibling = await findPullRequest(octokit, pull, number);
+    if (sibling?.isOpen && sibling.headSha === pull.headSha) failing.push(number);
+  }
+  return failing;
+}
+
+/** The App's own check runs on a commit, of whatever pull request. */
+export async function listOwnRuns(
+  octokit: Octokit,
+  { owner, repo }: Pick<PullRequest, 'owner' | 'repo'>,
+  sha: string,
+  appId: number,
+): Promise<StandingRun[]> {
+  const { data } = await octokit.rest.checks.listForRef({
+    owner,
+    repo,
+    ref: sha,
+    check_name: checkName,
+    app_id: appId,
+    filter: 'all',
+    per_page: 100,
+  });
+  return data.check_runs;
+}
+
+/**
+ * Writes the outcome and concludes the check run: the annotations that are missing in batches, the last with the
+ * conclusion. An answer that got lost is repaired from what stands. GitHub takes no annotation away again.
+ */
+export async function concludeCheckRun(
+  octokit: Octokit,
+  pull: PullRequest,
+  run: CheckRun,
+  outcome: Outcome,
+): Promise<void> {
+  const { owner, repo } = pull;
+  const target = { owner, repo, check_run_id: run.id };
+  const output = { title: outcome.title, summary: outcome.summary };
+  const readStanding = async (): Promise<ReadonlySet<string>> => {
+    const rows = await octokit.paginate(octokit.rest.checks.listAnnotations, { ...target, per_page: 100 });
+    return new Set(rows.map(annotationKey));
+  };
+  await reconcile(
+    readStanding,
+    async (standing) => {
+      const missing = outcome.annotations.filter((annotation) => !standing.has(annotationKey(annotation)));
+      let at = 0;
+      for (; missing.length - at > annotationsAtOnce; at += annotationsAtOnce) {
+        const annotations = missing.slice(at, at + annotationsAtOnce);
+        await octokit.rest.checks.update({ ...target, output: { ...output, annotations } });
+      }
+      await octokit.rest.checks.update({
+        ...target,
+        status: 'completed',
+        conclusion: outcome.conclusion,
+        completed_at: new Date().toISOString(),
+        output: { ...output, ...(at < missing.length && { annotations: missing.slice(at) }) },
+      });
+    },
+    run.annotations === 0 ? new Set<string>() : undefined,
+  );
+}

@@ -1,0 +1,70 @@
+import { configPath } from '../config/schema.js';
+import type { Finding } from '../model/finding.js';
+import type { Rule } from '../model/rule.js';
+import { block, code, plain, sentence, shorten } from './escape.js';
+import { linkTo, type LinkBase } from './links.js';
+import { markOf } from './mark.js';
+import { severityMarks } from './severity-mark.js';
+import type { Suggestion } from './suggestion.js';
+
+/** GitHub takes 65,536 characters; nobody reads that many. */
+const maxTraceSteps = 20;
+const maxSuggestionLength = 10_000;
+
+/** The text of an inline comment: what, where from, why, how to fix it, and how to dismiss it. */
+export function renderComment(
+  finding: Finding,
+  rule: Rule | undefined,
+  links: LinkBase,
+  suggestion?: Suggestion,
+): string {
+  const { severity, title, message, confidence, ruleId } = finding;
+  const references = [
+    ...finding.cwe.map((number) => `[CWE-${number}](https://cwe.mitre.org/data/definitions/${number}.html)`),
+    code(ruleId),
+    `${confidence} confidence`,
+  ];
+  return [
+    markOf(finding.fingerprint),
+    `**${severityMarks[severity]} ${capitalize(severity)}: ${plain(shorten(title, 200))}**`,
+    sentence(shorten(message, 1000)),
+    trace(finding, links),
+    rule && `**How to fix it.** ${rule.remediation}`,
+    suggestion && suggestion.text.length <= maxSuggestionLength && block(suggestion.text, 'suggestion'),
+    rule && collapsed('Why it matters', rule.description),
+    collapsed('How to dismiss it', dismissal(finding)),
+    references.join(' · '),
+  ]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join('\n\n');
+}
+
+function trace({ trace: steps }: Finding, links: LinkBase): string {
+  if (steps.length === 0) return '';
+  const lines = steps.slice(0, maxTraceSteps).map(({ location, message }, index) => {
+    const place = code(`${shorten(location.path, 150)}:${location.startLine}`);
+    return `${index + 1}. [${place}](${linkTo(links, location)}) ${sentence(shorten(message, 300))}`;
+  });
+  const left = steps.length - lines.length;
+  const more = left > 0 ? [`${lines.length + 1}. ${left} more`] : [];
+  return ['**How the data gets here**\n', ...lines, ...more].join('\n');
+}
+
+function dismissal(finding: Finding): string {
+  // A JSON string is a YAML string too, whatever the path holds.
+  const entry = [
+    'ignore:',
+    `  - rules: [${finding.ruleId}]`,
+    `    paths: [${JSON.stringify(finding.location.path)}]`,
+    '    reason: why it is accepted',
+  ].join('\n');
+  return `Add this to \`${configPath}\` on the base branch:\n\n${block(entry, 'yaml')}`;
+}
+
+function collapsed(label: string, content: string): string {
+  return `<details><summary>${label}</summary>\n\n${content}\n\n</details>`;
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,20 @@
+import type { Analyzer } from '../model/analyzer.js';
+import type { Octokit } from './octokit.js';
+import type { Send } from './queue.js';
+
+export interface Log {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface JobContext {
+  /** This App's number: what tells its check runs from those of others. */
+  readonly appId: number;
+  readonly octokitFor: (installationId: number) => Promise<Octokit>;
+  readonly analyzers: readonly Analyzer[];
+  readonly log: Log;
+  /** Takes the pull requests that a commit turns out to belong to. */
+  readonly send: Send;
+  readonly now: () => Date;
+  readonly timeLimitMilliseconds: number;
+}

@@ -1,0 +1,57 @@
+import type { ChangedFile, FileContent, Side, Source } from '../model/change.js';
+import { readBlob } from './blob.js';
+import type { Comparison } from './comparison.js';
+import { specialContent } from './contents.js';
+import { loadEntries } from './entries.js';
+import type { Octokit } from './octokit.js';
+import type { PullRequest } from './pull-request.js';
+import { createReadAhead, keyOf, type Lookup } from './read-ahead.js';
+import { loadTree, type Tree } from './tree.js';
+
+/**
+ * The two sides of a pull request, read by git data: up to 100 files in one call, in the order in which the review
+ * asks for them. A file that GraphQL does not give whole is fetched by itself.
+ */
+export function createSource(octokit: Octokit, pull: PullRequest, comparison: Comparison): Source {
+  const commits: Readonly<Record<Side, string>> = { base: comparison.baseSha, head: pull.headSha };
+  const trees = new Map<Side, Promise<Tree>>();
+  const treeOf = (side: Side): Promise<Tree> => {
+    const tree = trees.get(side) ?? loadTree(octokit, pull, commits[side]);
+    trees.set(side, tree);
+    return tree;
+  };
+  const readAlone = async ({ path, side }: Lookup): Promise<FileContent> => {
+    const entry = (await treeOf(side)).find(path);
+    if (!entry) return { kind: 'absent' };
+    return specialContent(entry.mode) ?? readBlob(octokit, pull, entry);
+  };
+
+  const expected = comparison.files.flatMap(lookupsOf);
+  const listed = new Set(expected.map(keyOf));
+  const readAhead = createReadAhead(expected, (lookups) => loadEntries(octokit, pull, commits, lookups));
+  return {
+    files: async () => comparison.files,
+    read: async (path, side) => {
+      const lookup: Lookup = { path, side };
+      const content = (await readAhead(lookup)) ?? (await readAlone(lookup));
+      return content.kind === 'absent' && listed.has(keyOf(lookup)) ? lost : content;
+    },
+    list: async (side) => (await treeOf(side)).paths(),
+  };
+}
+
+/** A file on GitHub's list that is then not there, as with names that are not UTF-8, is not reviewed, and must not pass. */
+const lost: FileContent = {
+  kind: 'unreadable',
+  reason: 'GitHub lists it as changed, but has no file of that name.',
+};
+
+function lookupsOf(file: ChangedFile): Lookup[] {
+  const basePath = file.status === 'renamed' ? (file.previousPath ?? file.path) : file.path;
+  return [
+    ...(file.status === 'added' || file.status === 'copied'
+      ? []
+      : [{ path: basePath, side: 'base' as const }]),
+    ...(file.status === 'removed' ? [] : [{ path: file.path, side: 'head' as const }]),
+  ];
+}

@@ -1,0 +1,129 @@
+import type { Finding } from '../model/finding.js';
+import type { Problem } from '../model/problem.js';
+import type { Report, Withheld } from '../model/report.js';
+import { cellCode, code, plain, sentence, shorten } from './escape.js';
+import { linkTo, type LinkBase } from './links.js';
+import { countBySeverity, plural, severityMarks } from './severity-mark.js';
+
+/** GitHub's limit for a check run's summary. Counted in bytes here, which never allows more. */
+export const maxSummaryBytes = 65_535;
+
+/** Shares of the summary for the lists below the findings; the findings have all that these leave. */
+const shares = { problems: 12_000, withheld: 12_000, fixed: 8_000 };
+
+/**
+ * The summary of a check run: the verdict, what was found by rank, and what else the reader must know. Cut to
+ * GitHub's limit from the lowest rank up, saying how much was left out.
+ */
+export function renderSummary(report: Report, links: LinkBase, verdict: string): string {
+  const head = [verdict, countsLine(report)].filter((line) => line !== '');
+  const tail = [
+    listOf(report.problems, shares.problems, problemHeading, (problem) => problemLine(problem, links)),
+    collapsed(report.fixed, shares.fixed, 'fixed by this change', findingLine),
+    collapsed(report.withheld, shares.withheld, 'withheld', (entry) => withheldLine(entry, links)),
+  ].filter((section) => section !== '');
+  const rest = [...head, ...tail].join('\n\n');
+  const table = findingsTable(report.findings, links, maxSummaryBytes - bytes(rest) - 200);
+  return [...head, table, ...tail].filter((section) => section !== '').join('\n\n');
+}
+
+function countsLine({ findings, fixed, withheld, coverage }: Report): string {
+  const counts = [
+    countBySeverity(findings),
+    fixed.length > 0 && `${fixed.length} fixed`,
+    withheld.length > 0 && `${withheld.length} withheld`,
+    `${coverage.analyzed} of ${plural(coverage.files, 'changed file')} reviewed`,
+    coverage.excluded > 0 && `${coverage.excluded} out of scope`,
+  ];
+  return counts.filter((count) => count !== false && count !== '').join(' · ');
+}
+
+function findingsTable(findings: readonly Finding[], links: LinkBase, budget: number): string {
+  if (findings.length === 0) return '';
+  const header = '| Severity | Finding | Place | Confidence |\n| --- | --- | --- | --- |';
+  const { lines, left } = fit(
+    findings,
+    (finding) => {
+      const { severity, confidence, ruleId } = finding;
+      const what = `**${plain(shorten(finding.title, 120))}** ${sentence(shorten(finding.message, 300), cellCode)}`;
+      return `| ${severityMarks[severity]} ${severity} | ${what} ${cellCode(ruleId)} | ${place(finding, links)} | ${confidence} |`;
+    },
+    budget - bytes(header),
+  );
+  const note =
+    left > 0 ? `\n\n${plural(left, 'more finding')} of lower rank left out: GitHub bounds this page.` : '';
+  return `${[header, ...lines].join('\n')}${note}`;
+}
+
+function problemHeading(count: number): string {
+  return `### ${plural(count, 'problem')}`;
+}
+
+function problemLine(problem: Problem, links: LinkBase): string {
+  const kinds = { configuration: 'Configuration', incomplete: 'Not reviewed', notice: 'Notice' };
+  const { path, line } = problem;
+  // The configuration is the base branch's: its lines are not those of the reviewed commit.
+  const shown =
+    path === undefined ? '' : `${code(`${shorten(path, 150)}${line === undefined ? '' : `:${line}`}`)}: `;
+  const linked =
+    path === undefined || problem.kind === 'configuration' || line === undefined
+      ? shown
+      : `[${shown.slice(0, -2)}](${linkTo(links, { path, startLine: line })}): `;
+  return `- **${kinds[problem.kind]}.** ${linked}${sentence(shorten(problem.message, 500))}`;
+}
+
+function findingLine(finding: Finding): string {
+  const { severity, ruleId, title } = finding;
+  return `- ${severityMarks[severity]} ${plain(shorten(title, 120))} in ${code(shorten(finding.location.path, 150))} (${code(ruleId)})`;
+}
+
+function withheldLine({ finding, reason }: Withheld, links: LinkBase): string {
+  return `- ${severityMarks[finding.severity]} ${plain(shorten(finding.title, 120))} at ${place(finding, links)} (${code(finding.ruleId)}). ${plain(shorten(reason, 300))}`;
+}
+
+function place({ location }: Finding, links: LinkBase): string {
+  return `[${cellCode(`${shorten(location.path, 150)}:${location.startLine}`)}](${linkTo(links, location)})`;
+}
+
+function listOf<T>(
+  items: readonly T[],
+  budget: number,
+  heading: (count: number) => string,
+  render: (item: T) => string,
+): string {
+  if (items.length === 0) return '';
+  const { lines, left } = fit(items, render, budget);
+  return `${heading(items.length)}\n\n${[...lines, ...(left > 0 ? [`- ${left} more.`] : [])].join('\n')}`;
+}
+
+function collapsed<T>(
+  items: readonly T[],
+  budget: number,
+  label: string,
+  render: (item: T) => string,
+): string {
+  const summary = (count: number): string => `<details><summary>${count} ${label}</summary>`;
+  const list = listOf(items, budget, summary, render);
+  return list === '' ? '' : `${list}\n\n</details>`;
+}
+
+/** Renders items from the first on, as many as the bytes allow. */
+function fit<T>(
+  items: readonly T[],
+  render: (item: T) => string,
+  budget: number,
+): { lines: string[]; left: number } {
+  const lines: string[] = [];
+  let used = 0;
+  for (const item of items) {
+    const line = render(item);
+    used += bytes(line) + 1;
+    if (used > budget) break;
+    lines.push(line);
+  }
+  return { lines, left: items.length - lines.length };
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}

@@ -1,0 +1,50 @@
+import type { Finding, Fix } from '../model/finding.js';
+import type { Location, Range } from '../model/location.js';
+import type { Report } from '../model/report.js';
+import { escapeJsonControls } from './controls.js';
+
+/** The report in the shape of `schema/report.schema.json`. */
+export function renderJson(report: Report): string {
+  return `${escapeJsonControls(JSON.stringify(toJson(report), undefined, 2))}\n`;
+}
+
+/** Field by field, so that nothing internal gets out and the order does not depend on who made the objects. */
+function toJson(report: Report): object {
+  const { version, verdict, coverage, findings, fixed, withheld, problems } = report;
+  return {
+    version,
+    verdict,
+    coverage: { files: coverage.files, analyzed: coverage.analyzed, excluded: coverage.excluded },
+    findings: findings.map(findingToJson),
+    fixed: fixed.map(findingToJson),
+    withheld: withheld.map(({ finding, reason }) => ({ finding: findingToJson(finding), reason })),
+    problems: problems.map(({ kind, message, path, line }) => ({ kind, message, path, line })),
+  };
+}
+
+function findingToJson(finding: Finding): object {
+  return {
+    ruleId: finding.ruleId,
+    title: finding.title,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    cwe: finding.cwe,
+    message: finding.message,
+    location: locationToJson(finding.location),
+    trace: finding.trace.map(({ location, message }) => ({ location: locationToJson(location), message })),
+    fix: finding.fix && fixToJson(finding.fix),
+    fingerprint: finding.fingerprint,
+  };
+}
+
+function locationToJson(location: Location): object {
+  return { path: location.path, ...rangeToJson(location) };
+}
+
+function rangeToJson({ startLine, startColumn, endLine, endColumn }: Range): object {
+  return { startLine, startColumn, endLine, endColumn };
+}
+
+function fixToJson({ description, edits }: Fix): object {
+  return { description, edits: edits.map(({ range, text }) => ({ range: rangeToJson(range), text })) };
+}

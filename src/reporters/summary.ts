@@ -1,0 +1,114 @@
+import type { Finding, TraceStep } from '../model/finding.js';
+import type { Problem, ProblemKind } from '../model/problem.js';
+import type { Coverage, Report, Verdict } from '../model/report.js';
+import type { Rule } from '../model/rule.js';
+import { severities, type Severity } from '../model/severity.js';
+
+/** The verdict in one line, without a full stop: what every reporter says first. */
+export function headline(report: Report): string {
+  const { findings, problems, verdict } = report;
+  switch (verdict) {
+    case 'failing':
+      return `Failing: ${countFindings(findings)}`;
+    case 'misconfigured':
+      return 'Misconfigured: the configuration could not be used, so defaults were';
+    case 'incomplete': {
+      const missed = problems.filter((problem) => problem.kind === 'incomplete').length;
+      return `Incomplete: ${count(missed, 'thing')} could not be reviewed; ${countFindings(findings)}`;
+    }
+    case 'empty':
+      return report.coverage.files === 0
+        ? 'Nothing to review: there are no files'
+        : 'Nothing to review: no file that Scrutineer reads is in scope';
+    case 'passing':
+      return findings.length === 0
+        ? 'Passing: no findings'
+        : `Passing: ${countFindings(findings)}, below the failing severity`;
+  }
+}
+
+/** `3 findings (1 critical, 2 low)` */
+function countFindings(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'no findings';
+  const counts = severities
+    .map(
+      (severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const,
+    )
+    .filter(([, number]) => number > 0)
+    .map(([severity, number]) => `${number} ${severity}`);
+  return `${count(findings.length, 'finding')} (${counts.join(', ')})`;
+}
+
+/** What was looked at, as a sentence. */
+export function coverageSentence(coverage: Coverage): string {
+  const { files, analyzed, excluded } = coverage;
+  const rest = files - analyzed - excluded;
+  const parts = [
+    `${analyzed} reviewed`,
+    ...(excluded > 0 ? [`${excluded} left out by the configuration`] : []),
+    ...(rest > 0 ? [`${rest} not of a kind that is read, or not read whole`] : []),
+  ];
+  return `${count(files, 'file')}: ${parts.join(', ')}.`;
+}
+
+/** The way of a finding for a reader: what happens on one line is one step. */
+export function foldTrace(trace: readonly TraceStep[]): TraceStep[] {
+  const folded: TraceStep[] = [];
+  let messages: string[] = [];
+  for (const step of trace) {
+    const last = folded.at(-1);
+    const isSameLine =
+      last?.location.path === step.location.path && last.location.startLine === step.location.startLine;
+    if (!isSameLine) messages = [];
+    else folded.pop();
+    if (!messages.includes(step.message)) messages.push(step.message);
+    folded.push({ location: isSameLine ? last.location : step.location, message: messages.join(', ') });
+  }
+  return folded;
+}
+
+/** `src/a.ts:3:5`, without the parts that are not known. */
+export function placeOf(place: { path?: string; line?: number; column?: number }): string {
+  return [place.path, place.line, place.column].filter((part) => part !== undefined).join(':');
+}
+
+export function placeOfFinding({ location }: Pick<Finding, 'location'>): string {
+  return placeOf({ path: location.path, line: location.startLine, column: location.startColumn });
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+export const severityMarks: Readonly<Record<Severity, string>> = {
+  critical: '🔴',
+  high: '🟠',
+  medium: '🟡',
+  low: '🔵',
+};
+
+export const verdictMarks: Readonly<Record<Verdict, string>> = {
+  failing: '❌',
+  misconfigured: '⚠️',
+  incomplete: '⚠️',
+  empty: '⚪',
+  passing: '✅',
+};
+
+/** Headings of the kinds of problems. */
+export const problemTitles: Readonly<Record<ProblemKind, string>> = {
+  configuration: 'configuration',
+  incomplete: 'not reviewed',
+  notice: 'note',
+};
+
+export function placeOfProblem(problem: Problem): string {
+  return placeOf({
+    ...(problem.path !== undefined && { path: problem.path }),
+    ...(problem.line !== undefined && { line: problem.line }),
+  });
+}
+
+export function rulesById(rules: readonly Rule[]): ReadonlyMap<string, Rule> {
+  return new Map(rules.map((rule) => [rule.id, rule]));
+}

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { type RunningServer, start } from '../src/app.js';
+import { testKey } from './support/github/app.js';
+import { type GitHub, startGitHub } from './support/github/server.js';
+import { deliver, examplePayload } from './support/github/webhook.js';
+
+const names = [
+  'APP_ID',
+  'PRIVATE_KEY',
+  'WEBHOOK_SECRET',
+  'GHE_HOST',
+  'GHE_PROTOCOL',
+  'PORT',
+  'HOST',
+  'LOG_LEVEL',
+  'NO_SMEE_SETUP',
+];
+let before: Record<string, string | undefined>;
+let running: RunningServer | undefined;
+let github: GitHub | undefined;
+
+beforeEach(async () => {
+  before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+  clearEnvironment();
+  Object.assign(process.env, { PORT: String(await freePort()), HOST: '127.0.0.1', LOG_LEVEL: 'fatal' });
+});
+
+afterEach(async () => {
+  await running?.stop();
+  await github?.close();
+  running = undefined;
+  github = undefined;
+  clearEnvironment();
+  for (const [name, value] of Object.entries(before)) if (value !== undefined) process.env[name] = value;
+  process.removeAllListeners('SIGINT');
+});
+
+function clearEnvironment(): void {
+  for (const name of names) Reflect.deleteProperty(process.env, name);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const address = (path: string): string => `http://127.0.0.1:${process.env.PORT ?? ''}${path}`;
+
+describe('the server without credentials', () => {
+  it('serves the set-up page with the manifest of app.yml', async () => {
+    running = await start();
+    const page = await (await fetch(address('/probot'))).text();
+    const manifest = /name="manifest" id="manifest" value='([^']*)'/.exec(page)?.[1] ?? '';
+    expect(JSON.parse(manifest)).toMatchObject({
+      name: 'Scrutineer',
+      public: false,
+      default_permissions: { metadata: 'read', contents: 'read', checks: 'write', pull_requests: 'write' },
+      default_events: ['pull_request', 'check_run', 'check_suite'],
+      hook_attributes: { url: address('/') },
+    });
+  });
+
+  it('says that it lives', async () => {
+    running = await start();
+    expect(await (await fetch(address('/ping'))).text()).toBe('PONG');
+  });
+});
+
+describe('the server with credentials', () => {
+  const secret = ['only', 'for', 'this', 'test'].join('-');
+
+  it('refuses to start without a webhook secret', async () => {
+    Object.assign(process.env, { APP_ID: '4711', PRIVATE_KEY: testKey() });
+    await expect(start()).rejects.toThrow('WEBHOOK_SECRET is missing');
+  });
+
+  it.each(['/', '/api/github/webhooks'])(
+    'takes a signed webhook at %s, and reviews with the real analyzers',
+    async (path) => {
+      github = await startGitHub();
+      const { state } = github;
+      Object.assign(process.env, {
+        APP_ID: String(state.appId),
+        PRIVATE_KEY: testKey(),
+        WEBHOOK_SECRET: secret,
+        GHE_HOST: new URL(github.url).host,
+        GHE_PROTOCOL: 'http',
+      });
+      const base = state.git.commit({ 'server.js': listing("'ls'") });
+      state.branches.set('main', base);
+      const headSha = state.git.commit({ 'server.js': listing("'ls ' + request.query.folder") }, base);
+      state.pulls.set(1, { number: 1, headSha, baseRef: 'main', state: 'OPEN' });
+      running = await start();
+
+      const payload = examplePayload('pull_request', 'opened');
+      const repository = payload.repository as { owner: object };
+      Object.assign(payload, {
+        installation: { id: 5, node_id: 'x' },
+        pull_request: { ...(payload.pull_request as object), number: 1 },
+        repository: { ...repository, name: state.repo, owner: { ...repository.owner, login: state.owner } },
+      });
+      const answer = await deliver(address(path), secret, 'pull_request', payload);
+      expect(answer.status).toBe(200);
+      await running.stop();
+      expect(github.violations).toEqual([]);
+      expect(state.runs).toMatchObject([{ headSha, status: 'completed', conclusion: 'failure' }]);
+      expect(state.comments).toMatchObject([{ path: 'server.js', line: 6 }]);
+    },
+  );
+});
+
+/** A server that runs a command. */
+function listing(command: string): string {
+  return `import express from 'express';
+import { exec } from 'node:child_process';
+
+const app = express();
+app.get('/files', (request, response) => {
+  exec(${command}, (error, output) => response.json({ error, output }));
+});
+`;
+}
+
+describe('app.yml', () => {
+  it('holds no single quote, which would end the attribute of the set-up page that it stands in', () => {
+    const text = readFileSync(new URL('../app.yml', import.meta.url), 'utf8');
+    expect(JSON.stringify(parse(text))).not.toContain("'");
+  });
+});

@@ -1,0 +1,133 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Probot } from 'probot';
+import { createApp } from '../../../src/github/app.js';
+import { ScrutineerOctokit } from '../../../src/github/octokit.js';
+import type { Analyzer } from '../../../src/model/analyzer.js';
+import { markerAnalyzer } from '../marker-analyzer.js';
+import type { Files } from './git-data.js';
+import { type GitHub, startGitHub } from './server.js';
+import type { Pull } from './state.js';
+import { deliver, examplePayload } from './webhook.js';
+
+/** The App over HTTP on the loopback interface, before a stand-in for GitHub. */
+export interface Installation {
+  readonly github: GitHub;
+  /** Opens a pull request from a commit with `head` onto a branch with `base`; files in both are merged. */
+  open(base: Files, head: Files, baseRef?: string): Pull;
+  /** Pushes a commit with exactly these files. */
+  push(pull: Pull, files: Files): void;
+  /** Delivers a webhook about a pull request, and waits until all that follows from it is done. */
+  deliver(pull: Pull, event: string, action: string, how?: Delivery): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export type Payload = Record<string, unknown> & {
+  pull_request?: Record<string, unknown>;
+  check_run?: Record<string, unknown>;
+  check_suite?: Record<string, unknown>;
+};
+
+export interface Delivery {
+  readonly change?: (payload: Payload) => void;
+  /** Instead of the right one. */
+  readonly secret?: string;
+}
+
+export interface InstallationOptions {
+  readonly analyzers?: readonly Analyzer[];
+  readonly timeLimitMilliseconds?: number;
+}
+
+const installationId = 99;
+
+export async function install(options: InstallationOptions = {}): Promise<Installation> {
+  const github = await startGitHub();
+  const { state } = github;
+  const app = createApp({
+    appId: state.appId,
+    analyzers: options.analyzers ?? [markerAnalyzer()],
+    now: () => new Date('2026-05-04T12:00:00Z'),
+    ...(options.timeLimitMilliseconds !== undefined && {
+      timeLimitMilliseconds: options.timeLimitMilliseconds,
+    }),
+  });
+  const secret = ['webhook', 'for', 'tests'].join('-');
+  const probot = new Probot({
+    appId: state.appId,
+    privateKey: testKey(),
+    secret,
+    baseUrl: `${github.url}/api/v3`,
+    Octokit: ScrutineerOctokit,
+    logLevel: 'silent' as 'fatal',
+  });
+  await probot.load(app.load, { cwd: process.cwd(), addHandler: () => undefined });
+  const middleware = await probot.getNodeMiddleware();
+  const server = createServer((request, response) => void middleware(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/github/webhooks`;
+
+  return {
+    github,
+    open: (base, head, baseRef = 'main') => {
+      const baseSha = state.git.commit(base);
+      state.branches.set(baseRef, baseSha);
+      const headSha = state.git.commit({ ...base, ...head }, baseSha);
+      const pull: Pull = { number: state.pulls.size + 1, headSha, baseRef, state: 'OPEN' };
+      state.pulls.set(pull.number, pull);
+      return pull;
+    },
+    push: (pull, files) => {
+      pull.headSha = state.git.commit(files, pull.headSha);
+    },
+    deliver: async (pull, event, action, how = {}) => {
+      const payload = payloadFor(github, pull, event, action);
+      how.change?.(payload);
+      const answer = await deliver(address, how.secret ?? secret, event, payload);
+      await app.queue.idle();
+      return answer;
+    },
+    close: async () => {
+      await app.queue.stop(0);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await github.close();
+    },
+  };
+}
+
+function payloadFor({ state }: GitHub, pull: Pull, event: string, action: string): Payload {
+  const payload: Payload = examplePayload(event, action);
+  const repository = payload.repository as Record<string, unknown> & { owner: object };
+  payload.installation = { id: installationId, node_id: 'x' };
+  payload.repository = {
+    ...repository,
+    name: state.repo,
+    full_name: `${state.owner}/${state.repo}`,
+    owner: { ...repository.owner, login: state.owner },
+  };
+  if (event === 'pull_request') {
+    payload.number = pull.number;
+    // The payload of a late delivery is stale: nothing of it but the number may be used.
+    payload.pull_request = { ...payload.pull_request, number: pull.number };
+  }
+  if (event === 'check_run') {
+    const run = state.runs.findLast((candidate) => candidate.externalId === `pull-${pull.number}`);
+    const facts = { name: 'Scrutineer', external_id: run?.externalId ?? '', head_sha: pull.headSha };
+    payload.check_run = { ...payload.check_run, ...facts, pull_requests: [] };
+  }
+  if (event === 'check_suite')
+    payload.check_suite = { ...payload.check_suite, head_sha: pull.headSha, pull_requests: [] };
+  return payload;
+}
+
+let key: string | undefined;
+
+/** Made anew for each run of the tests: no key stands in the repository. */
+export function testKey(): string {
+  key ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+  return key;
+}

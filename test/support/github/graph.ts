@@ -1,0 +1,65 @@
+import type { Node } from './graphql.js';
+import type { Pull, State } from './state.js';
+
+/** Texts are cut at this many bytes. */
+const maxTextBytes = 512_000;
+
+/** The part of the graph that a repository's state answers. */
+export function createGraph(state: State): Node {
+  return {
+    repository: ({ owner, name }: { owner: string; name: string }) =>
+      owner === state.owner && name === state.repo ? repository(state) : null,
+  };
+}
+
+function repository(state: State): Node {
+  return {
+    url: `https://github.example/${state.owner}/${state.repo}`,
+    pullRequest: ({ number }: { number: number }) => {
+      const pull = state.pulls.get(number);
+      return pull ? pullRequest(state, pull) : null;
+    },
+    object: ({ expression }: { expression: string }) => commit(state, expression),
+  };
+}
+
+function pullRequest(state: State, pull: Pull): Node {
+  const tip = state.branches.get(pull.baseRef) ?? null;
+  return {
+    state: pull.state,
+    headRefOid: pull.headSha,
+    baseRefOid: tip,
+    changedFiles: () => state.git.diff(state.git.mergeBase(String(tip), pull.headSha), pull.headSha).length,
+    baseRef: tip === null ? null : { target: commit(state, tip) },
+  };
+}
+
+function commit(state: State, sha: string): Node {
+  return {
+    __typename: 'Commit',
+    oid: sha,
+    file: ({ path }: { path: string }) => {
+      const entry = state.git.tree(sha).get(path);
+      if (!entry) return null;
+      const isBlob = entry.type === 'blob';
+      return {
+        mode: parseInt(entry.mode, 8),
+        type: entry.type,
+        oid: entry.sha,
+        size: entry.size ?? 0,
+        object: isBlob ? blob(state.git.blob(entry.sha)) : null,
+      };
+    },
+  };
+}
+
+function blob(bytes: Buffer): Node {
+  const isBinary = bytes.subarray(0, 8000).includes(0);
+  return {
+    __typename: 'Blob',
+    isBinary,
+    isTruncated: bytes.length > maxTextBytes,
+    byteSize: bytes.length,
+    text: isBinary ? null : bytes.subarray(0, maxTextBytes).toString('utf8'),
+  };
+}

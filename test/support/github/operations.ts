@@ -1,0 +1,282 @@
+import { type MatchedCall, exampleOf } from './descriptions.js';
+import { baseOf, type Comment, Refusal, type Run, type State } from './state.js';
+
+export type Operation = (state: State, call: MatchedCall) => unknown;
+
+/** What each operation does to the state, and answers. */
+export const operations: Readonly<Record<string, Operation>> = {
+  'POST /app/installations/{installation_id}/access_tokens': () => ({
+    token: 'installation-token',
+    expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+    permissions: { metadata: 'read', contents: 'read', checks: 'write', pull_requests: 'write' },
+  }),
+
+  'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': (state, { path, query }) => {
+    const runs = state.runs.filter(
+      (run) => run.headSha === path.ref && Number(query.app_id ?? state.appId) === state.appId,
+    );
+    return { total_count: runs.length, check_runs: runs.map((run) => showRun(state, run)) };
+  },
+
+  'POST /repos/{owner}/{repo}/check-runs': (state, call) => {
+    const body = call.body as Record<string, string>;
+    requireCommit(state, body.head_sha ?? '');
+    const run: Run = {
+      id: state.nextId++,
+      headSha: body.head_sha ?? '',
+      externalId: body.external_id ?? null,
+      status: 'queued',
+      conclusion: null,
+      title: null,
+      summary: null,
+      annotations: [],
+      batches: [],
+    };
+    state.runs.push(run);
+    return changeRun(state, run, call.body);
+  },
+
+  'GET /repos/{owner}/{repo}/check-runs/{check_run_id}': (state, { path }) =>
+    showRun(state, findRun(state, path)),
+
+  'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': (state, { path, body }) =>
+    changeRun(state, findRun(state, path), body),
+
+  'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations': (state, { path }) =>
+    findRun(state, path).annotations.map((annotation) => ({
+      ...exampleOf('GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations'),
+      start_column: null,
+      end_column: null,
+      raw_details: null,
+      ...annotation,
+    })),
+
+  'GET /repos/{owner}/{repo}/compare/{basehead}': (state, { path, query }) => {
+    const [base = '', head = ''] = (path.basehead ?? '').split('...');
+    for (const sha of [base, head]) requireCommit(state, sha);
+    const mergeBase = state.git.mergeBase(base, head);
+    const example = exampleOf('GET /repos/{owner}/{repo}/compare/{basehead}');
+    const files = state.git.diff(mergeBase, head).slice(0, 300);
+    return {
+      ...example,
+      merge_base_commit: { ...(example.merge_base_commit as object), sha: mergeBase },
+      files: Number(query.page ?? 1) === 1 ? files.map(showFile) : [],
+    };
+  },
+
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': (state, { path }) => {
+    const pull = findPull(state, path);
+    return state.git.diff(baseOf(state, pull), pull.headSha).slice(0, 3000).map(showFile);
+  },
+
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments': (state, { path }) =>
+    state.comments
+      .filter((comment) => comment.pull === findPull(state, path).number)
+      .map((comment) => showComment(state, comment)),
+
+  'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews': (state, call) => {
+    const pull = findPull(state, call.path);
+    const body = call.body as ReviewBody;
+    if (body.event === 'COMMENT' && !body.body) throw new Refusal(422, 'Body is required');
+    const commitId = body.commit_id ?? pull.headSha;
+    requireCommit(state, commitId);
+    const review = { id: state.nextId++, pull: pull.number, body: body.body ?? '', commitId };
+    const comments = (body.comments ?? []).map((comment): Comment => {
+      requirePlace(state, baseOf(state, pull), commitId, comment);
+      return {
+        id: state.nextId++,
+        pull: pull.number,
+        reviewId: review.id,
+        login: botLogin(state),
+        body: comment.body,
+        path: comment.path,
+        line: comment.line ?? 0,
+        ...(comment.start_line !== undefined && { startLine: comment.start_line }),
+        commitId,
+      };
+    });
+    state.reviews.push(review);
+    state.comments.push(...comments);
+    return {
+      ...exampleOf('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews'),
+      id: review.id,
+      body: review.body,
+      state: 'COMMENTED',
+      commit_id: commitId,
+    };
+  },
+
+  'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': (state, { path }) => {
+    requireCommit(state, path.tree_sha ?? '');
+    const tree = [...state.git.tree(path.tree_sha ?? '').values()];
+    return { sha: path.tree_sha, url: 'https://api.github.example/tree', tree, truncated: false };
+  },
+
+  'GET /repos/{owner}/{repo}/git/blobs/{file_sha}': (state, { path }) => {
+    const bytes = state.git.blob(path.file_sha ?? '');
+    return {
+      ...exampleOf('GET /repos/{owner}/{repo}/git/blobs/{file_sha}'),
+      content: bytes.toString('base64'),
+      encoding: 'base64',
+      sha: path.file_sha,
+      size: bytes.length,
+    };
+  },
+};
+
+/** Operations whose answer is cut into pages. */
+export const paged: ReadonlySet<string> = new Set([
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
+  'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations',
+]);
+
+function botLogin(state: State): string {
+  return `${state.slug}[bot]`;
+}
+
+function findPull(state: State, path: Readonly<Record<string, string>>) {
+  const pull = state.pulls.get(Number(path.pull_number));
+  if (!pull) throw new Refusal(404, 'Not Found');
+  return pull;
+}
+
+function findRun(state: State, path: Readonly<Record<string, string>>): Run {
+  const run = state.runs.find((candidate) => candidate.id === Number(path.check_run_id));
+  if (!run) throw new Refusal(404, 'Not Found');
+  return run;
+}
+
+function requireCommit(state: State, sha: string): void {
+  if (!/^[0-9a-f]{40}$/.test(sha)) throw new Refusal(422, `No commit found for SHA: ${sha}`);
+  state.git.tree(sha);
+}
+
+interface RunBody {
+  readonly status?: string;
+  readonly conclusion?: string;
+  readonly output?: {
+    readonly title?: string;
+    readonly summary: string;
+    readonly annotations?: readonly Record<string, unknown>[];
+  };
+}
+
+function changeRun(state: State, run: Run, given: unknown): unknown {
+  const body = given as RunBody;
+  if (body.status === 'completed' && body.conclusion === undefined)
+    throw new Refusal(422, 'conclusion is required');
+  if (body.status !== undefined && body.status !== 'completed') {
+    run.status = body.status;
+    run.conclusion = null;
+  }
+  if (body.conclusion !== undefined) {
+    run.status = 'completed';
+    run.conclusion = body.conclusion;
+  }
+  if (body.output) {
+    const { title, summary, annotations = [] } = body.output;
+    for (const annotation of annotations)
+      if (annotation.start_line !== annotation.end_line && 'start_column' in annotation)
+        throw new Refusal(422, 'start_column is only allowed on a single line');
+    if (Buffer.byteLength(summary) > 65_535) throw new Refusal(422, 'summary is too long');
+    run.title = title ?? null;
+    run.summary = summary;
+    run.annotations.push(...annotations);
+    run.batches.push(annotations.length);
+  }
+  return showRun(state, run);
+}
+
+function showRun(state: State, run: Run): unknown {
+  const example = exampleOf('POST /repos/{owner}/{repo}/check-runs');
+  return {
+    ...example,
+    id: run.id,
+    head_sha: run.headSha,
+    external_id: run.externalId,
+    name: 'Scrutineer',
+    status: run.status,
+    conclusion: run.conclusion,
+    pull_requests: [],
+    output: {
+      ...(example.output as object),
+      title: run.title,
+      summary: run.summary,
+      text: null,
+      annotations_count: run.annotations.length,
+    },
+    app: { ...(example.app as object), id: state.appId, slug: state.slug },
+  };
+}
+
+function showFile(row: object): unknown {
+  return { ...exampleWithoutChange(), ...row };
+}
+
+function exampleWithoutChange(): object {
+  const file = exampleOf('GET /repos/{owner}/{repo}/pulls/{pull_number}/files');
+  delete file.patch;
+  delete file.previous_filename;
+  return file;
+}
+
+function showComment(state: State, comment: Comment): unknown {
+  const example = exampleOf('GET /repos/{owner}/{repo}/pulls/{pull_number}/comments');
+  return {
+    ...example,
+    id: comment.id,
+    pull_request_review_id: comment.reviewId,
+    body: comment.body,
+    path: comment.path,
+    line: comment.line,
+    start_line: comment.startLine ?? null,
+    commit_id: comment.commitId,
+    user: { ...(example.user as object), login: comment.login, type: 'Bot' },
+  };
+}
+
+interface ReviewBody {
+  readonly commit_id?: string;
+  readonly body?: string;
+  readonly event?: string;
+  readonly comments?: readonly ReviewCommentBody[];
+}
+
+interface ReviewCommentBody {
+  readonly path: string;
+  readonly body: string;
+  readonly line?: number;
+  readonly side?: string;
+  readonly start_line?: number;
+  readonly start_side?: string;
+}
+
+/** A comment stands on lines that the diff shows, a range within one hunk; one wrong comment spoils the whole review. */
+function requirePlace(state: State, base: string, head: string, comment: ReviewCommentBody): void {
+  const row = state.git.diff(base, head).find((candidate) => candidate.filename === comment.path);
+  if (!row) throw new Refusal(422, 'Path could not be resolved');
+  const { line = 0, start_line: start = line } = comment;
+  if (comment.side !== 'RIGHT' || (comment.start_line !== undefined && comment.start_side !== 'RIGHT'))
+    throw new Refusal(422, 'The stand-in takes comments on the right side only');
+  if (comment.start_line !== undefined && comment.start_line >= line)
+    throw new Refusal(422, 'start_line must precede the end line.');
+  if (comment.body.length > 65_536) throw new Refusal(422, 'Body is too long (maximum is 65536 characters)');
+  const hunks = rightLines(row.patch ?? '');
+  if (!hunks.some((hunk) => hunk.has(line) && hunk.has(start)))
+    throw new Refusal(422, 'Line could not be resolved');
+}
+
+/** For each hunk the numbers of its lines on the right side, counted line by line. */
+function rightLines(patch: string): ReadonlySet<number>[] {
+  const hunks: Set<number>[] = [];
+  let number = 0;
+  for (const text of patch.split('\n')) {
+    const header = /^@@ -\S+ \+(\d+)/.exec(text);
+    if (header) {
+      number = Number(header[1]);
+      hunks.push(new Set());
+    } else if (text.startsWith('+') || text.startsWith(' ')) hunks.at(-1)?.add(number++);
+  }
+  return hunks;
+}

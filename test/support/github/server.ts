@@ -1,0 +1,156 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { checkAnswer, matchCall } from './descriptions.js';
+import { createGraph } from './graph.js';
+import { execute } from './graphql.js';
+import { operations, paged } from './operations.js';
+import { createState, Refusal, type State } from './state.js';
+
+export interface Call {
+  /** As `PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}`, or `POST /graphql`. */
+  readonly operation: string;
+  readonly body: unknown;
+  readonly delivery: string | undefined;
+}
+
+/** What goes wrong with a call: an answer instead of the right one, or the right one done and its answer lost. */
+export type Fault =
+  | { readonly status: number; readonly message?: string; readonly headers?: Record<string, string> }
+  | 'lose-answer';
+
+export interface GitHub {
+  readonly state: State;
+  /** Calls in order, those for tokens left out. */
+  readonly calls: Call[];
+  /** What GitHub would have refused or ignored: each is a mistake of ours. */
+  readonly violations: string[];
+  /** As `http://127.0.0.1:PORT`; REST stands below `/api/v3` and GraphQL at `/api/graphql`, as on an Enterprise Server. */
+  readonly url: string;
+  /** Asked before each call; stays until replaced. */
+  fault: (call: Call) => Fault | undefined;
+  close(): Promise<void>;
+}
+
+/** A stand-in for GitHub on the loopback interface, held to GitHub's own descriptions. */
+export async function startGitHub(): Promise<GitHub> {
+  const state = createState();
+  const server = createServer((request, response) => {
+    void answer(github, request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const github: GitHub = {
+    state,
+    calls: [],
+    violations: [],
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    fault: () => undefined,
+    close: async () => {
+      state.git.dispose();
+      await close(server);
+    },
+  };
+  return github;
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Record<string, string>;
+  readonly isLost?: boolean;
+}
+
+async function answer(github: GitHub, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  const result = respond(github, request, body);
+  if (result.isLost) {
+    request.socket.destroy();
+    return;
+  }
+  response.writeHead(result.status, {
+    'content-type': 'application/json; charset=utf-8',
+    ...result.headers,
+  });
+  response.end(Buffer.isBuffer(result.body) ? result.body : JSON.stringify(result.body));
+}
+
+function respond(github: GitHub, request: IncomingMessage, body: unknown): Answer {
+  const url = new URL(request.url ?? '', github.url);
+  const isGraph = url.pathname === '/api/graphql';
+  url.pathname = url.pathname.replace(/^\/api\/v3/, '');
+  const isToken = url.pathname.endsWith('/access_tokens');
+  const wanted = isToken ? /^bearer \S+\.\S+\.\S+$/i : /^(token|bearer) installation-token$/i;
+  if (!wanted.test(request.headers.authorization ?? '')) return refuse(401, 'Bad credentials');
+  try {
+    const matched = isGraph ? undefined : matchCall(request.method ?? '', url, body);
+    const operation = matched?.operation ?? 'POST /graphql';
+    const delivery = request.headers['x-github-delivery'];
+    const call: Call = { operation, body, delivery: typeof delivery === 'string' ? delivery : undefined };
+    if (!isToken) github.calls.push(call);
+    const fault = github.fault(call);
+    if (fault && fault !== 'lose-answer')
+      return {
+        ...refuse(fault.status, fault.message ?? 'Fault'),
+        ...(fault.headers && { headers: fault.headers }),
+      };
+    const isLost = fault === 'lose-answer';
+    if (!matched) return { ...graph(github, body), isLost };
+    const operate = operations[operation];
+    if (!operate) throw new Error(`The stand-in does no ${operation}`);
+    const { path } = matched;
+    const { owner, repo } = github.state;
+    if ('repo' in path && (path.owner !== owner || path.repo !== repo)) return refuse(404, 'Not Found');
+    const whole = operate(github.state, matched);
+    if (/vnd\.github(\.v3)?\.raw/.test(request.headers.accept ?? '')) return raw(whole, isLost);
+    const { shown, headers } = paged.has(operation)
+      ? page(whole as unknown[], url, github)
+      : { shown: whole };
+    const status = checkAnswer(operation, shown);
+    return { status, body: shown, isLost, ...(headers && { headers }) };
+  } catch (error) {
+    if (error instanceof Refusal) return refuse(error.status, error.message);
+    github.violations.push(error instanceof Error ? error.message : String(error));
+    return refuse(422, `Violation: ${String(error)}`);
+  }
+}
+
+function graph(github: GitHub, body: unknown): Answer {
+  const { query, variables = {} } = body as { query: string; variables?: Record<string, unknown> };
+  return { status: 200, body: { data: execute(query, variables, createGraph(github.state)) } };
+}
+
+/** Only blobs are asked for so; GitHub names UTF-8 whatever the bytes are. */
+function raw(blob: unknown, isLost: boolean): Answer {
+  const bytes = Buffer.from((blob as { content: string }).content, 'base64');
+  return {
+    status: 200,
+    body: bytes,
+    isLost,
+    headers: { 'content-type': 'application/vnd.github.raw; charset=utf-8' },
+  };
+}
+
+function page(
+  all: unknown[],
+  url: URL,
+  github: GitHub,
+): { shown: unknown[]; headers: Record<string, string> } {
+  const size = Math.min(100, Number(url.searchParams.get('per_page') ?? 30));
+  const number = Number(url.searchParams.get('page') ?? 1);
+  const shown = all.slice((number - 1) * size, number * size);
+  if (number * size >= all.length) return { shown, headers: {} };
+  const next = new URL(`${github.url}/api/v3${url.pathname}${url.search}`);
+  next.searchParams.set('page', String(number + 1));
+  return { shown, headers: { link: `<${next.href}>; rel="next"` } };
+}
+
+function refuse(status: number, message: string): Answer {
+  return { status, body: { message, documentation_url: 'https://docs.github.com/rest' } };
+}

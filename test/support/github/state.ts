@@ -1,0 +1,87 @@
+import { createGitData, type GitData } from './git-data.js';
+
+export interface Pull {
+  readonly number: number;
+  headSha: string;
+  baseRef: string;
+  state: 'OPEN' | 'CLOSED' | 'MERGED';
+}
+
+export interface Run {
+  readonly id: number;
+  readonly headSha: string;
+  readonly externalId: string | null;
+  status: string;
+  conclusion: string | null;
+  title: string | null;
+  summary: string | null;
+  readonly annotations: Record<string, unknown>[];
+  /** How many annotations each call brought. */
+  readonly batches: number[];
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly pull: number;
+  readonly reviewId: number;
+  readonly login: string;
+  readonly body: string;
+  readonly path: string;
+  readonly line: number;
+  readonly startLine?: number;
+  readonly commitId: string;
+}
+
+export interface Review {
+  readonly id: number;
+  readonly pull: number;
+  readonly body: string;
+  readonly commitId: string;
+}
+
+/** What one repository on GitHub holds. */
+export interface State {
+  readonly owner: string;
+  readonly repo: string;
+  readonly appId: number;
+  readonly slug: string;
+  readonly git: GitData;
+  readonly branches: Map<string, string>;
+  readonly pulls: Map<number, Pull>;
+  readonly runs: Run[];
+  readonly comments: Comment[];
+  readonly reviews: Review[];
+  nextId: number;
+}
+
+export function createState(): State {
+  return {
+    owner: 'octo-org',
+    repo: 'shop',
+    appId: 4711,
+    slug: 'scrutineer-test',
+    git: createGitData(),
+    branches: new Map(),
+    pulls: new Map(),
+    runs: [],
+    comments: [],
+    reviews: [],
+    nextId: 1000,
+  };
+}
+
+/** An answer that GitHub gives on purpose. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export function baseOf(state: State, pull: Pull): string {
+  const tip = state.branches.get(pull.baseRef);
+  if (tip === undefined) throw new Refusal(404, `No branch ${pull.baseRef}`);
+  return state.git.mergeBase(tip, pull.headSha);
+}

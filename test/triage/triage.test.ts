@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import { matchesGlob } from '../../src/config/glob.js';
+import { findNearest } from '../../src/config/nearest.js';
+import { foldBlanks, type Detection } from '../../src/model/finding.js';
+import { confidences, severities } from '../../src/model/severity.js';
+import { fingerprintAll } from '../../src/triage/fingerprint.js';
+import { collectProblems } from '../../src/triage/problems.js';
+import { rank } from '../../src/triage/rank.js';
+import { inScope } from '../../src/triage/scope.js';
+import { makeFinding } from '../support/report.js';
+
+const detection = (changes: Partial<Detection> & { line?: number } = {}): Detection => ({
+  ruleId: 'bad-word',
+  message: 'Bad.',
+  range: { startLine: changes.line ?? 1, startColumn: 1, endLine: changes.line ?? 1, endColumn: 4 },
+  anchor: 'query(id)',
+  scope: 'handler',
+  ...changes,
+});
+
+const fingerprintsOf = (detections: Detection[], path = 'a.ts'): string[] =>
+  fingerprintAll(detections, path).map((entry) => entry.fingerprint);
+
+describe('a fingerprint', () => {
+  const [plain] = fingerprintsOf([detection()]);
+
+  it.each<[string, Detection, string]>([
+    ['the line', detection({ line: 900 }), 'a.ts'],
+    ['the message', detection({ message: 'Worse.' }), 'a.ts'],
+    ['the severity', detection({ severity: 'low' }), 'a.ts'],
+  ])('does not depend on %s', (_, changed, path) => {
+    expect(fingerprintsOf([changed], path)).toEqual([plain]);
+  });
+
+  it.each<[string, Detection, string]>([
+    ['the rule', detection({ ruleId: 'other' }), 'a.ts'],
+    ['the path', detection(), 'b.ts'],
+    ['the anchor', detection({ anchor: 'query(name)' }), 'a.ts'],
+    ['the scope', detection({ scope: 'other' }), 'a.ts'],
+  ])('depends on %s', (_, changed, path) => {
+    expect(fingerprintsOf([changed], path)).not.toEqual([plain]);
+  });
+
+  it('tells equals apart by their order, not by the order in which they came', () => {
+    const [first, second] = [detection({ line: 3 }), detection({ line: 7 })];
+    expect(new Set(fingerprintsOf([first, second])).size).toBe(2);
+    expect(fingerprintsOf([second, first])).toEqual(fingerprintsOf([first, second]));
+  });
+
+  it('cannot be forged by moving text from one part to another', () => {
+    const one = fingerprintsOf([detection({ scope: 'a","b', anchor: 'c' })]);
+    expect(one).not.toEqual(fingerprintsOf([detection({ scope: 'a', anchor: 'b","c' })]));
+  });
+});
+
+describe('rank', () => {
+  it('orders by severity, then confidence, then place', () => {
+    const all = severities.flatMap((severity) =>
+      confidences.flatMap((confidence) =>
+        ['a.ts', 'b.ts'].map((path) =>
+          makeFinding({ severity, confidence, location: { ...makeFinding().location, path } }),
+        ),
+      ),
+    );
+    expect(rank([...all].reverse())).toEqual(all);
+  });
+});
+
+describe('problems', () => {
+  it('are ordered by kind, then place, and said once', () => {
+    const incomplete = { kind: 'incomplete', path: 'a.ts', message: 'Too large.' } as const;
+    const notice = { kind: 'notice', path: 'a.ts', message: 'A link.' } as const;
+    const configuration = { kind: 'configuration', message: 'Wrong.' } as const;
+    const shown = collectProblems([
+      { problem: notice, side: 'head' },
+      { problem: incomplete, side: 'head' },
+      { problem: incomplete, side: 'base' },
+      { problem: notice, side: 'base' },
+      { problem: configuration },
+    ]);
+    expect(shown).toEqual([configuration, incomplete, notice]);
+  });
+});
+
+describe('a glob', () => {
+  it.each<[string, string, boolean]>([
+    ['*.ts', 'src/a.ts', true],
+    ['*.ts', 'src/a.tsx', false],
+    ['/*.ts', 'src/a.ts', false],
+    ['/*.ts', 'a.ts', true],
+    ['src/*', 'src/a/b.ts', false],
+    ['src/**', 'src/a/b.ts', true],
+    ['src/', 'src/a/b.ts', true],
+    ['src/', 'other/src/a.ts', false],
+    ['**/test/**', 'a/test/b.ts', true],
+    ['**/test/**', 'test/b.ts', true],
+    ['a/**/b.ts', 'a/b.ts', true],
+    ['a/**/b.ts', 'a/x/y/b.ts', true],
+    ['*.{ts,js}', 'x/a.js', true],
+    ['{a,b}/{c,d}.ts', 'b/c.ts', true],
+    ['a?.ts', 'ab.ts', true],
+    ['a?.ts', 'a.ts', false],
+    ['./src/a.ts', 'src/a.ts', true],
+    ['[ab].ts', 'a.ts', false],
+    ['a+(b).ts', 'ab.ts', false],
+  ])('%s on %s: %s', (glob, path, expected) => {
+    expect(matchesGlob(glob, path)).toBe(expected);
+  });
+
+  it('is linear where an expression would explode', () => {
+    const started = Date.now();
+    matchesGlob('*a'.repeat(200) + 'b', 'a'.repeat(5000));
+    matchesGlob('**/'.repeat(150) + 'b', 'a/'.repeat(2000));
+    matchesGlob('{a,b}'.repeat(90), 'a'.repeat(90));
+    expect(Date.now() - started).toBeLessThan(2000);
+  });
+
+  it('includes all without a glob, and excludes what it names', () => {
+    expect(inScope('a.ts', { include: [], exclude: [] })).toBe(true);
+    expect(inScope('a.ts', { include: ['src/'], exclude: [] })).toBe(false);
+    expect(inScope('src/a.ts', { include: ['src/'], exclude: ['a.ts'] })).toBe(false);
+  });
+});
+
+describe('small things', () => {
+  it.each([
+    ['fail-form', 'fail-from'],
+    ['Rules', 'rules'],
+    ['inlcude', 'include'],
+    ['banana', undefined],
+    ['', undefined],
+  ])('the nearest key of %j is %j', (word, nearest) => {
+    expect(findNearest(word, ['fail-from', 'rules', 'include', 'exclude'])).toBe(nearest);
+  });
+
+  it('blanks are folded', () => {
+    expect(foldBlanks('  a\n\t b  c ')).toBe('a b c');
+  });
+});
