@@ -1,7 +1,12 @@
 import type { GrammarName } from '../syntax/parser.js';
 import { templateCalls } from './frameworks/vue.js';
 import type { Format } from './language.js';
-import { attributeOf, scanMarkup, type MarkupAttribute, type MarkupElement } from './templates/markup-scan.js';
+import {
+  attributeOf,
+  scanMarkup,
+  type MarkupAttribute,
+  type MarkupElement,
+} from './templates/markup-scan.js';
 import { findTags, isScript, mask } from './templates/parse.js';
 import type { TemplateTag } from './templates/template.js';
 
@@ -114,7 +119,13 @@ function findForeignTags(text: string): TemplateTag[] {
   const pattern = /<%[-=]?|<\?|\{%|\{\{/g;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const opening = match[0];
-    const closing = opening.startsWith('<%') ? '%>' : opening === '<?' ? '?>' : opening === '{%' ? '%}' : '}}';
+    const closing = opening.startsWith('<%')
+      ? '%>'
+      : opening === '<?'
+        ? '?>'
+        : opening === '{%'
+          ? '%}'
+          : '}}';
     const rest = text.slice(match.index, match.index + maxForeignTag);
     const close = rest.indexOf(closing, opening.length);
     if (close < 0) continue;

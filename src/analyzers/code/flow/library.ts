@@ -45,17 +45,14 @@ export function callFromOutside(
   visit(exported, undefined, 0);
 }
 
-const harmlessTypes = /^(?:number|boolean|bigint|Date|RegExp|keyof\b|\(?(?:[\w:,?\s]*)\)?\s*=>|Function\b|(?:HTML|SVG)\w*\b|\w*(?:Element|Event)\b|Node\b|Document\b|Window\b|Trusted\w+|Safe\w+|React\.\w+|JSX\.\w+)/;
+const harmlessTypes =
+  /^(?:number|boolean|bigint|Date|RegExp|keyof\b|\(?(?:[\w:,?\s]*)\)?\s*=>|Function\b|(?:HTML|SVG)\w*\b|\w*(?:Element|Event)\b|Node\b|Document\b|Window\b|Trusted\w+|Safe\w+|React\.\w+|JSX\.\w+)/;
 
 /**
  * What a caller gives to a function: anything, for each parameter of which nothing else is known. The caller may be
  * `outside` the package, or anywhere in it.
  */
-export function givenByCallers(
-  callee: FunctionValue,
-  values: readonly Value[],
-  outside: boolean,
-): Value[] {
+export function givenByCallers(callee: FunctionValue, values: readonly Value[], outside: boolean): Value[] {
   const { unit, node } = callee;
   const parameters = parametersOf(node);
   if (parameters.length === 0 && unit.text.slice(node.start, node.end).includes('arguments')) {

@@ -92,8 +92,7 @@ function reachAttribute(
 ): void {
   for (const model of run.models.assignments(`<${name}>`)) {
     if (model.of && !model.of.some((origin) => element.origins.includes(origin))) continue;
-    const data =
-      name === 'dangerouslySetInnerHTML' ? run.readMember(value, '__html', part, unit) : value;
+    const data = name === 'dangerouslySetInnerHTML' ? run.readMember(value, '__html', part, unit) : value;
     run.reach({ kind: model.kind, value: data, unit, node, part, sink: name, doubt: 0 });
   }
   for (const { rule, pattern } of run.models.assignmentChecks(`<${name}>`)) {

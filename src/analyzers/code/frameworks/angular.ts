@@ -26,6 +26,9 @@ export const angular: Framework = {
   ],
   looseSinks: [{ methods: ['setHtml'], receiver: /^(?:renderer|sanitizer)$/i, kind: 'dom', argument: 1 }],
   passes: [
-    { at: ['@angular/platform-browser.DomSanitizer().sanitize', '$sanitize'], safeFor: ['dom', 'html', 'link'] },
+    {
+      at: ['@angular/platform-browser.DomSanitizer().sanitize', '$sanitize'],
+      safeFor: ['dom', 'html', 'link'],
+    },
   ],
 };

@@ -118,8 +118,6 @@ export const authentication: Framework = {
     'jose/jwt/sign.{SignJWT,default}': 'jose.SignJWT',
     'jose/jwt/verify.{jwtVerify,default}': 'jose.jwtVerify',
     'jsonwebtoken.default': 'jsonwebtoken',
-    'next/headers.cookies()': 'next/headers.cookies()',
-    'passport-jwt.Strategy()': 'passport-jwt.Strategy()',
   },
   fluent: ['jose.SignJWT()', 'jose.EncryptJWT()', 'jose.UnsecuredJWT()'],
   passes: [
@@ -131,7 +129,7 @@ export const authentication: Framework = {
         'node-jose.JWK.asKey',
         'crypto-js.enc.{Utf8,Hex,Base64,Latin1}.parse',
       ],
-      keepsText: true,
+      shape: (site) => site.arguments[0]?.shape,
     },
     {
       at: [

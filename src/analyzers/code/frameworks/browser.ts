@@ -113,11 +113,20 @@ export const browser: Framework = {
     { methods: ['insertAdjacentHTML'], kind: 'dom', argument: 1 },
     { methods: ['createContextualFragment', 'setHTMLUnsafe', 'parseHTMLUnsafe'], kind: 'dom', argument: 0 },
     { methods: ['setAttribute'], kind: 'dom', argument: 1, when: setsHandler },
-    { methods: ['setAttribute'], kind: 'link', argument: 1, when: setsAddress, receiver: /^(?:a|link|anchor|iframe|frame)\w*$/i },
+    {
+      methods: ['setAttribute'],
+      kind: 'link',
+      argument: 1,
+      when: setsAddress,
+      receiver: /^(?:a|link|anchor|iframe|frame)\w*$/i,
+    },
     { methods: ['setProperty'], kind: 'dom', argument: 2, when: (site) => setsMarkup(site, 1) },
   ],
   assignments: [
-    { properties: ['innerHTML', 'outerHTML', 'srcdoc', '<srcDoc>', '<dangerouslySetInnerHTML>'], kind: 'dom' },
+    {
+      properties: ['innerHTML', 'outerHTML', 'srcdoc', '<srcDoc>', '<dangerouslySetInnerHTML>'],
+      kind: 'dom',
+    },
     { properties: ['src', 'text', 'textContent', 'innerText'], of: ['@dom.Script()'], kind: 'dom' },
     { properties: ['href'], of: ['@dom.Link()'], kind: 'link', receiver: /^(?:a|link|anchor)$/i },
     { properties: ['src', 'data'], of: ['@dom.Frame()'], kind: 'link', receiver: /^(?:iframe|frame)$/i },

@@ -36,7 +36,10 @@ export const electron: Framework = {
     {
       at: ['electron.WebContents().on'],
       parameters: [undefined, 'electron.NavigationUrl()'],
-      when: (site) => /^(?:will-navigate|new-window|will-redirect|will-frame-navigate)$/.test(constantText(site.arguments[0]) ?? ''),
+      when: (site) =>
+        /^(?:will-navigate|new-window|will-redirect|will-frame-navigate)$/.test(
+          constantText(site.arguments[0]) ?? '',
+        ),
     },
   ],
 };

@@ -54,7 +54,18 @@ export const htmlSanitizers: Framework = {
       ],
       safeFor: ['html', 'dom'],
     },
-    { at: ['@braintree/sanitize-url.sanitizeUrl', 'sanitize-url'], safeFor: ['link', 'redirect', 'html', 'dom'] },
-    { at: ['marked', 'marked.{parse,parseInline}', 'showdown.Converter().makeHtml', 'snarkdown', 'micromark.micromark'] },
+    {
+      at: ['@braintree/sanitize-url.sanitizeUrl', 'sanitize-url'],
+      safeFor: ['link', 'redirect', 'html', 'dom'],
+    },
+    {
+      at: [
+        'marked',
+        'marked.{parse,parseInline}',
+        'showdown.Converter().makeHtml',
+        'snarkdown',
+        'micromark.micromark',
+      ],
+    },
   ],
 };

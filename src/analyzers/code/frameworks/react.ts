@@ -47,10 +47,20 @@ export const react: Framework = {
     },
   ],
   sinks: [
-    { at: [`react.${creators}`], kind: 'dom', argument: 1, field: 'dangerouslySetInnerHTML', when: names('dangerouslySetInnerHTML') },
+    {
+      at: [`react.${creators}`],
+      kind: 'dom',
+      argument: 1,
+      field: 'dangerouslySetInnerHTML',
+      when: names('dangerouslySetInnerHTML'),
+    },
     { at: [`react.${creators}`], kind: 'dom', argument: 1, field: 'srcDoc', when: names('srcDoc') },
     { at: [`react.${creators}`], kind: 'link', argument: 1, field: 'href', when: makesLink },
-    { at: ['next/router.useRouter().{push,replace}', 'next/navigation.useRouter().{push,replace}'], kind: 'link', argument: 0 },
+    {
+      at: ['next/router.useRouter().{push,replace}', 'next/navigation.useRouter().{push,replace}'],
+      kind: 'link',
+      argument: 0,
+    },
   ],
   invokes: ['react.{useMemo,useDeferredValue}'],
   passes: [{ at: ['react.{useState,useRef,useDeferredValue}'] }],

@@ -37,10 +37,7 @@ export const vue: Framework = {
   invokes: ['vue.computed', '$derived.by'],
   sources: [
     {
-      at: [
-        'vue-router.useRoute().{query,params,hash,fullPath}',
-        '$app/stores.page.{url,params}',
-      ],
+      at: ['vue-router.useRoute().{query,params,hash,fullPath}', '$app/stores.page.{url,params}'],
       kind: 'browser',
     },
   ],
@@ -49,7 +46,11 @@ export const vue: Framework = {
     { at: [templateCalls.svelteHtml], kind: 'dom', label: '{@html}' },
     { at: [templateCalls.link], kind: 'link', label: 'href' },
     { at: [`vue.${creators}`], kind: 'dom', argument: 1, field: 'innerHTML', when: hasMarkup },
-    { at: ['lit/directives/unsafe-html.{unsafeHTML,unsafeSVG}', 'lit.{unsafeHTML,unsafeSVG}'], kind: 'dom', argument: 0 },
+    {
+      at: ['lit/directives/unsafe-html.{unsafeHTML,unsafeSVG}', 'lit.{unsafeHTML,unsafeSVG}'],
+      kind: 'dom',
+      argument: 0,
+    },
   ],
   passes: [
     { at: ['vue.{ref,shallowRef,reactive,toRef,toRefs,unref,readonly,toValue}', '{$state,$derived}'] },

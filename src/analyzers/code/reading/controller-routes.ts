@@ -50,6 +50,9 @@ export function controllerRoutes(unit: Unit): readonly Route[] {
           functions: [method],
           guard,
           guards: guards.length,
+          signsIn: guards.some(
+            (text) => !/^Roles? role|^Permissions? role|RolesGuard|PermissionsGuard/.test(text),
+          ),
           asks: asksForUser(unit, method) || takesUser(unit, method),
           isHidden: false,
         },

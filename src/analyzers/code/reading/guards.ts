@@ -39,7 +39,27 @@ export function guardOf(written: string): Guard {
     /(?:signed|logged|log)in(?!g)/.test(words.join('')) ||
     (beginnings.test(words[0] ?? '') && /signed|logged|sign|verif/i.test(words.join(' ')));
   if (!isGuard) return 'none';
-  return authorizing.test(names.join(' ')) ? 'authorized' : 'signed in';
+  const isMore = authorizing.test(names.join(' ')) || words.some((word) => !isPlain(word));
+  return isMore ? 'authorized' : 'signed in';
+}
+
+const plainWords = new Set(
+  (
+    'with api required action route router handler middleware middlewares fastify app server this next express in sign ' +
+    'firebase supabase clerk auth0 cognito google azure okta kinde strategy strategies false true is by for the to of ' +
+    'hook use before pre on request req http graphql gql rest token tokens valid verified verify header cookie basic ' +
+    'local default base async wrap safe services service utils lib helpers index me up any current function'
+  ).split(' '),
+);
+
+/** A word that says no more than that somebody has to sign in; others name what it is about: `withProjectAuth`. */
+function isPlain(word: string): boolean {
+  return (
+    guardWords.has(word) ||
+    plainWords.has(word) ||
+    beginnings.test(word) ||
+    /^\d+$|^(?:sign|log|verif|auth)\w*$/.test(word)
+  );
 }
 
 export function strongest(guards: readonly Guard[]): Guard {

@@ -34,6 +34,7 @@ export function nextRoutes(unit: Unit): readonly Route[] {
         functions: [opened.body],
         guard,
         guards: guard === 'none' ? 0 : 1,
+        signsIn: guard !== 'none',
         asks,
         isHidden: opened.wrapper !== undefined && guard === 'none',
       },

@@ -33,11 +33,26 @@ function isKeptPassword(unit: Unit, kept: SyntaxNode, given: SyntaxNode): boolea
   const otherOwner = other.get('object');
   if (other.type === 'member_expression' && otherOwner && textOf(unit, otherOwner) === textOf(unit, owner))
     return false;
-  if (isMade(unit, other)) return false;
+  if (isMade(unit, other) || isChangeTest(unit, stored)) return false;
   return (
     isAnyPasswordName(otherName) ||
     /^(?:candidate|plain|entered|given|attempt|supplied|submitted|typed|pass|pw)\w*$/i.test(otherName) ||
     (other.type === 'call_expression' && rawPassword(unit, other))
+  );
+}
+
+/** `if (user.password !== dto.password) dto.password = await hash(dto.password)`: only asks whether it changed. */
+function isChangeTest(unit: Unit, node: SyntaxNode): boolean {
+  let at = node;
+  while (
+    at.parent &&
+    /^(?:binary_expression|parenthesized_expression|non_null_expression)$/.test(at.parent.type)
+  )
+    at = at.parent;
+  const consequence = at.parent?.type === 'if_statement' ? at.parent.get('consequence') : undefined;
+  return (
+    consequence !== undefined &&
+    /(?:hash|bcrypt|argon2|scrypt|encrypt)\w*\s*[.(]/i.test(textOf(unit, consequence))
   );
 }
 
@@ -218,6 +233,9 @@ function saves(unit: Unit, call: SyntaxNode, owner: string): boolean {
     return false;
   const object = callee.get('object');
   if (object && textOf(unit, object) === owner) return true;
+  // A service may hash what it is given.
+  if (!object || /service|client|api|auth|manager|helper|controller|use_?case/i.test(textOf(unit, object)))
+    return false;
   return argumentsOf(call).some((argument) => textOf(unit, argument) === owner);
 }
 

@@ -18,6 +18,8 @@ export interface Route {
   readonly guard: Guard;
   /** How many different guards stand before it. */
   readonly guards: number;
+  /** One of the guards demands no more than that somebody has signed in. */
+  readonly signsIn: boolean;
   /** The handler itself looks at who is asking. */
   readonly asks: boolean;
   /** Something in the way cannot be seen, so that nothing follows from what is not seen. */

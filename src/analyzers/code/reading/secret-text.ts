@@ -25,7 +25,9 @@ export function looksLikeSecret(text: string, name: string): boolean {
 
 /** Whether a text looks like a password that somebody chose: longer than a word of a form, and more than letters. */
 export function looksLikePassword(text: string, name: string): boolean {
-  if (text.length < 6 || text.length > 80 || /\s|^[./#$]|:\/\/|^<|[{}]/.test(text)) return false;
+  if (text.length < (/^\d+$/.test(text) ? 4 : 6) || text.length > 80 || /\s|^[./#$]|:\/\/|^<|[{}]/.test(text))
+    return false;
+  if (/^\d+$/.test(text)) return true;
   if (!/[\d!@#%^&*]/.test(text) || !/[a-z]/i.test(text)) return false;
   if (/^(?:[a-z]+[-_.])+[a-z]+\d?$/i.test(text)) return false;
   return wordsOf(text).join('') !== wordsOf(name).join('');

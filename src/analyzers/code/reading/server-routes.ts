@@ -73,6 +73,9 @@ function routeOf(unit: Unit, parts: Parts): Route {
     functions,
     guard,
     guards: guards.length,
+    signsIn: guards.some(
+      (text) => guardOf(text) === 'signed in' || /auth|jwt|session|login|signed/i.test(text),
+    ),
     asks: functions.some((body) => asksForUser(unit, body)),
   };
 }

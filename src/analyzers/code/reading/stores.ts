@@ -7,7 +7,7 @@ import { definitionOf, descendants, lastName, nodesOf, textOf } from './nodes.js
 const notStores =
   /service|client|api\b|auth|gateway|provider|use_?case|controller|manager|helper|facade|adapter|firebase|cognito|clerk|supabase|axios|http|fetch|form|router|queue|mail|logger|cache|^yup$|^z$|^joi$|jwt|token/i;
 const stores =
-  /^(?:prisma\w*|\w*db\w*|database|knex|conn(?:ection)?|pool|orm|em|entityManager|\w*[rR]epo(?:sitory)?|\w*[mM]odels?|\w*[cC]ollections?|trx|tx|manager|mongo\w*|sequelize|pg|sql|datasource|\w*[sS]tore)$/;
+  /^(?:prisma\w*|\w*db\w*|database|knex|conn(?:ection)?|pool|orm|em|entityManager|\w*[rR]epo(?:sitory)?|\w*[mM]odels?|\w*[cC]ol(?:lections?)?|trx|tx|manager|mongo\w*|sequelize|pg|sql|datasource|\w*[sS]tore)$/;
 const typed =
   /\b(?:Repository|Model|Collection|EntityManager|PrismaClient|PrismaService|Knex|DataSource|Table|BaseRepository|EntityRepository|ReturnModelType)\b/;
 

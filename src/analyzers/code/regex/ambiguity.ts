@@ -141,7 +141,9 @@ function loopsOf({ places }: Automaton): readonly ReadonlySet<number>[] {
 /** Two loops after one another that take the same text: where one ends and the other begins is open. */
 function* polynomial(automaton: Automaton, meter: Meter): Generator<Loop> {
   const reached = loopsOf(automaton);
-  const looping = automaton.places.map((_place, index) => index).filter((index) => reached[index]?.has(index));
+  const looping = automaton.places
+    .map((_place, index) => index)
+    .filter((index) => reached[index]?.has(index));
   const after = new Map<number, { to: number; pump: string }[]>();
   for (const from of looping)
     for (const to of looping) {
@@ -179,7 +181,9 @@ function tripleLoop(
             if (!meter.step()) return undefined;
             if (third.uncertain || !(third.to === to || reached[third.to]?.has(to))) continue;
             const common =
-              (places[first.to]?.bits ?? 0n) & (places[second.to]?.bits ?? 0n) & (places[third.to]?.bits ?? 0n);
+              (places[first.to]?.bits ?? 0n) &
+              (places[second.to]?.bits ?? 0n) &
+              (places[third.to]?.bits ?? 0n);
             if (common === 0n) continue;
             const longer = text + alphabet.characterOf(common);
             if (first.to === from && second.to === to && third.to === to) return longer;

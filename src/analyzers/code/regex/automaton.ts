@@ -134,7 +134,8 @@ function createBuilder(flags: string): Builder {
     steps,
     add,
     alternatives,
-    isTooLarge: () => steps.length > 8 * maxPlaces || steps.filter(({ kind }) => kind === 'character').length > maxPlaces,
+    isTooLarge: () =>
+      steps.length > 8 * maxPlaces || steps.filter(({ kind }) => kind === 'character').length > maxPlaces,
     hasLookaround: () => lookaround,
   };
 }
@@ -186,7 +187,11 @@ function walk(
       const to = placeOf.get(index) ?? 0;
       if (ended) return;
       const before = found.get(to);
-      found.set(to, { to, twice: before !== undefined, uncertain: uncertain || (before?.uncertain ?? false) });
+      found.set(to, {
+        to,
+        twice: before !== undefined,
+        uncertain: uncertain || (before?.uncertain ?? false),
+      });
       return;
     }
     const count = (visits.get(index) ?? 0) + 1;
@@ -205,4 +210,3 @@ function walk(
   go(from, new Set(), false, false);
   return { edges: [...found.values()], accepts };
 }
-

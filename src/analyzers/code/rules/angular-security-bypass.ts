@@ -27,7 +27,11 @@ export const angularSecurityBypass: CodeRule = {
     'https://cwe.mitre.org/data/definitions/79.html',
   ],
   methods: [
-    { methods: bypasses, hint: /\b(?:bypassSecurityTrust|trustAs|\$sce)/, check: (site) => checkTrust(site, 0) },
+    {
+      methods: bypasses,
+      hint: /\b(?:bypassSecurityTrust|trustAs|\$sce)/,
+      check: (site) => checkTrust(site, 0),
+    },
     { methods: trusts, check: (site) => checkTrust(site, 0) },
     { methods: ['trustAs'], check: (site) => checkTrust(site, 1) },
     { methods: ['enabled'], check: checkDisabled },
@@ -108,9 +112,11 @@ function checkTrust(site: CallSite, argument: number): Verdict | undefined {
 function isCleaned(value: Value, site: CallSite): boolean {
   const prefix = knownPrefix(value);
   const isAddress = /Url$/.test(site.method ?? '');
-  if (isAddress && /^(?:https:\/\/[\w.-]+\/|\/\w|data:(?:image|audio|video|font)\/|blob:)/i.test(prefix)) return true;
+  if (isAddress && /^(?:https:\/\/[\w.-]+\/|\/\w|data:(?:image|audio|video|font)\/|blob:)/i.test(prefix))
+    return true;
   const taints = deepTaints(value);
-  if (taints.length > 0) return taints.every((taint) => (taint.cleared & cleaned) === cleaned || taint.cleared === allKinds);
+  if (taints.length > 0)
+    return taints.every((taint) => (taint.cleared & cleaned) === cleaned || taint.cleared === allKinds);
   return value.origins.some((origin) => /saniti[sz]e|purif|escape|createObjectURL/i.test(origin));
 }
 
@@ -118,7 +124,10 @@ function checkDisabled(site: CallSite): Verdict | undefined {
   const receiver = site.receiverNode;
   if (!receiver || site.unit.text.slice(receiver.start, receiver.end) !== '$sceProvider') return undefined;
   if (site.arguments[0]?.literal !== false) return undefined;
-  return { message: 'Strict contextual escaping is turned off for the whole application.', confidence: 'high' };
+  return {
+    message: 'Strict contextual escaping is turned off for the whole application.',
+    confidence: 'high',
+  };
 }
 
 function checkList(site: CallSite): Verdict | undefined {

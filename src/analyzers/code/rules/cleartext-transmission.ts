@@ -111,11 +111,27 @@ function check(site: CallSite): Verdict | undefined {
   const isLiteral =
     node !== undefined && (literalText(site.unit, node) !== undefined || written.startsWith('`'));
   const secure = written.replace(/^(['"`])(http|ws):/i, '$1$2s:');
+  // What a page of the browser fetches, and what carries data of users; a server may read what is public anyhow.
+  const isTold = scheme.toLowerCase() === 'ws' || /\.[jt]sx$/.test(site.unit.path) || carriesData(site);
   return {
+    ...(!isTold && { confidence: 'low' }),
     message: `Data goes over \`${scheme.toLowerCase()}:\` to a server on the internet, unencrypted.`,
     ...(isLiteral &&
       secure !== written && {
         fix: { description: 'Encrypt the connection', edits: [{ node, text: secure }] },
       }),
   };
+}
+
+const credentials =
+  /\b(?:authorization|bearer|token|api_?key|password|cookie|secret|session|login|auth|sign-?in|register|payment|checkout)\b/i;
+
+/** A request with a body, or with something that belongs to a user. */
+function carriesData(site: CallSite): boolean {
+  if (/\.(?:post|put|patch)$/.test(site.origin)) return true;
+  const written = site.argumentNodes.map((node) => textOf(site.unit, node)).join(' ');
+  return (
+    /\bmethod['"]?\s*:\s*['"](?:post|put|patch)|\b(?:body|data)\s*[:,]/i.test(written) ||
+    credentials.test(written)
+  );
 }

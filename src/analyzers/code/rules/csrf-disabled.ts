@@ -1,5 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
-import { keyName } from '../flow/node.js';
+import { keyName, nearestFunction } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText } from '../flow/value.js';
 import { isTestFile, nodesOf, textOf } from '../reading/nodes.js';
@@ -25,7 +25,7 @@ export const csrfDisabled: CodeRule = {
   calls: [{ at: ['csurf'], check: checkMethods }],
   groups: [
     {
-      at: ['express.Router().use'],
+      at: ['csurf', 'express.csrf', 'lusca.csrf', 'method-override', 'express.methodOverride'],
       check: (sites) =>
         checkOrder(sites).map((site) => ({
           site,
@@ -115,14 +115,23 @@ function checkMethods(site: CallSite): Verdict | undefined {
 
 /** `app.use(methodOverride())` after `app.use(csrf())`. */
 function checkOrder(sites: readonly CallSite[]): readonly CallSite[] {
-  const uses = (site: CallSite, pattern: RegExp): boolean =>
-    site.arguments.some((value) => value.origins.some((origin) => pattern.test(origin)));
-  const first = sites.find((site) => uses(site, /^(?:csurf|lusca\.csrf|csrf-csrf|express\.csrf)\b/));
-  if (!first) return [];
-  return sites.filter(
+  const used = sites.filter(isUsedAtOnce).sort((a, b) => a.node.start - b.node.start);
+  return used.filter(
     (site) =>
-      site.node.start > first.node.end && uses(site, /^(?:method-override|express\.methodOverride)\b/),
+      /ethod-?[oO]verride/.test(site.origin) &&
+      used.some(
+        (other) =>
+          /csr?u?rf$/.test(other.origin) &&
+          other.node.end < site.node.start &&
+          nearestFunction(other.node) === nearestFunction(site.node),
+      ),
   );
+}
+
+/** What is kept under a name may be used anywhere, in any order. */
+function isUsedAtOnce(site: CallSite): boolean {
+  const holder = site.node.parent;
+  return holder?.type === 'arguments' || holder?.type === 'expression_statement';
 }
 
 function checkOptions(unit: Unit): readonly Verdict[] {

@@ -5,7 +5,7 @@ import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
 import { credentialPositions, type CredentialPosition } from '../reading/credential-positions.js';
 import { isPasswordName, wordsOf } from '../reading/names.js';
-import { definitionOf, isTestFile, literalText, nodesOf, textOf } from '../reading/nodes.js';
+import { argumentsOf, definitionOf, isTestFile, literalText, nodesOf, textOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode } from '../reading/options.js';
 import {
   isCredential,
@@ -41,6 +41,11 @@ export const hardcodedCredentials: CodeRule = {
       types: ['program'],
       hint: /(?:pass(?:word|wd|phrase)|pwd|secret|api_?key|access_?key|private_?key|auth_?token|access_?token|authorization)\w*['"]?\]?(?:\s*:[\s\w.|]+)?\s*[:=]{1,3}\s*['"`]/i,
       check: (unit) => checkNames(unit),
+    },
+    {
+      types: ['binary_expression'],
+      hint: /(?:passw(?:or)?d|passphrase|secret|api_?key)\w*\s*[=!]==?\s*['"`]|['"`]\s*[=!]==?\s*[\w$.?]*(?:passw(?:or)?d|passphrase|secret|api_?key)/i,
+      check: checkComparison,
     },
   ],
   examples: {
@@ -110,8 +115,14 @@ function checkPosition(site: CallSite, position: CredentialPosition): Verdict | 
       ? `The ${position.what} of this call is a constant in the code.`
       : `The ${position.what} of this call falls back to a constant in the code.`,
     anchor: `${site.origin} ${place}`,
+    ...(isElsewhere(site, written) && { node: written }),
     ...(isTestFile(site.unit) ? { confidence: 'low' } : isFallback && { confidence: 'medium' }),
   };
+}
+
+/** Options that are written before the call: the place is where the constant stands. */
+function isElsewhere(site: CallSite, written: SyntaxNode | undefined): written is SyntaxNode {
+  return written !== undefined && (written.start < site.node.start || written.end > site.node.end);
 }
 
 function fieldOf(value: Value, path: string): Value | undefined {
@@ -167,7 +178,68 @@ function checkNames(unit: Unit): readonly Verdict[] {
         anchor: `constant ${name}`,
       });
     }
-  return verdicts;
+  return [...verdicts, ...namedArguments(unit)];
+}
+
+/** `config.set('apiKey', '…')`: the name is an argument as well. */
+function namedArguments(unit: Unit): readonly Verdict[] {
+  return nodesOf(unit, 'call_expression').flatMap((call): Verdict[] => {
+    const [first, second, ...rest] = argumentsOf(call);
+    const name = literalText(unit, first);
+    const text = literalText(unit, second);
+    if (
+      name === undefined ||
+      text === undefined ||
+      rest.length > 0 ||
+      !/^[\w.-]+$/.test(name) ||
+      !isNamedCredential(name, text)
+    )
+      return [];
+    return [
+      {
+        node: call,
+        message: `The value for \`${name}\` is a constant in the code that looks like a credential.`,
+        confidence: 'medium',
+        anchor: `value ${name}`,
+      },
+    ];
+  });
+}
+
+/** `password === 'letmein'` */
+function checkComparison(unit: Unit, node: SyntaxNode): Verdict | undefined {
+  const [left, right] = [node.get('left'), node.get('right')];
+  if (!/^[=!]==?$/.test(node.get('operator')?.type ?? '') || !left || !right || isTestFile(unit))
+    return undefined;
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const text = literalText(unit, other);
+    const inner = bare(side);
+    const name = /^(?:identifier|member_expression|subscript_expression)$/.test(inner.type)
+      ? nameOf(unit, inner)
+      : undefined;
+    if (text === undefined || name === undefined) continue;
+    const isKey = keyNames.test(wordsOf(name).join('_')) && /\d/.test(text) && text.length >= 8;
+    if (!(isPasswordName(name) && isChosenPassword(text)) && !isKey) continue;
+    return {
+      message: `\`${name}\` is compared with a constant in the code.`,
+      confidence: 'medium',
+      anchor: `comparison ${name}`,
+    };
+  }
+  return undefined;
+}
+
+/** Not a state of a form, and not the name of a field. */
+function isChosenPassword(text: string): boolean {
+  return (
+    /^[^\s.]{4,64}$/.test(text) &&
+    !/^(?:password|passwd|text|hidden|null|undefined|none|true|false|string|required|invalid|weak|strong|empty|error|success|string|object|\*+)$/i.test(
+      text,
+    )
+  );
 }
 
 function nameOf(unit: Unit, target: SyntaxNode): string | undefined {

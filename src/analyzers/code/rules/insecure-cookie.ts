@@ -231,9 +231,7 @@ function verdictOf(
 
 function isCookieJar(unit: Unit, receiver: SyntaxNode, read: Surroundings['read']): boolean {
   if (lastName(unit, receiver) === 'cookies' && receiver.type === 'member_expression') return true;
-  return read(receiver).origins.some((origin) =>
-    /^(?:next\/headers\.cookies\(\)|cookies\(\))\??$/.test(origin),
-  );
+  return read(receiver).origins.some((origin) => /^(?:web\.Cookies\(\)|cookies\(\))\??$/.test(origin));
 }
 
 function comesFromCookiesNext(unit: Unit, callee: SyntaxNode, read: Surroundings['read']): boolean {

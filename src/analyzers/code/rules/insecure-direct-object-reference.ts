@@ -112,6 +112,7 @@ function check(unit: Unit): readonly Verdict[] {
 function isJudged(unit: Unit, route: Route, body: SyntaxNode): boolean {
   if (route.guard === 'authorized' || route.guard === 'optional' || route.guards > 1) return false;
   if (route.guard === 'none' && !route.asks) return false;
+  if (/(?:^|[/_-])(?:exists?|available|availability|check)(?:$|[/_-])/i.test(route.path)) return false;
   return !demandsMore(unit, body);
 }
 

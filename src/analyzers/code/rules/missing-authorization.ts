@@ -118,7 +118,11 @@ function checkGroup(unit: Unit, routes: readonly Route[]): readonly Verdict[] {
   );
   const open = routes.filter((route) => route.guard === 'none' && !route.asks && !route.isHidden);
   const changing = guarded.filter(changesState);
-  const suspects = open.filter((route) => isSuspect(unit, route, guarded, changing));
+  // Where the siblings demand a role alone, everybody may have to sign in before any of these routes.
+  const asksAnybody = guarded.some((route) => route.signsIn || route.asks);
+  const suspects = open.filter(
+    (route) => (asksAnybody || sensitive.test(route.path)) && isSuspect(unit, route, guarded, changing),
+  );
   // Where most of what changes data is open, that is how the server is meant to be, or it is guarded elsewhere.
   if (suspects.length > 2 * guarded.length) return [];
   return suspects.map((route) => ({

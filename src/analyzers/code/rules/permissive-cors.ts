@@ -46,6 +46,7 @@ export const permissiveCors: CodeRule = {
       hint: /Access-Control-Allow-Origin|enableCors|@?fastify[/-]cors|\bcors\b/i,
       check: checkCall,
     },
+    { types: ['regex'], hint: /(?:cors|origin)\w*\s*(?::[^=]{0,40})?=\s*\[?/i, check: checkListed },
   ],
   examples: {
     bad: [
@@ -152,6 +153,17 @@ function isLoosePattern(value: Value): boolean {
   const dots = source.replace(/\[[^\]]*\]/g, '').replace(/\\./g, '');
   const hasLooseDot = /[\w*+)]\.(?![*+?])[a-z]{2,}/i.test(dots) || /[a-z\d]\.[a-z]{2,}/i.test(dots);
   return hasLooseDot || !source.endsWith('$') || (!anchored && startsOpen);
+}
+
+/** A pattern in a list that is named after what it allows: `const corsOrigins = [/…/]`. */
+function checkListed(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | undefined {
+  const holder = node.parent?.type === 'array' ? node.parent.parent : node.parent;
+  const name = holder?.type === 'variable_declarator' ? holder.get('name') : undefined;
+  if (!name || isTestFile(unit) || !/cors|origins?$|^allowed_?origin/i.test(textOf(unit, name)))
+    return undefined;
+  return isLoosePattern(read(node))
+    ? { message: 'The pattern for origins also matches origins of others.', confidence: 'medium' }
+    : undefined;
 }
 
 /** A header that is set by hand, and the options of NestJS and Fastify. */

@@ -110,7 +110,11 @@ const remote = new Set(['request', 'message', 'library']);
 const bounded = /\b(?:headers?|query|params|url|originalUrl|path|hostname|host|cookies|get|param)\b/;
 
 /** A polynomial expression on text from outside. */
-function checkUse(site: CallSite, pattern: Value | undefined, subject: Value | undefined): Verdict | undefined {
+function checkUse(
+  site: CallSite,
+  pattern: Value | undefined,
+  subject: Value | undefined,
+): Verdict | undefined {
   const taint = subject?.taints.find(isRemote);
   if (!taint) return undefined;
   const source = constantText(pattern?.fields?.get('source') ?? unknown);
@@ -125,7 +129,11 @@ function checkUse(site: CallSite, pattern: Value | undefined, subject: Value | u
     message: `\`${taint.what}\` is matched in time that grows with the ${power(degree)} of its length, as on ${attack(slow)}.`,
     severity: degree > 2 ? 'high' : 'medium',
     confidence:
-      degree === 2 && (bounded.test(taint.what) || !isCertain) ? 'low' : degree > 2 && isCertain ? 'high' : 'medium',
+      degree === 2 && (bounded.test(taint.what) || !isCertain)
+        ? 'low'
+        : degree > 2 && isCertain
+          ? 'high'
+          : 'medium',
     taint,
   };
 }

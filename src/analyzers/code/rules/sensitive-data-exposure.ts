@@ -194,11 +194,38 @@ function isSecretField(name: string): boolean {
 
 /** Anyone who holds a token can read what is in it. */
 function checkToken(site: CallSite): Verdict | undefined {
-  const payload = site.arguments[0];
-  if (!payload?.fields || isTestFile(site.unit)) return undefined;
-  for (const [name, value] of payload.fields) {
-    if (!isSecretField(name) || value.literal !== undefined) continue;
+  const [payload] = site.arguments;
+  const [node] = site.argumentNodes;
+  if (!payload || !node || isTestFile(site.unit)) return undefined;
+  for (const [name, value] of payload.fields ?? []) {
+    if (!isSecretField(name) || value.literal === null) continue;
     return { message: `\`${name}\` is put into a token, which anyone who holds it can read.` };
   }
-  return undefined;
+  const record = wholeRecord(site.unit, node);
+  if (record === undefined) return undefined;
+  return {
+    message: `All of \`${record}\` is put into a token, with what is secret in it; anyone who holds it can read that.`,
+  };
+}
+
+/** A record as it was found in the database, or given whole: `jwt.sign(user, key)`. */
+function wholeRecord(unit: Unit, node: SyntaxNode): string | undefined {
+  const inner = bare(node);
+  if (
+    inner.type !== 'identifier' ||
+    !/^(?:user|account|member|customer|admin|employee|doc|record)$/i.test(textOf(unit, inner))
+  )
+    return undefined;
+  const declared = unit.scopes.resolve(inner)?.node;
+  const holder = declared?.parent;
+  if (holder?.type === 'variable_declarator') {
+    const value = holder.get('value');
+    const isFound =
+      value !== undefined &&
+      /\bfind\w*\s*\(/.test(textOf(unit, value)) &&
+      !/\bselect\b/.test(textOf(unit, value));
+    return isFound ? textOf(unit, inner) : undefined;
+  }
+  // A parameter with a type says what it holds.
+  return holder?.type === 'formal_parameters' ? textOf(unit, inner) : undefined;
 }

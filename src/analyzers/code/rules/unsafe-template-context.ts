@@ -77,7 +77,8 @@ const plain =
 function checkTemplate(template: Template): TemplateVerdict[] {
   return template.outputs.flatMap((output): TemplateVerdict[] => {
     const where = output.escaped ? unsafePlace(output) : undefined;
-    if (where === undefined || isHarmlessOutput(output.expression) || plain.test(output.expression)) return [];
+    if (where === undefined || isHarmlessOutput(output.expression) || plain.test(output.expression))
+      return [];
     const shown = output.expression.replace(/\s+/g, ' ').replaceAll('`', "'").slice(0, 60);
     return [
       {

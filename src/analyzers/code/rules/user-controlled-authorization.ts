@@ -24,7 +24,7 @@ export const userControlledAuthorization: CodeRule = {
   nodes: [
     {
       types: ['program'],
-      hint: /\breq(?:uest)?\s*\.\s*(?:body|query|cookies|headers|params|get\(|header\()[\s\S]{0,40}(?:admin|role|permission|superuser)/i,
+      hint: /\breq(?:uest)?\s*\.\s*(?:body|query|cookies|headers|params|get\(|header\()[\s\S]{0,40}(?:admin|role|permission|superuser|user)/i,
       check: (unit) => check(unit),
     },
   ],
@@ -95,6 +95,15 @@ function check(unit: Unit): readonly Verdict[] {
       return read ? [read] : [];
     });
     const [found] = tests;
+    const pair = found ? undefined : termsOf(condition).find((term) => comparesClaims(unit, term));
+    if (pair)
+      return [
+        {
+          node: condition,
+          message:
+            'Two parts of one request are compared to decide what may be done, and whoever asks writes both.',
+        },
+      ];
     if (!found) return [];
     const refuses = refusal.test(textOf(unit, consequence));
     // Who claims a role and is refused for it gains nothing.
@@ -109,6 +118,28 @@ function check(unit: Unit): readonly Verdict[] {
       },
     ];
   });
+}
+
+const claimedUser =
+  /^(?:req|request|ctx)\??\.(cookies|headers|query|params|body)(?:\??\.|\??\.?\[['"])(?:[\w-]*user(?:_?id|_?name)?|id|owner\w*|account\w*)['"]?\]?$/i;
+
+/** `req.cookies.user === req.params.id` */
+function comparesClaims(unit: Unit, term: SyntaxNode): boolean {
+  const node = bare(term);
+  const [left, right] = [node.get('left'), node.get('right')];
+  if (
+    node.type !== 'binary_expression' ||
+    !/^[=!]==?$/.test(node.get('operator')?.type ?? '') ||
+    !left ||
+    !right
+  )
+    return false;
+  const from = [left, right].map((side) => claimedUser.exec(textOf(unit, bare(side)))?.[1]);
+  return (
+    from.every((part) => part !== undefined) &&
+    from[0] !== from[1] &&
+    from.some((part) => part === 'cookies' || part === 'headers')
+  );
 }
 
 function termsOf(condition: SyntaxNode): readonly SyntaxNode[] {

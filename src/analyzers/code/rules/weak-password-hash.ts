@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import { constantText } from '../flow/value.js';
-import { isTestFile } from '../reading/nodes.js';
+import { argumentsOf, isTestFile, lastName, nodesOf, textOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode } from '../reading/options.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
@@ -110,7 +110,35 @@ export function etag(body: string, resetPasswordToken: string) {
 };
 
 function checkUpdate(site: CallSite): Verdict | undefined {
-  return checkValue(site, 0);
+  return checkValue(site, 0) ?? checkDestination(site);
+}
+
+/** What is hashed is kept as a password: `user.password = …`, `user.setPassword(digest)`. */
+function checkDestination(site: CallSite): Verdict | undefined {
+  const { unit } = site;
+  let chain = site.node;
+  while (chain.parent && /^(?:member_expression|call_expression|await_expression)$/.test(chain.parent.type))
+    chain = chain.parent;
+  const holder = chain.parent;
+  const target = holder?.get('left') ?? holder?.get('name') ?? holder?.get('key');
+  if (!holder || !target || target === chain) return undefined;
+  const name = lastName(unit, target) ?? '';
+  const isKept =
+    holder.type !== 'variable_declarator' &&
+    /^(?:\w*[pP]assword(?:_?[hH]ash)?|pwd|hashed_?[pP]assword)$/.test(name) &&
+    !other.test(name.replace(/_?hash(?:ed)?_?/i, ''));
+  const isHandedOn =
+    target.type === 'identifier' &&
+    nodesOf(unit, 'call_expression').some(
+      (call) =>
+        /^set_?password$/i.test(lastName(unit, call) ?? '') &&
+        argumentsOf(call).some((argument) => textOf(unit, argument) === name),
+    );
+  if (!isKept && !isHandedOn) return undefined;
+  return {
+    message: 'The password is hashed with a function that is too fast for passwords.',
+    confidence: 'medium',
+  };
 }
 
 function checkValue(site: CallSite, index: number): Verdict | undefined {

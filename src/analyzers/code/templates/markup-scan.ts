@@ -63,7 +63,13 @@ export function scanElement(text: string, start: number): MarkupElement {
   if (!rawText.has(name) || text[end - 2] === '/') return { name, start, end, attributes };
   const closing = new RegExp(`</${name}`, 'gi');
   closing.lastIndex = end;
-  return { name, start, end, attributes, content: { start: end, end: closing.exec(text)?.index ?? text.length } };
+  return {
+    name,
+    start,
+    end,
+    attributes,
+    content: { start: end, end: closing.exec(text)?.index ?? text.length },
+  };
 }
 
 function scanAttribute(text: string, start: number): { attribute: MarkupAttribute; end: number } {

@@ -84,7 +84,12 @@ function endOf(element: MarkupElement | undefined): number {
 /** Whether a script holds code and not data or a template. */
 export function isScript(element: MarkupElement): boolean {
   const type = element.attributes.find((attribute) => attribute.name.toLowerCase() === 'type')?.value?.text;
-  return type === undefined || /^(?:|module|(?:text|application)\/(?:java|ecma|x-java)script|text\/(?:babel|jsx|typescript))$/i.test(type.trim());
+  return (
+    type === undefined ||
+    /^(?:|module|(?:text|application)\/(?:java|ecma|x-java)script|text\/(?:babel|jsx|typescript))$/i.test(
+      type.trim(),
+    )
+  );
 }
 
 /** Whether an odd number of quotes stands before an offset on its line. */

@@ -155,7 +155,11 @@ function valueEnd(text: string, start: number): number {
     } else if (/[([{]/.test(character)) depth++;
     else if (/[)\]}]/.test(character)) depth--;
     else if (depth === 0 && (character === ',' || character === '\n')) return at;
-    else if (depth === 0 && character === ' ' && /^[\w:@.-]+!?\s*(?:=(?!=)|$)/.test(text.slice(at + 1, at + 60)))
+    else if (
+      depth === 0 &&
+      character === ' ' &&
+      /^[\w:@.-]+!?\s*(?:=(?!=)|$)/.test(text.slice(at + 1, at + 60))
+    )
       return at;
   }
   return text.length;
