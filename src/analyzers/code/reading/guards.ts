@@ -120,6 +120,14 @@ export function asksForUser(unit: Unit, body: SyntaxNode, depth = 0): boolean {
   return false;
 }
 
+/** Whether a function uses who is asking and turns nobody away: it relies on what stands before it. */
+export function reliesOnUser(unit: Unit, body: SyntaxNode): boolean {
+  if (!identity.test(textOf(unit, body)) || identityCalls(unit, body).length > 0) return false;
+  return !/\b(?:40[134]|[uU]nauthori[sz]ed\w*|[fF]orbidden\w*|throw|redirect|assert\w*|deny|reject\w*)\b/.test(
+    textOf(unit, body),
+  );
+}
+
 const demanding =
   /\b(?:role|roles|isAdmin|is_admin|permissions?|ability|can|cannot|authorize\w*|isOwner|owns\w*|assert\w*|check(?:Access|Owner\w*|Permission\w*|Policy)|hasAccess|hasRole|hasPermission|canAccess|enforce|policy|verifyOwner\w*|requireAdmin|requireRole|requireOwner|requirePermission|ensureOwner\w*|forbid\w*|Forbidden\w*|isMember\w*)\b/;
 

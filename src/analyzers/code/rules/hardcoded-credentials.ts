@@ -115,14 +115,24 @@ function checkPosition(site: CallSite, position: CredentialPosition): Verdict | 
       ? `The ${position.what} of this call is a constant in the code.`
       : `The ${position.what} of this call falls back to a constant in the code.`,
     anchor: `${site.origin} ${place}`,
-    ...(isElsewhere(site, written) && { node: written }),
+    ...constantPlace(site, written),
     ...(isTestFile(site.unit) ? { confidence: 'low' } : isFallback && { confidence: 'medium' }),
   };
 }
 
-/** Options that are written before the call: the place is where the constant stands. */
-function isElsewhere(site: CallSite, written: SyntaxNode | undefined): written is SyntaxNode {
-  return written !== undefined && (written.start < site.node.start || written.end > site.node.end);
+/** Where the constant stands, when that is in options that are written before the call; else the call is the place. */
+function constantPlace(site: CallSite, written: SyntaxNode | undefined): Pick<Verdict, 'node'> {
+  const node = written && (memberOf(site.unit, written) ?? written);
+  const isOutside = node !== undefined && (node.start < site.node.start || node.end > site.node.end);
+  return isOutside ? { node } : {};
+}
+
+/** The value in an object of the file that `config.secret` stands for. */
+function memberOf(unit: Unit, node: SyntaxNode): SyntaxNode | undefined {
+  const inner = bare(node);
+  const object = inner.type === 'member_expression' ? inner.get('object') : undefined;
+  const name = object && nameOf(unit, inner);
+  return name === undefined ? undefined : optionNode(unit, objectLiteral(unit, object), name);
 }
 
 function fieldOf(value: Value, path: string): Value | undefined {

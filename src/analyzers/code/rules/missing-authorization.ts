@@ -1,3 +1,4 @@
+import { reliesOnUser } from '../reading/guards.js';
 import { isTestFile, textOf } from '../reading/nodes.js';
 import { wordsOf } from '../reading/names.js';
 import { changesState, routeHint, routesOf, type Route } from '../reading/routes.js';
@@ -117,6 +118,11 @@ function checkGroup(unit: Unit, routes: readonly Route[]): readonly Verdict[] {
     (route) => route.guard === 'signed in' || route.guard === 'authorized' || route.asks,
   );
   const open = routes.filter((route) => route.guard === 'none' && !route.asks && !route.isHidden);
+  // A handler that uses the user without a look whether there is one, relies on a guard before all of these routes.
+  const relies = routes.some(
+    (route) => route.guard === 'none' && route.functions.some((body) => reliesOnUser(unit, body)),
+  );
+  if (relies) return [];
   const changing = guarded.filter(changesState);
   // Where the siblings demand a role alone, everybody may have to sign in before any of these routes.
   const asksAnybody = guarded.some((route) => route.signsIn || route.asks);

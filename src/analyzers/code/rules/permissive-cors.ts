@@ -144,10 +144,12 @@ function allowsAll(unit: Unit, written: SyntaxNode): boolean {
 
 /** A pattern that others can match: without an end, or with dots that stand for any character. */
 function isLoosePattern(value: Value): boolean {
-  if (!value.origins.includes('RegExp()')) return false;
   const source = constantText(value.fields?.get('source'));
-  if (source === undefined || /^\.?[*+]?$|localhost|127\\?\.0/.test(source))
-    return source === '.*' || source === '.+';
+  return value.origins.includes('RegExp()') && source !== undefined && isLoose(source);
+}
+
+function isLoose(source: string): boolean {
+  if (/^\.?[*+]?$|localhost|127\\?\.0/.test(source)) return source === '.*' || source === '.+';
   const anchored = source.startsWith('^') && source.endsWith('$');
   const startsOpen = !source.startsWith('^') && !/^\\?\./.test(source);
   const dots = source.replace(/\[[^\]]*\]/g, '').replace(/\\./g, '');
@@ -156,12 +158,13 @@ function isLoosePattern(value: Value): boolean {
 }
 
 /** A pattern in a list that is named after what it allows: `const corsOrigins = [/…/]`. */
-function checkListed(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | undefined {
+function checkListed(unit: Unit, node: SyntaxNode): Verdict | undefined {
   const holder = node.parent?.type === 'array' ? node.parent.parent : node.parent;
   const name = holder?.type === 'variable_declarator' ? holder.get('name') : undefined;
   if (!name || isTestFile(unit) || !/cors|origins?$|^allowed_?origin/i.test(textOf(unit, name)))
     return undefined;
-  return isLoosePattern(read(node))
+  const pattern = node.get('pattern');
+  return pattern && isLoose(textOf(unit, pattern))
     ? { message: 'The pattern for origins also matches origins of others.', confidence: 'medium' }
     : undefined;
 }
