@@ -10,13 +10,17 @@ export async function inspect(
   path: string,
   files: Readonly<Record<string, string>>,
 ): Promise<FileInspection> {
+  return inspectAt(path, (asked) => files[asked]);
+}
+
+/** The same, where the other files are read when they are asked for. */
+export async function inspectAt(
+  path: string,
+  read: (path: string) => string | undefined,
+): Promise<FileInspection> {
   const names = ['typescript', 'tsx', 'javascript'] as const;
   parsers ??= Promise.all(names.map(async (name) => [name, await loadParser(name)] as const)).then(
     (all) => new Map(all),
   );
-  return inspectFile(
-    path,
-    createRepository(await parsers, (asked) => files[asked]),
-    codeModels,
-  );
+  return inspectFile(path, createRepository(await parsers, read), codeModels);
 }

@@ -373,14 +373,22 @@ function passed(site: CallSite, pass: CompiledPass, path: string): Value {
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}`,
   );
-  const shape = pass.keepsText ? site.arguments[0]?.shape : pass.shape?.(site);
+  const shape = pass.shape?.(site);
   const clears = pass.safeWhen?.(site) === false ? 0 : pass.clears;
-  const result = clear({ ...from(path), taints: stepped, shape }, clears);
+  const merged = pass.merges ? mergedFields(inputs) : {};
+  const result = clear({ ...from(path), taints: stepped, shape, ...merged }, clears);
   if (pass.restores === 0) return result;
   return {
     ...result,
     taints: result.taints.map((taint) => ({ ...taint, cleared: taint.cleared & ~pass.restores })),
   };
+}
+
+/** What is known of an object into which the properties of others were copied, in order. */
+function mergedFields(values: readonly Value[]): Pick<Value, 'fields' | 'closed'> {
+  const fields = new Map<string, Value>();
+  for (const value of values) for (const [name, field] of value.fields ?? []) fields.set(name, field);
+  return { fields, closed: values.every((value) => value.closed === true) };
 }
 
 /** Functions that are handed to something unknown are run when the file is done, with nothing known of their parameters. */

@@ -174,7 +174,7 @@ export function parametersOf(node: SyntaxNode): Parameter[] {
 }
 
 /** The identifiers that a pattern binds. */
-function patternNames(pattern: SyntaxNode): SyntaxNode[] {
+export function patternNames(pattern: SyntaxNode): SyntaxNode[] {
   const names: SyntaxNode[] = [];
   const pending = [pattern];
   for (let node = pending.pop(); node; node = pending.pop()) {

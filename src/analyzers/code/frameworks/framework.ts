@@ -130,8 +130,8 @@ export interface PassModel {
   readonly unsafeFor?: readonly FlowKind[];
   /** The text of the result, with `hole` for what is not known of it. */
   readonly shape?: (site: CallSite) => string | undefined;
-  /** The result is the text of the first argument in another form, so a constant stays known. */
-  readonly keepsText?: boolean;
+  /** The result has the properties of all arguments, those of the last winning. */
+  readonly merges?: boolean;
 }
 
 /** What a function that is given to a call gets as its parameters. */

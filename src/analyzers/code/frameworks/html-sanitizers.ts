@@ -38,7 +38,10 @@ export const htmlSanitizers: Framework = {
       ],
       safeFor: ['html', 'dom', 'page'],
     },
-    { at: ['@braintree/sanitize-url.sanitizeUrl'], safeFor: ['link', 'redirect', 'html', 'dom'] },
+    {
+      at: ['@braintree/sanitize-url.sanitizeUrl', 'sanitize-url'],
+      safeFor: ['link', 'redirect', 'html', 'dom'],
+    },
     {
       at: [
         'marked',

@@ -1,5 +1,6 @@
 import { angular } from './angular.js';
 import { archives } from './archives.js';
+import { authentication } from './authentication.js';
 import { awsLambda } from './aws-lambda.js';
 import { browser } from './browser.js';
 import { electron } from './electron.js';
@@ -43,6 +44,7 @@ import { xml } from './xml.js';
 export const frameworks: readonly Framework[] = [
   language,
   node,
+  authentication,
   files,
   processes,
   browser,

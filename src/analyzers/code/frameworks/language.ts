@@ -54,18 +54,16 @@ export const language: Framework = {
   ],
   passes: [
     { at: ['URLSearchParams'], unsafeFor: ['url', 'redirect', 'link'] },
+    { at: ['Object.assign'], merges: true },
+    // A key stays a constant when it becomes bytes.
+    { at: ['Buffer.from', 'TextEncoder().encode'], shape: (site) => site.arguments[0]?.shape },
     {
       at: ['decodeURI', 'decodeURIComponent', 'unescape', 'atob', 'btoa', 'structuredClone'],
     },
     { at: ['String', 'JSON.stringify'], safeFor: ['nosql', 'assignment'] },
     { at: ['JSON.parse'], unsafeFor: ['nosql', 'assignment'] },
     {
-      at: [
-        'Buffer.from',
-        'Object.{assign,values,entries,keys,fromEntries,freeze}',
-        'Array.{from,of}',
-        'String.raw',
-      ],
+      at: ['Object.{values,entries,keys,fromEntries,freeze}', 'Array.{from,of}', 'String.raw'],
     },
     {
       at: ['Promise.{resolve,all,any,race,allSettled}', 'URL', 'Set', 'Map', 'Object', 'Array', 'Error'],

@@ -86,7 +86,7 @@ export function functionOf(unit: Unit, node: SyntaxNode): SyntaxNode | undefined
 }
 
 const testPath =
-  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|mocks?|fixtures?|e2e|cypress|playwright|stories)\/|[._-](?:test|spec|stories|mock|fixture|e2e)\.[cm]?[jt]sx?$/i;
+  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|mocks?|fixtures?|e2e|cypress|playwright|stories)\/|(?:^|[/._-])(?:test|spec|stories|mock|fixture|e2e)\.[cm]?[jt]sx?$/i;
 
 /** Whether a file is there to test others, so that what it holds is made up. */
 export function isTestFile(unit: Unit): boolean {

@@ -83,7 +83,7 @@ export interface NodePattern {
 
 /** What a node check may ask for besides the syntax. */
 export interface Surroundings {
-  /** The value of an expression at the node's place. */
+  /** The value of a part of the node, as it is at its place. */
   read(node: SyntaxNode): Value;
   /** The file of the repository that a specifier stands for, as far as it is in reach. */
   open(specifier: string): Unit | undefined;

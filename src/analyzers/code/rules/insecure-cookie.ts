@@ -1,0 +1,310 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import type { CallSite } from '../flow/call-site.js';
+import { keyName } from '../flow/node.js';
+import type { Unit } from '../flow/unit.js';
+import { constantText, hole, type Value } from '../flow/value.js';
+import { isSessionCookie } from '../reading/names.js';
+import { argumentsOf, isTestFile, lastName, literalText, nodesOf, textOf } from '../reading/nodes.js';
+import { objectLiteral, optionNode, pairOf, setOptions } from '../reading/options.js';
+import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
+
+export const insecureCookie: CodeRule = {
+  id: 'insecure-cookie',
+  title: 'Session cookie without its protecting flags',
+  severity: 'medium',
+  confidence: 'high',
+  cwe: [614, 1004, 1275],
+  owasp: ['A05:2021', 'A02:2025'],
+  asvs: ['3.3.1', '3.3.4'],
+  languages: ['typescript', 'javascript'],
+  description:
+    'A cookie that stands for a signed-in user lacks a flag. Without `Secure` it also travels over unencrypted connections, where anyone on the way reads it; without `HttpOnly` a script that was injected into a page reads it and takes the session over.',
+  remediation:
+    'Set all three: `res.cookie("session", token, { httpOnly: true, secure: true, sameSite: "lax" })`. Where development runs without TLS, make `secure` depend on the environment.',
+  references: [
+    'https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html',
+    'https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Cookies',
+    'https://cwe.mitre.org/data/definitions/614.html',
+  ],
+  calls: [
+    { at: ['express-session'], check: (site) => checkSession(site, 'cookie') },
+    { at: ['cookie-session'], check: (site) => checkSession(site, undefined) },
+    { at: ['cookie.serialize'], check: checkSerialized },
+  ],
+  nodes: [
+    {
+      types: ['call_expression'],
+      hint: /\.\s*(?:set)?[cC]ookie\s*\(|[cC]ookies?\b[\s\S]{0,400}\.set\s*\(|\bsetCookie\s*\(|['"`]set-cookie['"`]/i,
+      check: checkCall,
+    },
+    {
+      types: ['program'],
+      hint: /cookie[\s\S]{0,400}?\b(?:secure|httpOnly)['"]?\s*:\s*false/i,
+      check: checkConfiguration,
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        path: 'src/login.ts',
+        text: `import express from 'express';
+import session from 'express-session';
+
+const app = express();
+app.use(session({ secret: process.env.KEY ?? '', resave: false, cookie: { secure: false } })); ◄
+
+app.post('/login', (req, res) => {
+  res.cookie('token', issue(req.body), { secure: true, sameSite: 'lax' }); ◄
+  res.end();
+});
+`,
+      },
+      {
+        path: 'app/actions.ts',
+        text: `'use server';
+import { cookies } from 'next/headers';
+
+export async function remember(token: string) {
+  const jar = await cookies();
+  jar.set('session', token); ◄
+}
+`,
+      },
+    ],
+    good: [
+      {
+        path: 'src/login.ts',
+        text: `import express from 'express';
+import session from 'express-session';
+
+const app = express();
+const secure = process.env.NODE_ENV === 'production';
+app.use(session({ secret: process.env.KEY ?? '', resave: false, cookie: { secure, sameSite: 'lax' } }));
+
+app.post('/login', (req, res) => {
+  res.cookie('token', issue(req.body), { httpOnly: true, secure, sameSite: 'lax' });
+  res.cookie('theme', req.body.theme);
+  res.end();
+});
+`,
+      },
+      {
+        path: 'app/actions.ts',
+        text: `'use server';
+import { cookies } from 'next/headers';
+
+export async function forget() {
+  const jar = await cookies();
+  jar.set('session', '', { maxAge: 0 });
+  jar.set('locale', 'en');
+}
+`,
+      },
+    ],
+  },
+};
+
+interface Lack {
+  readonly httpOnly: boolean;
+  readonly secure: boolean;
+}
+
+/** What options lack, or turn off; `defaults` are those of the library. */
+function lackOf(options: Value | undefined, defaults: { httpOnly: boolean }): Lack | undefined {
+  const given = (name: string): boolean | undefined => {
+    const field = options?.fields?.get(name);
+    if (field?.literal === true || field?.literal === false) return field.literal;
+    if (field) return true;
+    return undefined;
+  };
+  const isKnown = options === undefined || options.literal === null || options.closed === true;
+  const lack = {
+    httpOnly: !(given('httpOnly') ?? (!isKnown || defaults.httpOnly)),
+    secure: !(given('secure') ?? !isKnown),
+  };
+  return lack.httpOnly || lack.secure ? lack : undefined;
+}
+
+function describe(lack: Lack): string {
+  if (lack.httpOnly && lack.secure) return 'is sent over unencrypted connections and can be read by scripts';
+  return lack.secure ? 'is sent over unencrypted connections too' : 'can be read by scripts';
+}
+
+function wanted(lack: Lack): Record<string, string> {
+  return { ...(lack.httpOnly && { httpOnly: 'true' }), ...(lack.secure && { secure: 'true' }) };
+}
+
+function checkSession(site: CallSite, field: string | undefined): Verdict | undefined {
+  const whole = site.arguments[0];
+  if (isTestFile(site.unit) || !whole) return undefined;
+  const options = field === undefined ? whole : whole.fields?.get(field);
+  if (field !== undefined && !options && whole.closed !== true) return undefined;
+  const lack = lackOf(options, { httpOnly: true });
+  if (!lack) return undefined;
+  const object = objectLiteral(site.unit, site.argumentNodes[0]);
+  const written = field === undefined ? object : optionNode(site.unit, object, field);
+  const edits = written
+    ? setOptions(site.unit, objectLiteral(site.unit, written), wanted(lack))
+    : field !== undefined && setOptions(site.unit, object, { [field]: '{ httpOnly: true, secure: true }' });
+  const isExplicit = options?.fields?.has(lack.secure ? 'secure' : 'httpOnly') === true;
+  return {
+    message: `The session cookie ${describe(lack)}.`,
+    confidence: isExplicit ? 'high' : 'medium',
+    ...(edits && { fix: { description: 'Set the flags of the cookie', edits } }),
+  };
+}
+
+function checkSerialized(site: CallSite): Verdict | undefined {
+  if (isTestFile(site.unit)) return undefined;
+  return judge(site.unit, site.argumentNodes, site.arguments, site.node, true);
+}
+
+/** `res.cookie(…)`, `reply.setCookie(…)`, `cookies().set(…)`, and a `Set-Cookie` header. */
+function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | undefined {
+  const callee = node.get('function');
+  const method = callee && lastName(unit, callee);
+  if (method === undefined || !callee || isTestFile(unit)) return undefined;
+  const nodes = argumentsOf(node);
+  const [first] = nodes;
+  if (!first) return undefined;
+  if (/^(?:setHeader|header|append|set|appendHeader)$/.test(method)) {
+    if (/^set-cookie$/i.test(literalText(unit, first) ?? '')) return checkHeader(nodes, read);
+  }
+  const receiver = callee.get('object');
+  const from = receiver ? textOf(unit, receiver) : '';
+  const isCookieCall =
+    (/^(?:cookie|setCookie)$/.test(method) &&
+      receiver !== undefined &&
+      !/^\$|jquery|^Cookies?$/i.test(from)) ||
+    (method === 'set' && receiver !== undefined && isCookieJar(unit, receiver, read)) ||
+    (method === 'setCookie' && !receiver && comesFromCookiesNext(unit, callee, read));
+  if (!isCookieCall) return undefined;
+  const isObject = first.type === 'object' && nodes.length === 1;
+  const values = (isObject ? [first] : nodes).map(read);
+  if (!isObject) return judge(unit, nodes, values, node, false);
+  const options = values[0];
+  const name = constantText(options?.fields?.get('name'));
+  const value = options?.fields?.get('value');
+  if (name === undefined || !isSessionCookie(name) || isConstant(value)) return undefined;
+  return verdictOf(unit, lackOf(options, { httpOnly: false }), name, first, undefined);
+}
+
+function judge(
+  unit: Unit,
+  nodes: readonly SyntaxNode[],
+  values: readonly Value[],
+  node: SyntaxNode,
+  isSerialized: boolean,
+): Verdict | undefined {
+  const name = constantText(values[0]);
+  if (name === undefined || !isSessionCookie(name) || isConstant(values[1])) return undefined;
+  const lack = lackOf(values[2], { httpOnly: false });
+  const last = nodes[1];
+  if (!last || (isSerialized && nodes.length < 2)) return undefined;
+  return verdictOf(unit, lack, name, nodes[2], last, node);
+}
+
+function isConstant(value: Value | undefined): boolean {
+  return value === undefined || constantText(value) !== undefined || value.literal !== undefined;
+}
+
+function verdictOf(
+  unit: Unit,
+  lack: Lack | undefined,
+  name: string,
+  options: SyntaxNode | undefined,
+  last: SyntaxNode | undefined,
+  node?: SyntaxNode,
+): Verdict | undefined {
+  if (!lack) return undefined;
+  const edits = options
+    ? setOptions(unit, objectLiteral(unit, options), wanted(lack))
+    : last && [
+        { node: last, text: `${textOf(unit, last)}, { httpOnly: true, secure: true, sameSite: 'lax' }` },
+      ];
+  return {
+    message: `The cookie \`${name}\` ${describe(lack)}.`,
+    ...(node && { node }),
+    ...(edits && { fix: { description: 'Set the flags of the cookie', edits } }),
+  };
+}
+
+function isCookieJar(unit: Unit, receiver: SyntaxNode, read: Surroundings['read']): boolean {
+  if (lastName(unit, receiver) === 'cookies' && receiver.type === 'member_expression') return true;
+  return read(receiver).origins.some((origin) => /^(?:web\.Cookies\(\)|cookies\(\))\??$/.test(origin));
+}
+
+function comesFromCookiesNext(unit: Unit, callee: SyntaxNode, read: Surroundings['read']): boolean {
+  return read(callee).origins.some((origin) => /^(?:cookies-next|nookies)\b/.test(origin));
+}
+
+/** The text of a `Set-Cookie` header, or a list of them. */
+function checkHeader(nodes: readonly SyntaxNode[], read: Surroundings['read']): Verdict | undefined {
+  const [, valueNode] = nodes;
+  if (!valueNode) return undefined;
+  const value = read(valueNode);
+  for (const header of [value, ...(value.fields?.values() ?? [])]) {
+    const shape = header.shape ?? '';
+    const name = /^([\w.-]+)=/.exec(shape)?.[1];
+    if (name === undefined || !isSessionCookie(name) || !shape.includes(hole)) continue;
+    if (/max-age=0|expires=thu, 01 jan 1970/i.test(shape)) continue;
+    const attributes = shape.slice(shape.indexOf(hole) + 1);
+    if (attributes.includes(hole) && !/;/.test(attributes)) continue;
+    const lack = { httpOnly: !/;\s*httponly/i.test(attributes), secure: !/;\s*secure/i.test(attributes) };
+    // What is put in later may hold the flags.
+    if (/;[^;]*\0\s*$/.test(attributes) || /\0/.test(attributes.replace(/=\0/g, ''))) continue;
+    if (lack.httpOnly || lack.secure) return { message: `The cookie \`${name}\` ${describe(lack)}.` };
+  }
+  return undefined;
+}
+
+const attributes = /^(?:maxAge|expires|path|domain|sameSite|httpOnly|secure|signed|name|key|password|ttl)$/;
+
+/** Options of a cookie that stand in a configuration: `cookieOptions: { secure: false }`. */
+function checkConfiguration(unit: Unit): readonly Verdict[] {
+  if (isTestFile(unit) || /(?:^|[./-])(?:dev|development|local)\b/i.test(unit.path)) return [];
+  return nodesOf(unit, 'pair').flatMap((pair): Verdict[] => {
+    const name = keyName(pair.get('key'), unit.text);
+    const value = pair.get('value');
+    if ((name !== 'secure' && name !== 'httpOnly') || value?.type !== 'false') return [];
+    const object = pair.parent;
+    if (!object || !isCookieConfiguration(unit, object)) return [];
+    const lack = { httpOnly: name === 'httpOnly', secure: name === 'secure' };
+    return [
+      {
+        node: pair,
+        message: `The cookie that is configured here ${describe(lack)}.`,
+        confidence: 'medium',
+        fix: { description: 'Set the flag of the cookie', edits: [{ node: value, text: 'true' }] },
+      },
+    ];
+  });
+}
+
+function isCookieConfiguration(unit: Unit, object: SyntaxNode): boolean {
+  const names = object.children.map((child) => keyName(child.get('key'), unit.text) ?? '');
+  if (!names.every((name) => name === '' || attributes.test(name))) return false;
+  const around: string[] = [];
+  for (let at = object.parent, depth = 0; at && depth < 12; at = at.parent, depth++) {
+    if (at.type === 'pair') around.push(keyName(at.get('key'), unit.text) ?? '');
+    if (at.type === 'variable_declarator') around.push(textOf(unit, at.get('name') ?? at));
+    if (at.type === 'call_expression') {
+      // Calls that set a cookie are judged by themselves, with the cookie's name.
+      if (/cookie$|^set$|^serialize$|^session$|^cookieSession$/i.test(lastName(unit, at) ?? '')) return false;
+      around.push(
+        ...argumentsOf(at)
+          .slice(0, 1)
+          .filter((node) => node.type === 'identifier')
+          .map((node) => textOf(unit, node)),
+      );
+      break;
+    }
+    if (at.type === 'statement_block' || at.type === 'class_body') break;
+  }
+  if (around.some((name) => /^(?:dev|development|test|testing|local)$/i.test(name))) return false;
+  if (around.some((name) => /csrf|xsrf|locale|lang|theme|consent|pref/i.test(name))) return false;
+  return (
+    around.some((name) => /cookie|session(?:Token)?/i.test(name)) &&
+    pairOf(unit, object, 'secret') === undefined
+  );
+}

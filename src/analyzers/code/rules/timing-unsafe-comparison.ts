@@ -1,0 +1,161 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { bare } from '../flow/node.js';
+import type { Unit } from '../flow/unit.js';
+import { constantText, type Value } from '../flow/value.js';
+import { isPasswordName, isSecretName, wordsOf } from '../reading/names.js';
+import { isTestFile, lastName, nodesOf, textOf } from '../reading/nodes.js';
+import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
+
+export const timingUnsafeComparison: CodeRule = {
+  id: 'timing-unsafe-comparison',
+  title: 'Secret compared in a time that tells about it',
+  severity: 'medium',
+  confidence: 'medium',
+  cwe: [208, 203],
+  owasp: ['A02:2021', 'A04:2025'],
+  asvs: ['11.2.4'],
+  languages: ['typescript', 'javascript'],
+  description:
+    'A signature, a token or a key is compared with `===`, which stops at the first character that differs. Who can measure how long the answer takes learns how much of a guess was right, and finds the secret piece by piece.',
+  remediation:
+    'Compare in constant time: `crypto.timingSafeEqual(Buffer.from(a), Buffer.from(b))`, after the lengths were found equal.',
+  references: [
+    'https://nodejs.org/api/crypto.html#cryptotimingsafeequala-b',
+    'https://cwe.mitre.org/data/definitions/208.html',
+  ],
+  nodes: [
+    {
+      types: ['binary_expression'],
+      hint: /(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp)[\w$.?()[\]'"-]*\s*[!=]==?|[!=]==?\s*[\w$.?()[\]'"-]*(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp)/i,
+      check,
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        path: 'src/webhook.ts',
+        text: `import crypto from 'node:crypto';
+import type { Request } from 'express';
+
+export function isGenuine(req: Request, key: string) {
+  const expected = crypto.createHmac('sha256', key).update(JSON.stringify(req.body)).digest('hex');
+  return req.headers['x-signature'] === expected; ◄
+}
+`,
+      },
+      {
+        path: 'src/guard.js',
+        text: `exports.guard = (req, res, next) => {
+  if (req.get('x-api-key') !== process.env.API_KEY) return res.sendStatus(401); ◄
+  next();
+};
+`,
+      },
+    ],
+    good: [
+      {
+        path: 'src/webhook.ts',
+        text: `import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Request } from 'express';
+
+export function isGenuine(req: Request, key: string) {
+  const expected = createHmac('sha256', key).update(JSON.stringify(req.body)).digest();
+  const given = Buffer.from(String(req.headers['x-signature']), 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+`,
+      },
+      {
+        path: 'src/parser.js',
+        text: `exports.next = (token, previous) => {
+  if (token === previous.token || token.type === previous.tokenType) return true;
+  return token !== undefined && token !== '';
+};
+`,
+      },
+    ],
+  },
+};
+
+function check(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | undefined {
+  if (!/^[=!]==?$/.test(node.get('operator')?.type ?? '') || isTestFile(unit)) return undefined;
+  const left = node.get('left');
+  const right = node.get('right');
+  if (!left || !right || !isPlain(left) || !isPlain(right)) return undefined;
+  const names = [nameOf(unit, left), nameOf(unit, right)];
+  if (!names.some((name) => name !== undefined && isSecretish(name))) return undefined;
+  const values = [read(left), read(right)];
+  if (values.some((value) => constantText(value) !== undefined || value.literal !== undefined))
+    return undefined;
+  const isMade = values.some((value) =>
+    value.origins.some((origin) => origin.startsWith('crypto.createHmac()')),
+  );
+  const fromOutside = values.some((value) => value.taints.some((taint) => taint.kind === 'request'));
+  const isKept = [left, right].some((side) => isKeptSecret(unit, side));
+  if (!isMade && !(fromOutside && (isKept || names.every((name) => name !== undefined && isSecretish(name)))))
+    return undefined;
+  // Passwords are spoken of by the rules for passwords.
+  if (names.every((name) => name !== undefined && isPasswordName(name))) return undefined;
+  return {
+    message: `\`${textOf(unit, node).replace(/\s+/g, ' ').slice(0, 80)}\` takes longer the more of the secret was guessed.`,
+    ...(isMade && { confidence: 'high' }),
+    ...fixOf(unit, node, left, right),
+  };
+}
+
+function isPlain(node: SyntaxNode): boolean {
+  return /^(?:identifier|member_expression|subscript_expression|call_expression)$/.test(bare(node).type);
+}
+
+function nameOf(unit: Unit, node: SyntaxNode): string | undefined {
+  const inner = bare(node);
+  if (inner.type !== 'call_expression') return lastName(unit, inner);
+  // `req.get('x-api-key')`, `hmac.digest('hex')`
+  return /\(\s*['"`]([\w-]+)['"`]\s*\)$/.exec(textOf(unit, inner))?.[1] ?? lastName(unit, inner);
+}
+
+const own = /^(?:sig|signature|hmac|mac|digest|hash|checksum|expected|computed|calculated)$/;
+
+function isSecretish(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    isSecretName(name) ||
+    words.some((word) => own.test(word)) ||
+    /^x-(?:api|hub|auth|access|shopify|slack)/.test(name)
+  );
+}
+
+/** A secret of the server itself: from the environment or the configuration. */
+function isKeptSecret(unit: Unit, node: SyntaxNode): boolean {
+  const written = textOf(unit, node);
+  return (
+    /\b(?:process\.env|config|settings|env|secrets)\b/.test(written) && /secret|token|key|pass/i.test(written)
+  );
+}
+
+/** The comparison in constant time, where the file knows the module for it. */
+function fixOf(unit: Unit, node: SyntaxNode, left: SyntaxNode, right: SyntaxNode): Pick<Verdict, 'fix'> {
+  const comparer = comparerIn(unit);
+  if (comparer === undefined || [left, right].some((side) => /[`]|\bawait\b/.test(textOf(unit, side))))
+    return {};
+  const [a, b] = [left, right].map((side) => `Buffer.from(String(${textOf(unit, side)}))`);
+  const equal = `${a}.length === ${b}.length && ${comparer}(${a}, ${b})`;
+  const isNegated = node.get('operator')?.type.startsWith('!') ?? false;
+  return {
+    fix: {
+      description: 'Compare in constant time',
+      edits: [{ node, text: isNegated ? `!(${equal})` : `(${equal})` }],
+    },
+  };
+}
+
+function comparerIn(unit: Unit): string | undefined {
+  for (const specifier of nodesOf(unit, 'import_specifier'))
+    if (textOf(unit, specifier) === 'timingSafeEqual') return 'timingSafeEqual';
+  const whole =
+    /(?:import\s+(?:\*\s+as\s+)?(\w+)\s+from|(?:const|let|var)\s+(\w+)\s*=\s*require\()\s*['"](?:node:)?crypto['"]/.exec(
+      unit.text,
+    );
+  const name = whole?.[1] ?? whole?.[2];
+  return name === undefined ? undefined : `${name}.timingSafeEqual`;
+}
