@@ -24,6 +24,8 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const sinkNames = new Map<string, Set<string>>();
   const looseNames = new Set<string>();
   const properties = new Set<string>();
+  /** Of JSX. */
+  const attributes = new Set<string>();
   const sourceRoots = new Set<string>();
   const entrances = new Set<string>();
   const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
@@ -73,7 +75,9 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     for (const pattern of [...(rule.calls ?? []), ...(rule.groups ?? [])])
       for (const path of expandPaths(pattern.at)) note(checkNames, families, path);
     for (const pattern of rule.assignments ?? [])
-      for (const property of pattern.properties) properties.add(property.replace(/[<>]/g, ''));
+      for (const property of pattern.properties)
+        if (property.startsWith('<')) attributes.add(property.slice(1, -1));
+        else properties.add(property);
     for (const pattern of rule.nodes ?? []) nodeHints.push(pattern.hint);
     for (const pattern of rule.methods ?? []) if (pattern.hint) nodeHints.push(pattern.hint);
   }
@@ -84,6 +88,9 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const givenWord = anyWord(givenNames);
   const givenByName = compileNames(givenSinks);
   const property = anyWord(properties);
+  const attribute = new RegExp(
+    `<[a-zA-Z][^>]{0,400}\\s(?:${[...attributes].map(escapeRegExp).join('|') || '(?!)'})=`,
+  );
   const entrance = new RegExp([...entrances].join('|') || '(?!)');
   const root = new RegExp(`(?<![\\w$@/-])(?:${families.names.map(escapeRegExp).join('|')})(?![\\w$/-])`, 'g');
 
@@ -104,6 +111,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       follows ||
       offers ||
       property.test(text) ||
+      attribute.test(text) ||
       givenWord.test(text) ||
       reaches(givenByName) ||
       reaches(checks) ||
