@@ -122,6 +122,8 @@ export function claims(token: string, keys: Map<string, string>) {
 function checkDecode(site: CallSite): Verdict | undefined {
   const token = site.arguments[0];
   const node = site.argumentNodes[0];
+  // Straight from the provider that signs it, over TLS, an ID token may be read as it is (OpenID Connect Core 3.1.3.7).
+  const isIdToken = node !== undefined && /\bid_?token/i.test(textOf(site.unit, node));
   const isRead = node !== undefined && /\b(?:req|request|ctx)\b|\bheaders\b/.test(textOf(site.unit, node));
   const fromRequest = isRead || (token?.taints.some((taint) => taint.kind === 'request') ?? false);
   if (isTestFile(site.unit)) return undefined;
@@ -129,7 +131,7 @@ function checkDecode(site: CallSite): Verdict | undefined {
   if (readsHeader(site) || verifiesNearby(site.unit, site.node)) return undefined;
   return {
     message: 'The token is decoded, and its signature is not checked.',
-    confidence: fromRequest ? 'high' : 'medium',
+    confidence: fromRequest ? 'high' : isIdToken ? 'low' : 'medium',
   };
 }
 

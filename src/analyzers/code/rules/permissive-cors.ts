@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
+import { allKinds } from '../flow/kind.js';
 import { isFunction } from '../flow/node.js';
 import { parametersOf } from '../flow/scope.js';
 import type { Unit } from '../flow/unit.js';
@@ -197,7 +198,7 @@ function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdic
       : undefined;
   if (!written) return undefined;
   const value = read(written);
-  const reflected = value.taints.find((taint) => taint.kind === 'request' && taint.cleared === 0);
+  const reflected = value.taints.find((taint) => taint.kind === 'request' && taint.cleared !== allKinds);
   if (!reflected) return undefined;
   const isOrigin = /origin|referer/i.test(reflected.what);
   const hasCredentials = /access-control-allow-credentials/i.test(unit.text);
