@@ -136,7 +136,7 @@ export function tellNode(run: Interpreter, node: SyntaxNode, environment: Enviro
   if (!checks || !run.isMain(unit)) return;
   for (const { rule, pattern } of checks) {
     const found = pattern.check(unit, node, {
-      read: (child) => run.evaluate(child, environment, unit),
+      read: (child) => run.force(run.evaluate(child, environment, unit)),
       open: (specifier) => run.openUnit(specifier, unit),
     });
     for (const verdict of found === undefined ? [] : 'message' in found ? [found] : found)
