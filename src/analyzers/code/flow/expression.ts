@@ -16,6 +16,7 @@ import {
   concatenateShapes,
   constantText,
   deepTaints,
+  either,
   from,
   join,
   joinAll,
@@ -326,7 +327,7 @@ function evaluateBinary(run: Interpreter, node: SyntaxNode, environment: Environ
     environment.variables = before;
     if (operator === '&&') return b;
     if (a.literal === false || a.literal === null || constantText(a) === '') return b;
-    return join(a, b);
+    return either(a, b);
   }
   const b = run.evaluate(right, environment, unit);
   if (comparisons.has(operator)) return unknown;
@@ -378,7 +379,7 @@ function evaluateTernary(run: Interpreter, node: SyntaxNode, environment: Enviro
   run.assume(condition, false, environment, unit);
   const b = run.evaluate(alternative, environment, unit);
   environment.variables = again;
-  return join(a, b);
+  return either(a, b);
 }
 
 function evaluateAssignment(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {

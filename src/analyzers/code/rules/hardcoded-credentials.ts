@@ -257,7 +257,7 @@ function nameOf(unit: Unit, target: SyntaxNode): string | undefined {
   if (node.type === 'member_expression') return keyName(node.get('property'), unit.text);
   if (node.type === 'subscript_expression') return literalText(unit, node.get('index'));
   if (node.type === 'object_pattern' || node.type === 'array_pattern') return undefined;
-  return keyName(node, unit.text) ?? textOf(unit, node);
+  return keyName(node, unit.text);
 }
 
 function isNamedCredential(name: string, text: string): boolean {

@@ -3,8 +3,17 @@ import type { CallSite } from '../flow/call-site.js';
 import { keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, hole, type Value } from '../flow/value.js';
+import { isForDevelopment } from '../reading/environment.js';
 import { isSessionCookie } from '../reading/names.js';
-import { argumentsOf, isTestFile, lastName, literalText, nodesOf, textOf } from '../reading/nodes.js';
+import {
+  argumentsOf,
+  definitionOf,
+  isTestFile,
+  lastName,
+  literalText,
+  nodesOf,
+  textOf,
+} from '../reading/nodes.js';
 import { objectLiteral, optionNode, pairOf, setOptions } from '../reading/options.js';
 import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
 
@@ -109,18 +118,26 @@ interface Lack {
   readonly secure: boolean;
 }
 
-/** What options lack, or turn off; `defaults` are those of the library. */
-function lackOf(options: Value | undefined, defaults: { httpOnly: boolean }): Lack | undefined {
+/** What options lack, or turn off. `isGuarded` where the library sets the flags unless it is told otherwise. */
+function lackOf(
+  unit: Unit,
+  options: Value | undefined,
+  node: SyntaxNode | undefined,
+  isGuarded: boolean,
+  defaults: { readonly httpOnly: boolean } = { httpOnly: isGuarded },
+): Lack | undefined {
+  const object = objectLiteral(unit, node);
   const given = (name: string): boolean | undefined => {
     const field = options?.fields?.get(name);
-    if (field?.literal === true || field?.literal === false) return field.literal;
-    if (field) return true;
-    return undefined;
+    const written = optionNode(unit, object, name);
+    // What follows from a default elsewhere may be set otherwise.
+    if (field?.literal === false && (!written || definitionOf(unit, written).type === 'false')) return false;
+    return field ? true : undefined;
   };
   const isKnown = options === undefined || options.literal === null || options.closed === true;
   const lack = {
     httpOnly: !(given('httpOnly') ?? (!isKnown || defaults.httpOnly)),
-    secure: !(given('secure') ?? !isKnown),
+    secure: !(given('secure') ?? (!isKnown || isGuarded)),
   };
   return lack.httpOnly || lack.secure ? lack : undefined;
 }
@@ -139,7 +156,11 @@ function checkSession(site: CallSite, field: string | undefined): Verdict | unde
   if (isTestFile(site.unit) || !whole) return undefined;
   const options = field === undefined ? whole : whole.fields?.get(field);
   if (field !== undefined && !options && whole.closed !== true) return undefined;
-  const lack = lackOf(options, { httpOnly: true });
+  const optionsNode =
+    field === undefined
+      ? site.argumentNodes[0]
+      : optionNode(site.unit, objectLiteral(site.unit, site.argumentNodes[0]), field);
+  const lack = lackOf(site.unit, options, optionsNode, false, { httpOnly: true });
   if (!lack) return undefined;
   const object = objectLiteral(site.unit, site.argumentNodes[0]);
   const written = field === undefined ? object : optionNode(site.unit, object, field);
@@ -156,7 +177,7 @@ function checkSession(site: CallSite, field: string | undefined): Verdict | unde
 
 function checkSerialized(site: CallSite): Verdict | undefined {
   if (isTestFile(site.unit)) return undefined;
-  return judge(site.unit, site.argumentNodes, site.arguments, site.node, true);
+  return judge(site.unit, site.argumentNodes, site.arguments, site.node, false);
 }
 
 /** `res.cookie(…)`, `reply.setCookie(…)`, `cookies().set(…)`, and a `Set-Cookie` header. */
@@ -179,14 +200,15 @@ function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdic
     (method === 'set' && receiver !== undefined && isCookieJar(unit, receiver, read)) ||
     (method === 'setCookie' && !receiver && comesFromCookiesNext(unit, callee, read));
   if (!isCookieCall) return undefined;
+  const guards = method === 'set' && receiver !== undefined && isKoaJar(unit, receiver, read);
   const isObject = first.type === 'object' && nodes.length === 1;
   const values = (isObject ? [first] : nodes).map(read);
-  if (!isObject) return judge(unit, nodes, values, node, false);
+  if (!isObject) return judge(unit, nodes, values, node, guards);
   const options = values[0];
   const name = constantText(options?.fields?.get('name'));
   const value = options?.fields?.get('value');
   if (name === undefined || !isSessionCookie(name) || isConstant(value)) return undefined;
-  return verdictOf(unit, lackOf(options, { httpOnly: false }), name, first, undefined);
+  return verdictOf(unit, lackOf(unit, options, first, guards), name, first, undefined);
 }
 
 function judge(
@@ -194,13 +216,14 @@ function judge(
   nodes: readonly SyntaxNode[],
   values: readonly Value[],
   node: SyntaxNode,
-  isSerialized: boolean,
+  isGuarded: boolean,
 ): Verdict | undefined {
   const name = constantText(values[0]);
   if (name === undefined || !isSessionCookie(name) || isConstant(values[1])) return undefined;
-  const lack = lackOf(values[2], { httpOnly: false });
+  const options = values[2];
+  const lack = lackOf(unit, options, nodes[2], isGuarded);
   const last = nodes[1];
-  if (!last || (isSerialized && nodes.length < 2)) return undefined;
+  if (!last) return undefined;
   return verdictOf(unit, lack, name, nodes[2], last, node);
 }
 
@@ -232,6 +255,12 @@ function verdictOf(
 function isCookieJar(unit: Unit, receiver: SyntaxNode, read: Surroundings['read']): boolean {
   if (lastName(unit, receiver) === 'cookies' && receiver.type === 'member_expression') return true;
   return read(receiver).origins.some((origin) => /^(?:web\.Cookies\(\)|cookies\(\))\??$/.test(origin));
+}
+
+/** The cookies of Koa, and the library below: they are for the server alone, and secure where the connection is. */
+function isKoaJar(unit: Unit, receiver: SyntaxNode, read: Surroundings['read']): boolean {
+  if (/^(?:ctx|context|this\.ctx|koaContext)\.cookies$/.test(textOf(unit, receiver))) return true;
+  return read(receiver).origins.some((origin) => /^cookies\(\)/.test(origin));
 }
 
 function comesFromCookiesNext(unit: Unit, callee: SyntaxNode, read: Surroundings['read']): boolean {
@@ -301,7 +330,7 @@ function isCookieConfiguration(unit: Unit, object: SyntaxNode): boolean {
     }
     if (at.type === 'statement_block' || at.type === 'class_body') break;
   }
-  if (around.some((name) => /^(?:dev|development|test|testing|local)$/i.test(name))) return false;
+  if (isForDevelopment(unit, object)) return false;
   if (around.some((name) => /csrf|xsrf|locale|lang|theme|consent|pref/i.test(name))) return false;
   return (
     around.some((name) => /cookie|session(?:Token)?/i.test(name)) &&

@@ -114,7 +114,7 @@ function nameOf(unit: Unit, node: SyntaxNode): string | undefined {
   return /\(\s*['"`]([\w-]+)['"`]\s*\)$/.exec(textOf(unit, inner))?.[1] ?? lastName(unit, inner);
 }
 
-const own = /^(?:sig|signature|hmac|mac|digest|hash|checksum|expected|computed|calculated)$/;
+const own = /^(?:sig|signature|hmac|mac)$/;
 
 function isSecretish(name: string): boolean {
   const words = wordsOf(name);
