@@ -32,9 +32,10 @@ export async function review(source: Source, options: ReviewOptions): Promise<Re
   const files = await source.files();
   const included = files.filter((file) => inScope(file.path, config.scope));
   const problems: SidedProblem[] = (options.configProblems ?? []).map((problem) => ({ problem }));
+  const views = { base: viewOf(source, 'base'), head: viewOf(source, 'head') };
   const results = await mapInParallel(included, filesAtOnce, async (file, index) => {
     options.signal?.throwIfAborted();
-    const result = await reviewFile(source, file, options);
+    const result = await reviewFile(source, views, file, options);
     options.onProgress?.(index + 1, included.length);
     return result;
   });
@@ -73,7 +74,12 @@ interface FileResult {
   readonly problems: readonly SidedProblem[];
 }
 
-async function reviewFile(source: Source, file: ChangedFile, options: ReviewOptions): Promise<FileResult> {
+async function reviewFile(
+  source: Source,
+  views: Views,
+  file: ChangedFile,
+  options: ReviewOptions,
+): Promise<FileResult> {
   const problems: SidedProblem[] = [];
   const basePath = file.status === 'renamed' ? (file.previousPath ?? file.path) : file.path;
   const [base, head] = await Promise.all([
@@ -87,8 +93,8 @@ async function reviewFile(source: Source, file: ChangedFile, options: ReviewOpti
     const problem = problemOf(content, file.path);
     if (problem) problems.push({ problem, side });
   }
-  const before = await findIn(source, basePath, file.path, base, 'base', options, problems);
-  const after = await findIn(source, file.path, file.path, head, 'head', options, problems);
+  const before = await findIn(views, basePath, file.path, base, 'base', options, problems);
+  const after = await findIn(views, file.path, file.path, head, 'head', options, problems);
   return {
     analyzed: file.status === 'removed' ? before.analyzed : after.analyzed,
     introduced: [...after.findings.values()].filter((finding) => !before.findings.has(finding.fingerprint)),
@@ -118,7 +124,7 @@ interface SideResult {
 }
 
 async function findIn(
-  source: Source,
+  views: Views,
   path: string,
   headPath: string,
   content: FileContent,
@@ -138,7 +144,7 @@ async function findIn(
       problems.push({ problem: problem.path === path ? { ...problem, path: headPath } : problem, side });
     };
     try {
-      const detections = await analyzer.analyze(file, side, contextOf(source, side, report));
+      const detections = await analyzer.analyze(file, side, { ...views[side], report });
       for (const fingerprinted of fingerprintAll(detections, headPath)) {
         const finding = toFinding(fingerprinted, headPath, analyzer, options.config);
         findings.set(finding.fingerprint, finding);
@@ -153,14 +159,18 @@ async function findIn(
   return { analyzed: analyzers.length > 0 && trusted, trusted, findings };
 }
 
-function contextOf(source: Source, side: Side, report: (problem: Problem) => void): Context {
+/** One side of the repository, as all contexts of a review share it. */
+type View = Omit<Context, 'report'>;
+type Views = Readonly<Record<Side, View>>;
+
+function viewOf(source: Source, side: Side): View {
+  let paths: Promise<readonly string[]> | undefined;
   return {
     read: async (path) => {
       const content = await source.read(path, side);
       return content.kind === 'text' ? content.text : undefined;
     },
-    list: () => source.list(side),
-    report,
+    list: () => (paths ??= source.list(side)),
   };
 }
 

@@ -12,7 +12,7 @@ export interface FileText {
   readonly text: string;
 }
 
-/** What an analyzer may ask about the side that it is looking at. */
+/** What an analyzer may ask about the side that it is looking at. In one review `list` is the same function for all files of a side. */
 export interface Context {
   /** The text of another file on the same side; undefined where it is absent or not text. */
   read(path: string): Promise<string | undefined>;

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { Analyzer } from '../../model/analyzer.js';
+import type { Analyzer, Context } from '../../model/analyzer.js';
 import { compiledModule, createPool, TimeLimitError, WorkerLostError } from '../syntax/pool.js';
 import { codePrefilter } from './code-models.js';
 import type { FileInspection } from './inspect.js';
+import { listing } from './listing.js';
 import { formatOf, grammarOf } from './language.js';
 import { codeRules } from './rules/index.js';
 import type { CodeTask } from './worker.js';
@@ -35,7 +36,10 @@ export function createCodeAnalyzer(): Analyzer {
         return [];
       }
       try {
-        const { detections, problems } = await pool.run({ path, text, ...relevance }, context.read);
+        const { detections, problems } = await pool.run(
+          { path, text, view: viewId(context), ...relevance },
+          async (asked) => (asked === listing ? (await context.list()).join(listing) : context.read(asked)),
+        );
         for (const problem of problems) context.report(problem);
         return detections;
       } catch (error) {
@@ -51,6 +55,15 @@ export function createCodeAnalyzer(): Analyzer {
     },
     close: () => pool.close(),
   };
+}
+
+const viewIds = new WeakMap<Context['list'], number>();
+let nextView = 0;
+
+function viewId({ list }: Context): number {
+  const id = viewIds.get(list) ?? nextView++;
+  viewIds.set(list, id);
+  return id;
 }
 
 function isDepthError(error: unknown): error is Error {

@@ -37,6 +37,7 @@ export interface Models {
   source(origin: string): CompiledSource | undefined;
   isHarmless(origin: string): boolean;
   isPart(origin: string): boolean;
+  isHostless(origin: string): boolean;
   /** The object of which a call with a constant name reads a property. */
   reader(origin: string): string | undefined;
   marks(origin: string): readonly MarkModel[];
@@ -105,6 +106,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const sources = new Map<string, CompiledSource>();
   const harmless = new Set<string>();
   const parts = new Set<string>();
+  const hostless = new Set<string>();
   const readers = new Map<string, string>();
   const marks = new Map<string, MarkModel[]>();
   const sinks = new Map<string, SinkModel[]>();
@@ -138,6 +140,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
         });
     for (const path of expandPaths(framework.harmless ?? [])) harmless.add(path);
     for (const path of expandPaths(framework.parts ?? [])) parts.add(path);
+    for (const path of expandPaths(framework.hostless ?? [])) hostless.add(path);
     for (const [pattern, target] of Object.entries(framework.readers ?? {}))
       for (const path of expandPaths([pattern])) readers.set(path, target);
     for (const model of framework.marks ?? [])
@@ -228,6 +231,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     source: (origin) => sources.get(plainOf(origin)),
     isHarmless: (origin) => harmless.has(plainOf(origin)),
     isPart: (origin) => parts.has(plainOf(origin)),
+    isHostless: (origin) => hostless.has(plainOf(origin)),
     reader: (origin) => readers.get(plainOf(origin)),
     marks: (origin) => marks.get(plainOf(origin)) ?? empty,
     looseMember: (name) => members.get(name),

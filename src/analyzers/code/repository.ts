@@ -5,7 +5,7 @@ import { createUnit, type Unit } from './flow/unit.js';
 import type { ResolveUnit } from './flow/interpret.js';
 import { extractCode, type EmbeddedCode } from './embedded.js';
 import { formatOf, grammarOf } from './language.js';
-import { createFindProject } from './project.js';
+import { createFindProject, type FindProject } from './project.js';
 import type { GrammarName } from '../syntax/parser.js';
 
 /** The file under analysis and, as far as it is followed, what it imports from its own repository. */
@@ -24,9 +24,9 @@ const maxImported = 400_000;
 export function createRepository(
   parsers: ReadonlyMap<GrammarName, SyntaxParser>,
   read: (path: string) => string | undefined,
+  findProject: FindProject = createFindProject(read),
 ): Repository {
   const units = new Map<string, Unit | undefined>();
-  const findProject = createFindProject(read);
   let opened = 0;
 
   const open = (path: string, limit = Number.POSITIVE_INFINITY): Unit | undefined => {

@@ -1,23 +1,28 @@
 import { loadParser, type GrammarName, type SyntaxParser } from '../syntax/parser.js';
-import { serve } from '../syntax/worker.js';
+import { serve, type ReadFileNow } from '../syntax/worker.js';
 import { codeModels } from './code-models.js';
 import { inspectFile, type FileInspection } from './inspect.js';
+import { createFindProject, type FindProject } from './project.js';
 import { createRepository } from './repository.js';
+import { listing } from './listing.js';
 
 /** One file to look at. */
 export interface CodeTask {
   readonly path: string;
   readonly text: string;
+  /** Tells the sides of reviews apart; what was read of one serves its other files. */
+  readonly view: number;
   /** Whether data may enter in it that is worth following into other files. */
   readonly follows: boolean;
   /** Whether its functions may do harm with what a caller outside the package gives them. */
   readonly offers: boolean;
 }
 
-serve<CodeTask, FileInspection>(async ({ path, text, follows, offers }, read) => {
-  const repository = createRepository(await loadParsers(), (asked) =>
-    asked === path ? text : follows || offers ? read(asked) : undefined,
-  );
+serve<CodeTask, FileInspection>(async ({ path, text, view, follows, offers }, read) => {
+  const { readFile, findProject } = viewOf(view, read);
+  const reach = (asked: string): string | undefined =>
+    asked === path ? text : follows || offers ? readFile(asked) : undefined;
+  const repository = createRepository(await loadParsers(), reach, findProject);
   return inspectFile(path, repository, codeModels, offers);
 });
 
@@ -29,4 +34,42 @@ function loadParsers(): Promise<ReadonlyMap<GrammarName, SyntaxParser>> {
     (all) => new Map(all),
   );
   return parsers;
+}
+
+/** What this worker knows of a side of a repository. */
+interface View {
+  readonly readFile: ReadFileNow;
+  readonly findProject: FindProject;
+}
+
+const views = new Map<number, View>();
+/** The two sides of a review, and those of the one before while its last files come in. */
+const maxViews = 4;
+/** Characters of files that are kept for the next one that imports them. */
+const maxKept = 8_000_000;
+
+/** Asks for the paths of a side once, so that of the many names that an import may stand for only a file is asked for. */
+function viewOf(id: number, read: ReadFileNow): View {
+  const known = views.get(id);
+  if (known) return known;
+  let paths: ReadonlySet<string> | undefined;
+  const texts = new Map<string, string | undefined>();
+  let kept = 0;
+  const readFile: ReadFileNow = (path) => {
+    paths ??= new Set(read(listing)?.split(listing));
+    if (!paths.has(path)) return undefined;
+    if (texts.has(path)) return texts.get(path);
+    const text = read(path);
+    kept += text?.length ?? 0;
+    if (kept > maxKept) {
+      texts.clear();
+      kept = 0;
+    }
+    texts.set(path, text);
+    return text;
+  };
+  const view = { readFile, findProject: createFindProject(readFile) };
+  views.set(id, view);
+  for (const oldest of views.keys()) if (views.size > maxViews) views.delete(oldest);
+  return view;
 }

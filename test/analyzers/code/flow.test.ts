@@ -64,6 +64,15 @@ const cases: readonly (readonly [string, string])[] = [
   ],
   ['through an alias of the function', `const { query } = pool; const q = query; q('x' + req.query.a); ◄`],
   [
+    'through a loop that ends early',
+    `let a = ''; for (const x of rows) { if (x) { a = req.query.a; break; } a = ''; } pool.query('x' + a); ◄`,
+  ],
+  [
+    'through the element that a counter points at',
+    `const parts = ['a', req.query.a]; for (let i = 0; i < 2; i++) pool.query('x' + parts[i]); ◄`,
+  ],
+  ['through a name that nothing declares', `statement = 'x' + req.query.a; pool.query(statement); ◄`],
+  [
     'through a switch',
     `let a; switch (req.query.a) { case '1': a = 'one'; break; default: a = req.query.a; } pool.query('x' + a); ◄`,
   ],
@@ -182,6 +191,15 @@ describe('what a finding says', () => {
     const text = `export function show(req, res) { res.send('<b>' + req.query.q + '</b>'); }`;
     const { detections } = await inspect('a.js', { 'a.js': text });
     expect(detections.map((detection) => detection.confidence)).toEqual(['medium']);
+  });
+
+  it('follows elements of a list in a request that is known by its name alone', async () => {
+    const text = `const { Pool } = require('pg');
+exports.all = (req, res) => req.body.ids.forEach((id) => new Pool().query('x' + id));`;
+    const { detections } = await inspect('a.js', { 'a.js': text });
+    expect(detections.map(({ ruleId, confidence }) => [ruleId, confidence])).toEqual([
+      ['sql-injection', 'medium'],
+    ]);
   });
 
   it('says where a part of the file could not be parsed', async () => {

@@ -1,4 +1,6 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Arrival } from '../flow/interpreter.js';
+import type { Value } from '../flow/value.js';
 import type { Verdict } from '../rules/code-rule.js';
 import { quoted, textParts } from './text-parts.js';
 
@@ -17,7 +19,13 @@ const valuePosition = /(?:=|<>|<|>|\blike|\blimit|\boffset)\s*$|\bvalues\s*\([^(
 export function bindParameters({ site }: Arrival): Verdict['fix'] {
   const [statement, ...others] = site?.argumentNodes ?? [];
   const style = styles.find(([path]) => path.test(site?.origin.replace(/\?$/, '') ?? ''))?.[1];
-  if (!site || !statement || !style || others.some((other) => !isCallback(other.type))) return undefined;
+  if (
+    !site ||
+    !statement ||
+    !style ||
+    others.some((other, index) => !isCallback(other, site.arguments[index + 1]))
+  )
+    return undefined;
   const parts = textParts(site.unit, statement);
   if (!parts) return undefined;
   let sql = '';
@@ -55,6 +63,6 @@ export function bindParameters({ site }: Arrival): Verdict['fix'] {
   };
 }
 
-function isCallback(type: string): boolean {
-  return type === 'arrow_function' || type === 'function_expression';
+function isCallback(node: SyntaxNode, value: Value | undefined): boolean {
+  return value?.call !== undefined || (node.type === 'identifier' && value?.fields === undefined);
 }

@@ -2,7 +2,7 @@ import { allKinds, kindsOf } from './kind.js';
 import { hole, type Taint } from './value.js';
 
 /** Harm that data does only where it chooses the host of an address, so that what stands before it counts. */
-export const positional = kindsOf('url', 'redirect');
+export const positional = kindsOf('url', 'redirect', 'link');
 
 /**
  * Whether what follows this text in an address no longer chooses the host. A part that is not known is taken for a host

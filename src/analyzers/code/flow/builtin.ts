@@ -1,4 +1,5 @@
 import { reopen } from './address.js';
+import { concatenation } from './text.js';
 import type { Call } from './call-site.js';
 import { patternKinds } from './guard.js';
 import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
@@ -7,10 +8,10 @@ import {
   addStep,
   asParts,
   clear,
-  concatenateShapes,
   constantText,
   deepTaints,
   hole,
+  someText,
   join,
   joinAll,
   joinTaints,
@@ -201,7 +202,8 @@ function callElements(call: Call, receiver: Value, method: string): Value {
     : applied(call, callback, element);
   if (method === 'forEach') {
     // As in a loop, what one round sets the next one sees.
-    if (callback?.call && element.taints.length > 0) invoke(call, callback, [element, unknown, receiver]);
+    if (callback?.call && element.taints.length > 0)
+      invoke(call, callback, [{ ...element }, unknown, receiver]);
     return unknown;
   }
   if (method === 'find' || method === 'findLast') return element;
@@ -230,8 +232,8 @@ function callReduce(call: Call, receiver: Value): Value {
 
 function callConcat(call: Call, receiver: Value): Value {
   const parts = [receiver, ...call.site.arguments];
+  if (receiver.shape !== undefined) return concatenation(call.run, parts, call.site.node, call.site.unit);
   const taints = joinTaints(parts.map((part) => deepTaints(part, 1)));
-  if (receiver.shape !== undefined) return { ...unknown, taints, shape: concatenateShapes(parts) };
   const fields = new Map([
     ['*', joinAll(parts.flatMap((part) => (part.fields ? [...part.fields.values()] : [part])))],
   ]);
@@ -242,8 +244,11 @@ function callJoin(call: Call, receiver: Value): Value {
   const elements = [...(receiver.fields?.values() ?? [])];
   const separator = constantText(call.site.arguments[0]) ?? ',';
   const parts = elements.flatMap((element, index) => (index === 0 ? [element] : [text(separator), element]));
-  const shape = receiver.fields && !receiver.fields.has('*') ? concatenateShapes(parts) : hole;
-  return { ...unknown, taints: deepTaints(receiver, 1), shape };
+  const { node, unit } = call.site;
+  if (!receiver.fields) return { ...unknown, taints: deepTaints(receiver, 1), shape: hole };
+  // How many elements were added is not known, only that they stand behind the first ones.
+  const joined = concatenation(call.run, receiver.fields.has('*') ? [...parts, someText] : parts, node, unit);
+  return { ...joined, taints: joinTaints([joined.taints, receiver.taints]) };
 }
 
 function callPush(call: Call, receiver: Value): Value | undefined {
@@ -257,7 +262,13 @@ function callPush(call: Call, receiver: Value): Value | undefined {
 function callIndirect(call: Call, receiver: Value): Value {
   const [, ...rest] = call.site.arguments;
   const values = call.site.method === 'call' ? rest : [...(rest[0]?.fields?.values() ?? [])];
-  return receiver.call ? invoke(call, receiver, values) : unknown;
+  if (receiver.call) return invoke(call, receiver, values);
+  // `Array.prototype.slice.call(arguments, 1)` makes a list of what is given.
+  const [list] = call.site.arguments;
+  const callee = call.site.receiverNode ? brief(call.site.unit, call.site.receiverNode) : '';
+  if (!list?.fields || !/\bslice$/.test(callee)) return unknown;
+  const fields = new Map([['*', joinAll([...list.fields.values()])]]);
+  return { ...unknown, origins: ['Array()'], taints: list.taints, fields };
 }
 
 /** What replacing makes text safe for: a negated class removed leaves what is listed; escaped `<` or quotes end nothing. */
@@ -272,7 +283,9 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
     constantText(replacement) !== undefined
   )
     return text(constant.replace(constantText(pattern) ?? '', () => constantText(replacement) ?? ''));
-  const taints = joinTaints([receiver.taints, replacement ? replacement.taints : []]);
+  // What begins otherwise than before may begin with a host.
+  const own = cutsStart(pattern, replacement) ? reopen(receiver.taints) : receiver.taints;
+  const taints = joinTaints([own, replacement ? replacement.taints : []]);
   const stepped = addStep(
     taints,
     site.unit,
@@ -283,6 +296,14 @@ function callReplace(call: Call, receiver: Value): Value | undefined {
     { ...unknown, taints: stepped, shape: hole },
     replacedKinds(site.method === 'replaceAll', pattern) | textKinds,
   );
+}
+
+/** Whether what is replaced may be the beginning of an address: `#`, `?`, `/`. */
+function cutsStart(pattern: Value | undefined, replacement: Value | undefined): boolean {
+  if (/^[/?#][^/\\]/.test(constantText(replacement) ?? '')) return false;
+  const searched = constantText(pattern);
+  if (searched !== undefined) return /^[#?/]/.test(searched) && searched.length < 3;
+  return /^[\^[#]|^\\[?/#]/.test(constantText(pattern?.fields?.get('source')) ?? '');
 }
 
 function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {

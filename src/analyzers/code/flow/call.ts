@@ -12,6 +12,7 @@ import { fill, setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
+  asParts,
   clear,
   constantText,
   deepTaints,
@@ -41,17 +42,18 @@ export function evaluateCall(
   const member = target.type === 'member_expression' || target.type === 'subscript_expression';
   const receiverNode = member ? target.get('object') : undefined;
   const propertyNode = target.get('property') ?? target.get('index');
-  const receiver = receiverNode ? known(run, run.evaluate(receiverNode, environment, unit)) : undefined;
+  const owner = receiverNode ? run.evaluate(receiverNode, environment, unit) : undefined;
   const method = member
     ? methodName(run, target, propertyNode, environment, unit)
     : target.type === 'identifier'
       ? unit.text.slice(target.start, target.end)
       : undefined;
-  const functionValue = known(
-    run,
-    receiver ? run.readMember(receiver, method, target, unit) : run.evaluate(target, environment, unit),
-  );
+  const found = owner ? run.readMember(owner, method, target, unit) : run.evaluate(target, environment, unit);
   const { values, nodes } = evaluateArguments(run, node, environment, unit);
+  const isWorth = found.lazy !== undefined && matters(run, method, values);
+  const receiver = isWorth && owner ? run.force(owner) : owner;
+  const reread = receiver && receiver !== owner ? run.readMember(receiver, method, target, unit) : found;
+  const functionValue = isWorth ? run.force(reread) : found;
   if (!member && method === 'require' && !unit.scopes.resolve(target)) {
     const specifier = constantText(values[0]);
     if (specifier !== undefined) return run.importModule(specifier, '*', unit);
@@ -115,8 +117,19 @@ function marked(call: Call): Call {
   return receiver === site.receiver ? call : { ...call, site: { ...site, receiver } };
 }
 
-function known(run: Interpreter, value: Value): Value {
-  return value.lazy ? run.force(value) : value;
+/** Names of functions that hand out what data is given to later. */
+const handles =
+  /db|database|conn|pool|client|sql|knex|prisma|orm|mongo|redis|router|app|server|repo(?:sitory)?$/i;
+
+/** Whether a function of another file can matter here: data or a function goes in, or something that data is given to comes out. */
+function matters(run: Interpreter, method: string | undefined, values: readonly Value[]): boolean {
+  if (method !== undefined && (handles.test(method) || run.models.looseSinks(method).length > 0)) return true;
+  return values.some(
+    (value) =>
+      value.call !== undefined ||
+      value.origins.some((origin) => origin !== 'Array()') ||
+      deepTaints(value).length > 0,
+  );
 }
 
 function methodName(
@@ -327,7 +340,7 @@ function modelledResult(call: Call): Value | undefined {
       const taint = taintOf(source, resultPath, site.node, site.unit);
       results.push({ ...from(path), taints: [taint], shape: source.shape });
     } else if (pass) results.push(passed(site, pass, path));
-    else if (path !== '' && path !== `${origin}()`) {
+    else if (path !== '' && path !== resultPath) {
       // What a method gives that is its object again, keeps what is known of the object.
       const isFluent = site.receiver?.origins.includes(path) === true;
       results.push(isFluent ? site.receiver : from(path));
@@ -414,6 +427,9 @@ function isConstructor(node: SyntaxNode, unit: Unit): boolean {
 const opaque =
   /escape|saniti[sz]e|encode|clean|purif|hash|digest|sign|encrypt|verify|check|valid|safe|quote|strip|whitelist|allow|parse(?:int|float|number)|count|length|size|exists|^(?:is|has|can|should|find|get|fetch|load|lookup|search|query|select|create|insert|update|delete|remove|save|send|log|authenticate|authorize|compare|ensure|assert)(?:[A-Z_]|$)/i;
 
+/** Names that promise the parts of what is given. */
+const splitting = /^(?:split|toPath|castPath|parsePath|tokenize)/;
+
 /**
  * The written policy for functions that are out of sight: a method gives a part of its receiver's data; a plain function
  * whose name promises nothing else gives on what it was given, as a guess; anything else gives nothing from outside.
@@ -434,5 +450,7 @@ function unknownResult(call: Call): Value {
     site.node,
     `passes through ${brief(site.unit, site.callee, 40)}, which is out of sight`,
   );
-  return { ...base, taints: stepped.map((taint) => ({ ...taint, doubt: 2 })) };
+  const isSplit = splitting.test(site.method);
+  const given = stepped.map((taint) => ({ ...taint, doubt: isSplit ? Math.max(taint.doubt, 1) : 2 }));
+  return { ...base, taints: isSplit ? asParts(given) : given };
 }

@@ -1,28 +1,25 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { asGuess, isGuess, type CompiledSource } from '../models.js';
-import { fixesHost, positional, reopen } from './address.js';
+import { positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
-import { kindsOf, textKinds } from './kind.js';
+import { allKinds, kindsOf } from './kind.js';
 import { evaluateMarkup } from './markup.js';
+import { concatenation } from './text.js';
 import { bare, isClass, isFunction, keyName, nearestClass, stringText, unescapeOne } from './node.js';
 import { brief, type Unit } from './unit.js';
-import { allKinds } from './kind.js';
 import {
-  addStep,
   asNamed,
   asParts,
   clear,
-  concatenateShapes,
   constantText,
-  deepTaints,
   either,
   from,
   join,
   joinAll,
   joinTaints,
-  knownPrefix,
   literal,
+  someNumber,
   text,
   unknown,
   withField,
@@ -94,9 +91,12 @@ export function evaluate(run: Interpreter, node: SyntaxNode, environment: Enviro
       if (operator === 'void') return literal(null);
       return unknown;
     }
-    case 'update_expression':
-      inner(node.get('argument'));
-      return unknown;
+    case 'update_expression': {
+      const counter = node.get('argument');
+      inner(counter);
+      if (counter) run.bind(counter, someNumber, environment, unit, false);
+      return someNumber;
+    }
     case 'assignment_expression':
     case 'augmented_assignment_expression':
       return evaluateAssignment(run, node, environment, unit);
@@ -177,24 +177,7 @@ function evaluateTemplate(run: Interpreter, node: SyntaxNode, environment: Envir
       if (expression) parts.push(run.evaluate(expression, environment, unit));
     }
   }
-  return concatenation(parts, node, unit);
-}
-
-function concatenation(parts: readonly Value[], node: SyntaxNode, unit: Unit): Value {
-  const shape = concatenateShapes(parts);
-  const lists = parts.map((part, index) => {
-    const taints = deepTaints(part, 1);
-    if (index === 0 || taints.length === 0) return taints;
-    const before = concatenateShapes(parts.slice(0, index)) + knownPrefix(part);
-    return fixesHost(before) ? clear({ ...unknown, taints }, positional).taints : taints;
-  });
-  const taints = joinTaints(lists);
-  const joined: Value = {
-    origins: unknown.origins,
-    taints: taints.length > 0 ? addStep(taints, unit, node, 'becomes part of a text') : taints,
-    shape,
-  };
-  return clear(joined, textKinds);
+  return concatenation(run, parts, node, unit);
 }
 
 function evaluateMember(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -236,6 +219,8 @@ function evaluateSubscript(run: Interpreter, node: SyntaxNode, environment: Envi
   return taints.length > 0 ? { ...value, lookup: { taints, unit, node } } : value;
 }
 
+const maxLazyMembers = 4;
+
 /** A property of a value: known by name, a source by its API path, or a part of data that came from outside. */
 export function readMember(
   run: Interpreter,
@@ -244,7 +229,12 @@ export function readMember(
   node: SyntaxNode,
   unit: Unit,
 ): Value {
-  const owner = object.lazy ? run.force(object) : object;
+  if (object.lazy && object.lazy.members.length < maxLazyMembers) {
+    // Another file is looked at only when a call makes its value matter.
+    if (name === undefined) return unknown;
+    return { ...unknown, lazy: { ...object.lazy, members: [...object.lazy.members, name] } };
+  }
+  const owner = object;
   if (name === undefined) {
     // Which property it is, is not known: it may be any of them.
     const known = owner.origins.flatMap((origin) => run.models.element(origin) ?? []);
@@ -275,6 +265,8 @@ export function readMember(
   if (taints.length > 0 && origins.some((origin) => run.models.isHarmless(origin)))
     return { ...unknown, origins };
   if (taints.length > 0 && origins.some((origin) => run.models.isPart(origin))) taints = reopen(taints);
+  if (taints.length > 0 && origins.some((origin) => run.models.isHostless(origin)))
+    taints = clear({ ...unknown, taints }, positional).taints;
   return sourced(run, { origins, taints }, node, unit);
 }
 
@@ -354,7 +346,7 @@ function evaluateSum(run: Interpreter, node: SyntaxNode, environment: Environmen
   if (parts.every((part) => typeof part.literal === 'number'))
     return literal(parts.reduce((sum, part) => sum + Number(part.literal), 0));
   const isText = parts.some((part) => part.shape !== undefined || part.taints.length > 0);
-  return isText ? concatenation(parts, node, unit) : unknown;
+  return isText ? concatenation(run, parts, node, unit) : unknown;
 }
 
 function fold(operator: string, a: number, b: number): Value {
@@ -394,11 +386,11 @@ function evaluateAssignment(run: Interpreter, node: SyntaxNode, environment: Env
       before.shape !== undefined ||
       value.shape !== undefined ||
       before.taints.length + value.taints.length > 0
-        ? concatenation([before, value], node, unit)
-        : unknown;
+        ? concatenation(run, [before, value], node, unit)
+        : someNumber;
   } else if (operator === '||=' || operator === '??=' || operator === '&&=') {
     value = join(run.evaluate(left, environment, unit), value);
-  } else if (operator !== undefined && operator !== '=') value = unknown;
+  } else if (operator !== undefined && operator !== '=') value = someNumber;
   run.bind(left, value, environment, unit, false);
   return value;
 }

@@ -24,7 +24,9 @@ export function assume(
     const proven = subjectOf(subject, unit);
     setPath(run, proven, environment, unit, (value) => clear(value, kinds));
     const owner = addressOf(proven, unit);
-    if (owner) refineAddress(run, owner, environment, unit);
+    if (owner) refineAddress(run, owner, positional, environment, unit);
+    const schemeOf = memberOf(proven, /^protocol$/, unit);
+    if (schemeOf && kinds === allKinds) refineAddress(run, schemeOf, kindsOf('link'), environment, unit);
     // Whoever checks where a message comes from trusts what is in it.
     if (owner && kinds === allKinds && run.evaluate(owner, environment, unit).origins.some(isMessage))
       setPath(run, owner, environment, unit, () => unknown);
@@ -62,17 +64,28 @@ function isMessage(origin: string): boolean {
 
 /** The address whose host a test speaks of: `url` in `url.hostname`. */
 function addressOf(node: SyntaxNode, unit: Unit): SyntaxNode | undefined {
+  return memberOf(node, /^(?:host|hostname|origin|href)$/, unit);
+}
+
+/** The object of which a node reads a property with such a name. */
+function memberOf(node: SyntaxNode, pattern: RegExp, unit: Unit): SyntaxNode | undefined {
   const property = node.type === 'member_expression' ? node.get('property') : undefined;
   const name = property && unit.text.slice(property.start, property.end);
-  return name !== undefined && /^(?:host|hostname|origin|href)$/.test(name) ? node.get('object') : undefined;
+  return name !== undefined && pattern.test(name) ? node.get('object') : undefined;
 }
 
 /** The host of an address is known: then also that of the text it was parsed from, whatever variable that stands in. */
-function refineAddress(run: Interpreter, owner: SyntaxNode, environment: Environment, unit: Unit): void {
+function refineAddress(
+  run: Interpreter,
+  owner: SyntaxNode,
+  kinds: Kinds,
+  environment: Environment,
+  unit: Unit,
+): void {
   const address = run.evaluate(owner, environment, unit);
   const sources = new Set(address.taints.map((taint) => taint.source.node));
   if (sources.size === 0) return;
-  const prove = (value: Value): Value => clear(value, positional);
+  const prove = (value: Value): Value => clear(value, kinds);
   setPath(run, owner, environment, unit, prove);
   for (const [variable, value] of environment.variables)
     if (value.taints.some((taint) => sources.has(taint.source.node)))
@@ -223,13 +236,17 @@ function definitionOf(node: SyntaxNode, unit: Unit): SyntaxNode | undefined {
   return isConstant ? declarator.get('value') : undefined;
 }
 
+/** Schemes whose addresses run nothing. */
+const safeScheme = /^(?:https?:|mailto:|tel:)/i;
+
 /** What is proven of a text that starts with a known one. */
 function startKinds(subject: Value, prefix: Value): Kinds {
   // A library is given the folder by its caller, as it should be.
   if (prefix.taints.some((taint) => taint.kind !== 'library')) return 0;
   const known = knownPrefix(prefix);
-  if (/^[a-z]+:\/\/[^/]+\//i.test(known)) return kindsOf('url', 'redirect', 'dom', 'html');
-  if (/^\/[^/\\]/.test(known)) return kindsOf('redirect', 'url', 'path');
+  if (/^[a-z]+:\/\/[^/]+\//i.test(known)) return positional | kindsOf('dom', 'html');
+  if (/^\/[^/\\]/.test(known)) return positional | kindsOf('path');
+  if (safeScheme.test(known)) return kindsOf('link');
   return subject.taints.length > 0 ? kindsOf('path') : 0;
 }
 
@@ -296,7 +313,9 @@ function assumeCall(
   } else if (/^isString$/.test(name)) {
     if (holds) refine(first, textKinds);
   } else if (validator.test(name) && holds) refine(first, allKinds);
-  else if (refusesPrototype.test(name) && !holds) refine(first, kindsOf('pollution', 'property'));
+  else if (refusesPrototype.test(name) && !holds)
+    for (const argument of node.get('arguments')?.children ?? [])
+      refine(argument, kindsOf('pollution', 'property'));
 }
 
 /** What a text is safe for that a regular expression matched, or did not. */
@@ -313,7 +332,8 @@ export function patternKinds(pattern: Value, matched: boolean): Kinds {
   }
   if (!source.startsWith('^') || !source.endsWith('$')) {
     if (/^\^\\?\/(?:\(\?!|\[\^|\\?\w)/.test(source)) return positional;
-    if (/^\^https?:\\?\/\\?\/[\w\\.-]+(?:\\?\/|\$)/.test(source)) return kindsOf('url', 'redirect');
+    if (/^\^https?:\\?\/\\?\/[\w\\.-]+(?:\\?\/|\$)/.test(source)) return positional;
+    if (/^\^\(?(?:\?:)?https?/.test(source)) return kindsOf('link');
     return 0;
   }
   if (/(?<!\\)\.[*+]/.test(source)) return kindsOf('nosql');

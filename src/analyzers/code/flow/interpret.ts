@@ -80,7 +80,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     },
     importModule(specifier, name, unit) {
       if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..')
-        return { ...unknown, lazy: { unit, specifier, name } };
+        return { ...unknown, lazy: { unit, specifier, name, members: [] } };
       const module = specifier.replace(/^node:/, '');
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
@@ -88,14 +88,16 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     openUnit: resolveUnit,
     force(value) {
       if (!value.lazy) return value;
-      const { unit, specifier, name } = value.lazy;
+      const { unit, specifier, name, members } = value.lazy;
       const found = resolveUnit(specifier, unit);
       if (!found) return { ...value, lazy: undefined };
       if (!found.exports) runModule(run, found);
       const exported = found.exports ?? unknown;
-      if (name === '*') return exported;
       const field = exported.fields?.get(name) ?? (name === 'default' ? exported : unknown);
-      return field.lazy ? run.force(field) : field;
+      let result = run.force(name === '*' ? exported : field);
+      for (const member of members)
+        result = run.force(readMember(run, result, member, found.tree.root, found));
+      return result;
     },
     invoke(call) {
       const { node } = call.callee;
@@ -139,6 +141,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   };
 
   let exhausted = false;
+  const followsParameters = models.followsParameters(main.text);
   const project = offers ? main.project() : undefined;
   // Without a package, a file that stands alone is offered; one that uses others is a part of what cannot be seen.
   const isLoose = offers && !project && !importsFile.test(main.text);
@@ -150,15 +153,18 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       const call = entry(run, next, environment);
       // Without a package, what nothing calls is there for whoever has the file.
       const isGiven = isLoose && next.node.parent?.type !== 'arguments';
-      const follows = next.node.parent?.type !== 'arguments' && models.followsParameters(main.text);
+      const follows = next.node.parent?.type !== 'arguments' && followsParameters;
       const values = isGiven || follows ? givenByCallers(next, call.values, isGiven) : call.values;
       run.invoke({ ...call, values });
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
-    if (isLoose || project?.offers(main.path) === true)
+    if (isLoose || project?.offers(main.path) === true) {
+      // What the file itself called often has to be called once more.
+      calls.clear();
       callFromOutside(run, main.exports ?? unknown, (callee) =>
         givenByCallers(callee, entry(run, callee, environment).values, true),
       );
+    }
     tellNode(run, main.tree.root, environment, main);
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;
@@ -167,7 +173,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   for (const [pattern, { rule, sites }] of groups)
     for (const { site, verdict } of pattern.check([...sites.values()]))
       run.tell(rule, main, verdict.node ?? site.node, verdict);
-  return { flows: [...flows.values()], verdicts: [...verdicts.values()], exhausted };
+  return { flows: withoutRepeats([...flows.values()]), verdicts: [...verdicts.values()], exhausted };
 }
 
 /** Tells values apart: constants by what they are, others by being the same object. */
@@ -184,11 +190,26 @@ function createSigner(): (value: Value) => string {
   };
 }
 
-/** A function within itself adds nothing, save one that goes down into parts of objects. */
+/** A function within itself adds nothing, save one that takes a path apart or goes down into parts of objects. */
 function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
-  const { node } = call.callee;
-  const limit = call.values.some((value) => value.lookup) ? 2 : 1;
-  return stack.filter((other) => other.callee.node === node).length >= limit;
+  const depth = stack.filter((other) => other.callee.node === call.callee.node).length;
+  if (depth === 0) return false;
+  const values = [call, ...stack].flatMap((other) => other.values);
+  const goesDown = values.some((value) => value.lookup);
+  const takesApart = values.some((value) => value.taints.some((taint) => taint.part));
+  return depth >= 1 + Number(goesDown) + Number(takesApart);
+}
+
+/** A rule that speaks of data on its way says nothing where another one speaks of where the same data ends. */
+function withoutRepeats(flows: readonly Flow[]): readonly Flow[] {
+  return flows.filter(
+    ({ rule, taint }) =>
+      !rule.flow?.unless ||
+      !flows.some(
+        (other) =>
+          rule.flow?.unless?.includes(other.arrival.kind) && other.taint.source.node === taint.source.node,
+      ),
+  );
 }
 
 function firstUndone(

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Models } from '../models.js';
+import type { Variables } from './environment.js';
 import type { Environment } from './environment.js';
 import type { FlowKind } from './kind.js';
 import type { Unit } from './unit.js';
@@ -53,6 +54,9 @@ export interface Interpreter {
 export interface Activation {
   readonly unit: Unit;
   readonly returns: Value[];
+  /** The variables where the nearest loop or switch is left early, and where its next round begins early. */
+  readonly breaks?: Variables[];
+  readonly continues?: Variables[];
   /** What becomes of what is returned. */
   readonly results?: readonly ResultModel[] | undefined;
 }

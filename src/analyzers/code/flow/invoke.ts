@@ -18,6 +18,9 @@ export function runFunction(run: Interpreter, call: Invocation): Value {
   const owner = nearestClass(callee.node);
   const self = call.self ?? callee.self;
   if (owner && self) environment.variables.set(owner, self);
+  const name = callee.node.type === 'function_expression' ? callee.node.get('name') : undefined;
+  const own = name && callee.unit.scopes.resolve(name);
+  if (own) environment.variables.set(own, { ...unknown, call: callee });
   bindParameters(run, call, environment);
   const body = callee.node.get('body');
   if (!body) return unknown;

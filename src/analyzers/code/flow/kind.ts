@@ -27,6 +27,7 @@ export const flowKinds = [
   'locals',
   'page',
   'mail',
+  'markup',
   'pollution',
   'query-code',
   'link',

@@ -4,7 +4,7 @@ import type { Interpreter } from './interpreter.js';
 import { keyName } from './node.js';
 import { parametersOf } from './scope.js';
 import { brief } from './unit.js';
-import { unknown, type FunctionValue, type Taint, type Value } from './value.js';
+import { hole, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
 /** Functions that are called, and how deep in objects and results they are looked for. */
 const maxCalls = 60;
@@ -80,4 +80,12 @@ function taintOf({ unit }: FunctionValue, node: SyntaxNode, what: string, outsid
  */
 export function isWithoutPackage(taint: Taint): boolean {
   return taint.kind !== 'library' || !taint.source.unit.project();
+}
+
+/** Text with fixed parts in it, or a list with such text. */
+export function isPutTogether(value: Value): boolean {
+  if (value.shape !== undefined) return value.shape.replaceAll(hole, '').trim() !== '';
+  return [...(value.fields?.values() ?? [])].some(
+    (element) => element.taints.length > 0 && element.shape !== undefined && isPutTogether(element),
+  );
 }

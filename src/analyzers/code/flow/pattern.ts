@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
+import { positional } from './address.js';
 import type { Environment, Variable } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { asGuess } from '../models.js';
@@ -6,6 +7,7 @@ import { bare, keyName, nearestClass } from './node.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
+  clear,
   constantText,
   from,
   join,
@@ -150,10 +152,13 @@ function assignMember(
       doubt: 0,
     });
   if (key && name === undefined && owner.lookup) reachPrototype(run, target, owner.lookup, key, unit);
+  const isAddress = owner.origins.includes('URL()');
   setPath(run, object, environment, unit, (before) =>
-    name === undefined
-      ? withField(withTaints(before, value.taints), '*', join(before.fields?.get('*') ?? unknown, value))
-      : withField(before, name, value),
+    isAddress && name !== undefined
+      ? withAddressPart(before, name, value)
+      : name === undefined
+        ? withField(withTaints(before, value.taints), '*', join(before.fields?.get('*') ?? unknown, value))
+        : withField(before, name, value),
   );
 }
 
@@ -174,6 +179,12 @@ function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, ke
     sink: brief(unit, target),
     doubt: 0,
   });
+}
+
+/** A `URL` of which one part is set: a host decides where it leads, and other parts do not. */
+function withAddressPart(address: Value, name: string, value: Value): Value {
+  if (!/^(?:host|hostname|href)$/.test(name)) return withField(address, name, clear(value, positional));
+  return withField(value.taints.length === 0 ? clear(address, positional) : address, name, value);
 }
 
 /** Changes what is known of the object that an expression names, where that is a variable, `this`, or a property of one. */

@@ -38,28 +38,44 @@ export function findScopes(root: SyntaxNode, source: string): Scopes {
     names.set(name, { name, node: identifier, owner });
   };
 
+  const assigned: SyntaxNode[] = [];
   const pending = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
     declareIn(node, declare);
+    const left = node.type === 'assignment_expression' ? node.get('left') : undefined;
+    if (left?.type === 'identifier') assigned.push(left);
     for (let index = node.children.length - 1; index >= 0; index--) {
       const child = node.children[index];
       if (child && child.children.length > 0) pending.push(child);
     }
   }
 
+  const find = (identifier: SyntaxNode): Binding | undefined => {
+    const name = source.slice(identifier.start, identifier.end);
+    let found: Binding | undefined;
+    for (let at: SyntaxNode | undefined = identifier; at && !found; at = at.parent)
+      found = scopes.get(at)?.get(name);
+    return found;
+  };
+  // A name that is assigned and declared nowhere is a variable of the whole program.
+  for (const identifier of assigned)
+    if (!platform.test(source.slice(identifier.start, identifier.end)) && !find(identifier))
+      declare(identifier, root);
+
   const resolved = new Map<SyntaxNode, Binding | undefined>();
   return {
     resolve(identifier) {
       if (resolved.has(identifier)) return resolved.get(identifier);
-      const name = source.slice(identifier.start, identifier.end);
-      let found: Binding | undefined;
-      for (let at: SyntaxNode | undefined = identifier; at && !found; at = at.parent)
-        found = scopes.get(at)?.get(name);
+      const found = find(identifier);
       resolved.set(identifier, found);
       return found;
     },
   };
 }
+
+/** Names that the platform declares. */
+const platform =
+  /^(?:location|exports|module|window|self|top|parent|global|globalThis|document|name|status|on[a-z]+)$/;
 
 function declareIn(node: SyntaxNode, declare: (identifier: SyntaxNode, scope: SyntaxNode) => void): void {
   switch (node.type) {

@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { joinVariables, type Environment } from './environment.js';
+import { joinVariables, type Environment, type Variables } from './environment.js';
 import type { Activation, Completion, Interpreter } from './interpreter.js';
 import { tellResult } from './invoke.js';
 import { bare, isClass, isFunction } from './node.js';
 import type { Unit } from './unit.js';
+import { textKinds } from './kind.js';
 import { asParts, unknown } from './value.js';
 
 /** Runs a statement for what it does to the variables. Loops run twice: what the first round sets, the second sees. */
@@ -42,7 +43,10 @@ export function execute(
       node.children.forEach(evaluate);
       return 'ended';
     case 'break_statement':
+      activation.breaks?.push(environment.save());
+      return 'broken';
     case 'continue_statement':
+      activation.continues?.push(environment.save());
       return 'broken';
     case 'if_statement':
       return executeIf(run, node, environment, activation);
@@ -171,11 +175,24 @@ function executeLoop(
       run.evaluate(condition, environment, activation.unit);
       run.assume(condition, true, environment, activation.unit);
     }
-    executeChild(run, node.get('body'), environment, activation);
+    executeRound(run, node.get('body'), environment, activation);
     after();
     environment.variables = joinVariables(before, environment.variables);
   }
   return 'normal';
+}
+
+/** Runs the body of a loop once, with what is known where it ends early. */
+function executeRound(
+  run: Interpreter,
+  body: SyntaxNode | undefined,
+  environment: Environment,
+  activation: Activation,
+): void {
+  const left: Variables[] = [];
+  const completion = executeChild(run, body, environment, { ...activation, breaks: left, continues: left });
+  const ends = completion === 'normal' ? [environment.variables, ...left] : left;
+  if (ends.length > 0) environment.variables = ends.reduce(joinVariables);
 }
 
 /** `i < n`: whoever sends `n`, or an object with a property `length`, decides how often a loop runs. */
@@ -188,7 +205,9 @@ function reachBound(run: Interpreter, condition: SyntaxNode, environment: Enviro
   const isLength = property !== undefined && unit.text.slice(property.start, property.end) === 'length';
   const subject = isLength ? bound.get('object') : bound;
   const value = subject ? run.evaluate(subject, environment, unit) : unknown;
-  if (value.taints.length === 0 || (isLength && (value.shape !== undefined || value.fields))) return;
+  const isText = value.taints.every((taint) => (taint.cleared & textKinds) === textKinds);
+  if (value.taints.length === 0 || (isLength && (isText || value.shape !== undefined || value.fields)))
+    return;
   run.reach({
     kind: 'limit',
     value: { ...value, fields: undefined },
@@ -217,7 +236,7 @@ function executeForIn(
   const before = environment.save();
   for (let round = 0; round < 2; round++) {
     if (left) run.bind(left, element, environment, unit, true);
-    executeChild(run, node.get('body'), environment, activation);
+    executeRound(run, node.get('body'), environment, activation);
     environment.variables = joinVariables(before, environment.variables);
   }
   return 'normal';
@@ -244,7 +263,10 @@ function executeSwitch(
     const value = clause.get('value');
     if (value && !falling) run.assume(clause, true, environment, activation.unit);
     const statements = clause.children.filter((child) => child.field === 'body');
-    const completion = executeAll(run, statements, environment, activation, undefined);
+    const left: Variables[] = [];
+    const completion = executeAll(run, statements, environment, { ...activation, breaks: left }, undefined);
+    for (const other of completion === 'broken' ? [] : left)
+      after = after ? joinVariables(after, other) : other;
     falling = completion === 'normal' ? environment.variables : undefined;
     if (completion === 'broken')
       after = after ? joinVariables(after, environment.variables) : environment.variables;

@@ -29,6 +29,16 @@ export interface Taint {
   readonly doubt: number;
 }
 
+export interface Lazy {
+  /** The file that imports it. */
+  readonly unit: Unit;
+  readonly specifier: string;
+  /** The export; `*` for all of them. */
+  readonly name: string;
+  /** Properties that were read of it since. */
+  readonly members: readonly string[];
+}
+
 /** A function as a value: its code, and the variables that it sees. */
 export interface FunctionValue {
   readonly unit: Unit;
@@ -62,7 +72,7 @@ export interface Value {
   /** It was found in an object under a name that somebody else may have written. */
   readonly lookup?: Lookup | undefined;
   /** An export of another file of the repository that has not been looked at yet. */
-  readonly lazy?: { readonly unit: Unit; readonly specifier: string; readonly name: string } | undefined;
+  readonly lazy?: Lazy | undefined;
 }
 
 export interface Lookup {
@@ -79,6 +89,9 @@ const none: readonly never[] = [];
 export const unknown: Value = { origins: none, taints: none };
 /** Some text of which nothing is known but that nobody else wrote it. */
 export const someText: Value = { origins: none, taints: none, shape: hole };
+
+/** Some number: unlike nothing known, it takes the place of the constant that a counter began with. */
+export const someNumber: Value = { origins: none, taints: none };
 
 export function text(value: string): Value {
   return { origins: none, taints: none, shape: value };
@@ -219,9 +232,10 @@ export function asParts(taints: readonly Taint[]): readonly Taint[] {
   return taints.map((taint) => (taint.kind === 'library' ? { ...taint, part: true } : taint));
 }
 
-/** A property with a name of its own is no longer one of many. */
+/** A property with a name of its own is no longer one of many, one with a number is. */
 export function asNamed(taints: readonly Taint[], name: string): readonly Taint[] {
-  if (/^\d+$/.test(name) || !taints.some((taint) => taint.part)) return taints;
+  if (/^\d+$/.test(name)) return asParts(taints);
+  if (!taints.some((taint) => taint.part)) return taints;
   return taints.map((taint) => (taint.part ? { ...taint, part: false } : taint));
 }
 

@@ -1,5 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
-import { constantText, type Value } from '../flow/value.js';
+import { constantText } from '../flow/value.js';
 import type { Framework } from './framework.js';
 
 /** Addresses of the document object model begin with `@dom`, which no module is called. */
@@ -73,12 +73,12 @@ export const browser: Framework = {
   resultsByArgument: [{ at: ['document.createElement'], argument: 0, paths: elements }],
   sources: [
     {
-      at: ['location.{search,hash}', 'document.referrer', '@dom.windowName'],
+      at: ['document.referrer', '@dom.windowName'],
       kind: 'browser',
     },
     // As a whole the address of this page, which leads nowhere else.
     {
-      at: ['location.{href,pathname,toString()}', 'document.{URL,documentURI,baseURI}'],
+      at: ['location.{href,pathname,search,hash,toString()}', 'document.{URL,documentURI,baseURI}'],
       kind: 'browser',
       safeFor: ['redirect', 'url', 'link'],
     },
@@ -163,6 +163,6 @@ function isMessage(site: CallSite): boolean {
   return name === undefined || name === 'message';
 }
 
-function insertsHtml(site: CallSite, _value: Value): boolean {
+function insertsHtml(site: CallSite): boolean {
   return constantText(site.arguments[0])?.toLowerCase() === 'inserthtml';
 }

@@ -17,8 +17,8 @@ export const evaluation: Framework = {
     'require-from-string',
     'node-eval',
     'import-fresh',
-    'serialize-to-js',
     'jsonpath',
+    'mathjs',
     'jsonpath-plus',
     'import-from',
     'resolve-from',
@@ -44,11 +44,11 @@ export const evaluation: Framework = {
       at: [
         '{safe-eval,notevil,node-eval,require-from-string,eval5}',
         'eval5.{evaluate,Interpreter().evaluate}',
-        'serialize-to-js.deserialize',
       ],
       kind: 'code',
       argument: 0,
     },
+    { at: ['mathjs.eval'], kind: 'code', argument: 0 },
     { at: ['jsonpath.{query,value,paths,nodes,parent,apply}'], kind: 'code', argument: 1 },
     { at: ['jsonpath-plus.JSONPath'], kind: 'code', argument: 0, field: 'path' },
     {
@@ -69,9 +69,11 @@ export const evaluation: Framework = {
   looseSinks: [{ methods: ['AsyncFunction', 'GeneratorFunction', 'AsyncGeneratorFunction'], kind: 'code' }],
 };
 
-/** A function is called, and only text is compiled. */
+/** A function is called, and only text is compiled; what callers hand over to be called later is a function. */
 function isText(_site: CallSite, value: Value): boolean {
-  return value.call === undefined;
+  if (value.call) return false;
+  if (value.shape !== undefined) return true;
+  return value.taints.some(({ kind }) => kind !== 'library' && kind !== 'parameter');
 }
 
 /** Fixed code that evaluates what it is given: then what it is given is code. */

@@ -37,12 +37,21 @@ export const express: Framework = {
   sources: [
     {
       at: [
-        'express.Request().{query,params,body,headers,cookies,signedCookies,hostname,host,rawBody,files,file,subdomains,rawHeaders}',
-        'express.Request().{get,header,param,query,json,text,formData}()',
+        'express.Request().{query,body,cookies,signedCookies,rawBody,files,file}',
+        'express.Request().{param,query,json,text,formData}()',
         'express.Request().{param,nextUrl}',
+      ],
+      kind: 'request',
+    },
+    // Their values are always text: no object with operators can be sent in them.
+    {
+      at: [
+        'express.Request().{params,headers,hostname,host,subdomains,rawHeaders}',
+        'express.Request().{get,header}()',
         'express.Request().headers.{host,x-forwarded-host,referer,referrer}',
       ],
       kind: 'request',
+      safeFor: ['nosql', 'assignment'],
     },
     // A path of this server, which as a whole leads nowhere else.
     {
@@ -55,6 +64,7 @@ export const express: Framework = {
   harmless: ['express.Request().file.{size,mimetype}', 'express.Request().body.length'],
   readers: { 'express.Request().{get,header}': 'express.Request().headers' },
   marks: [
+    { at: ['express.Response().status'], property: '#status', value: (site) => site.arguments[0] },
     { at: ['express.Response().{type,contentType}'], property: '#type', value: (site) => markType(site, 0) },
     {
       at: ['express.Response().{set,header,setHeader}'],
@@ -66,23 +76,29 @@ export const express: Framework = {
   sinks: [
     { at: ['express.Response().{send,write,end}'], kind: 'html', argument: 0, when: sendsHtml },
     { at: ['express.Response().{sendFile,sendfile,download}'], kind: 'path', argument: 0, when: hasNoRoot },
-    { at: ['express.Response().{redirect,location}'], kind: 'redirect' },
+    { at: ['express.Response().redirect'], kind: 'redirect' },
+    { at: ['express.Response().location'], kind: 'redirect', when: isFollowed },
     {
       at: ['express.Response().{set,header,setHeader,append}'],
       kind: 'redirect',
       argument: 1,
-      when: (site) => headerOf(site) === 'location',
+      when: (site) => headerOf(site) === 'location' && isFollowed(site),
     },
     { at: ['express.Response().writeHead'], kind: 'redirect', field: 'Location' },
     { at: ['express.Response().writeHead'], kind: 'redirect', field: 'location' },
-    { at: ['express.Response().{set,header,setHeader,append}'], kind: 'header', argument: 0 },
+    {
+      at: ['express.Response().{set,header,setHeader,append}'],
+      kind: 'header',
+      argument: 0,
+      when: (_site, value) => !value.fields || namesHeaders(value),
+    },
     {
       at: ['express.Response().{set,header,setHeader,append}'],
       kind: 'header',
       argument: 1,
       when: (site) => !judgedElsewhere.test(headerOf(site) ?? ''),
     },
-    { at: ['express.Response().writeHead'], kind: 'header', when: (_site, value) => value.closed === true },
+    { at: ['express.Response().writeHead'], kind: 'header', when: (_site, value) => namesHeaders(value) },
     { at: ['express.Response().render', 'express.Router().render'], kind: 'template', argument: 0 },
     {
       at: ['express.Response().render', 'express.Router().render'],
@@ -123,9 +139,25 @@ export const express: Framework = {
 const judgedElsewhere =
   /^(?:location|content-type|content-disposition|etag|x-(?:request|correlation|trace)-id|traceparent|access-control-.*|vary|allow)$/;
 
-/** With the option `root`, Express itself keeps the path below it. */
+/** Headers as an object, with one that only `header-injection` looks at. */
+function namesHeaders(value: Value): boolean {
+  return [...(value.fields ?? [])].some(
+    ([name, field]) => field.taints.length > 0 && !judgedElsewhere.test(name.toLowerCase()),
+  );
+}
+
+/** With the status `201 Created`, `Location` names what was made, and no browser goes there. */
+function isFollowed(site: CallSite): boolean {
+  return site.receiver?.fields?.get('#status')?.literal !== 201;
+}
+
+/** With the option `root`, Express itself keeps the path below it; options that are not known may have it. */
 function hasNoRoot(site: CallSite): boolean {
-  return !site.arguments.slice(1).some((value) => value.fields?.has('root'));
+  return !site.arguments.slice(1).some((value, index) => {
+    const node = site.argumentNodes[index + 1];
+    const name = node ? site.unit.text.slice(node.start, node.end) : '';
+    return value.fields ? value.fields.has('root') : /^\w*opt(?:ion)?s?$/i.test(name);
+  });
 }
 
 /** All of what a client sent, and not one value of it. */

@@ -92,10 +92,7 @@ export const fetchHandlers: Framework = {
       kind: 'browser',
     },
   ],
-  parts: [
-    'web.Request().nextUrl.{searchParams,search,pathname,hash}',
-    'web.Event().url.{searchParams,search,pathname,hash}',
-  ],
+  parts: ['web.Request().nextUrl.searchParams', 'web.Event().url.searchParams'],
   harmless: ['web.Request().nextUrl.{locale,basePath,protocol}'],
   readers: { 'web.Request().headers.get': 'web.Request().headers' },
   sinks: [

@@ -25,8 +25,10 @@ export interface Framework {
   readonly sources?: readonly SourceModel[];
   /** Properties that nobody outside writes, of objects that otherwise come from outside. */
   readonly harmless?: readonly string[];
-  /** Properties that give a part of an address: what stood before it there no longer counts. */
+  /** Properties that give parts of an address in which any host may stand: what stood before them no longer counts. */
   readonly parts?: readonly string[];
+  /** Properties of an address that hold no host, as its path. */
+  readonly hostless?: readonly string[];
   /** Methods that read a property by name: `{ 'express.Request().get': 'express.Request().headers' }`. */
   readonly readers?: Readonly<Record<string, string>>;
   /** Calls that change what is known of the object they are made on. */

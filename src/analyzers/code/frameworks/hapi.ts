@@ -22,7 +22,7 @@ export const hapi: Framework = {
     },
     { at: ['hapi.Request().{path,url}'], kind: 'request', safeFor: ['redirect', 'url'], shape: '/\0' },
   ],
-  parts: ['hapi.Request().url.{search,searchParams,pathname,hash,query}'],
+  parts: ['hapi.Request().url.{searchParams,query}'],
   marks: [
     { at: ['hapi.Toolkit().type'], property: '#type', value: (site) => markType(site, 0) },
     {

@@ -1,20 +1,11 @@
 import type { Framework } from './framework.js';
 
-/** Libraries that clean or escape markup, and renderers that give markup on as it came. */
+/** More libraries that clean or escape markup, and renderers that give markup on as it came. */
 export const htmlSanitizers: Framework = {
   name: 'HTML sanitizers and renderers',
   roots: [
     'DOMPurify',
-    'dompurify',
-    'isomorphic-dompurify',
-    'sanitize-html',
-    'xss',
     'insane',
-    'xss-filters',
-    'escape-goat',
-    'html-escaper',
-    'entities',
-    'he',
     '@braintree/sanitize-url',
     'marked',
     'markdown-it',
@@ -37,22 +28,15 @@ export const htmlSanitizers: Framework = {
   passes: [
     {
       at: [
-        'dompurify.sanitize',
-        'sanitize-html',
         'insane',
-        'xss',
-        'xss.{process,filterXSS}',
-        'xss-filters.{inHTMLData,inSingleQuotedAttr,inDoubleQuotedAttr,uriInHTMLData}',
-        'escape-goat.htmlEscape',
-        'html-escaper.escape',
-        'entities.{encode,encodeXML,encodeHTML,escapeUTF8}',
-        'he.{encode,escape}',
+        'xss.process',
+        'xss.FilterXSS().process',
         'markdown-it().{render,renderInline}',
         'remarkable.Remarkable().render',
         'highlight.js.{highlight,highlightAuto}',
         'prismjs.highlight',
       ],
-      safeFor: ['html', 'dom'],
+      safeFor: ['html', 'dom', 'page'],
     },
     {
       at: ['@braintree/sanitize-url.sanitizeUrl', 'sanitize-url'],

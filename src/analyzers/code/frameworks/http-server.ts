@@ -6,7 +6,7 @@ const servers = '{http,https,http2,http2-wrapper,spdy}';
 /** Node's own servers; their request and response have the names of Express's. */
 export const httpServer: Framework = {
   name: 'Node.js servers',
-  roots: ['spdy', 'micro', 'co-body', 'raw-body', 'formidable', 'busboy', 'multiparty'],
+  roots: ['spdy', 'micro', 'co-body', 'raw-body'],
   aliases: {
     [`${servers}.IncomingMessage()`]: 'express.Request()',
     [`${servers}.ServerResponse()`]: 'express.Response()',
@@ -19,13 +19,16 @@ export const httpServer: Framework = {
       at: ['{micro,co-body,raw-body}.{json,text,buffer,form}()', 'co-body()', 'raw-body()'],
       kind: 'request',
     },
-    { at: ['formidable.Fields()', 'formidable.Files()', 'busboy.Text()'], kind: 'request' },
   ],
   parts: [
-    'URL().{searchParams,search,pathname,hash}',
-    'url.parse().{query,search,pathname,hash,path}',
-    'express.Request().nextUrl.{searchParams,search,pathname,hash}',
-    'express.Request()._parsedUrl.{query,search,pathname}',
+    'URL().searchParams',
+    'url.parse().query',
+    'express.Request().nextUrl.searchParams',
+    'express.Request()._parsedUrl.query',
+  ],
+  hostless: [
+    'URL().{search,pathname,hash,port,protocol}',
+    'url.parse().{search,pathname,hash,path,port,protocol}',
   ],
   callbacks: [
     {
@@ -42,15 +45,6 @@ export const httpServer: Framework = {
       at: ['express.Request().{on,addListener,once}'],
       parameters: ['http.Chunk()'],
       when: (site) => constantText(site.arguments[0]) === 'data',
-    },
-    {
-      at: ['formidable.{IncomingForm,Formidable}().parse', 'formidable().parse', 'multiparty.Form().parse'],
-      parameters: [undefined, 'formidable.Fields()', 'formidable.Files()'],
-    },
-    {
-      at: ['busboy().on', 'busboy.Busboy().on'],
-      parameters: [undefined, 'busboy.Text()', 'busboy.Text()'],
-      when: (site) => constantText(site.arguments[0]) === 'field',
     },
   ],
 };

@@ -34,6 +34,7 @@ import { sanitizers } from './sanitizers.js';
 import { serialization } from './serialization.js';
 import { sockets } from './sockets.js';
 import { sqlDrivers } from './sql-drivers.js';
+import { storedData } from './stored-data.js';
 import { stores } from './stores.js';
 import { templates } from './templates.js';
 import { uploads } from './uploads.js';
@@ -73,6 +74,7 @@ export const frameworks: readonly Framework[] = [
   navigation,
   mail,
   sqlDrivers,
+  storedData,
   queryBuilders,
   mongodb,
   stores,

@@ -32,10 +32,11 @@ export const koa: Framework = {
     'koa.Request().{req,request}': 'koa.Request()',
   },
   fluent: ['koa.Router()', 'koa.Application()'],
+  parts: ['koa.{Context,Request}().URL.searchParams'],
   sources: [
     {
       at: [
-        'koa.{Context,Request}().{query,querystring,params,header,headers,hostname,host,origin,rawBody,files,file,search,subdomains}',
+        'koa.{Context,Request}().{query,querystring,params,header,headers,hostname,host,origin,rawBody,files,file,subdomains}',
         'koa.Request().body',
         'koa.{Context,Request}().get()',
         'koa.{Context,Request}().headers.{host,x-forwarded-host,referer,referrer}',
@@ -44,7 +45,7 @@ export const koa: Framework = {
       kind: 'request',
     },
     {
-      at: ['koa.{Context,Request}().{url,originalUrl,path,href,URL}'],
+      at: ['koa.{Context,Request}().{url,originalUrl,path,href,URL,search}'],
       kind: 'request',
       safeFor: ['redirect', 'url'],
       shape: '/\0',

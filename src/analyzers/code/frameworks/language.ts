@@ -53,6 +53,7 @@ export const language: Framework = {
     'Intl',
   ],
   passes: [
+    { at: ['URLSearchParams'], unsafeFor: ['url', 'redirect', 'link'] },
     { at: ['Object.assign'], merges: true },
     // A key stays a constant when it becomes bytes.
     { at: ['Buffer.from', 'TextEncoder().encode'], shape: (site) => site.arguments[0]?.shape },
@@ -65,16 +66,7 @@ export const language: Framework = {
       at: ['Object.{values,entries,keys,fromEntries,freeze}', 'Array.{from,of}', 'String.raw'],
     },
     {
-      at: [
-        'Promise.{resolve,all,any,race,allSettled}',
-        'URL',
-        'URLSearchParams',
-        'Set',
-        'Map',
-        'Object',
-        'Array',
-        'Error',
-      ],
+      at: ['Promise.{resolve,all,any,race,allSettled}', 'URL', 'Set', 'Map', 'Object', 'Array', 'Error'],
     },
     {
       at: ['encodeURIComponent'],

@@ -44,11 +44,12 @@ export const node: Framework = {
     'crypto.webcrypto': 'crypto',
   },
   passes: [
+    { at: ['querystring.parse', 'qs.parse'], unsafeFor: ['url', 'redirect', 'link'] },
     {
       at: [
         'url.{parse,resolve,format,fileURLToPath}',
-        'querystring.{parse,unescape,stringify,escape}',
-        'qs.{parse,stringify}',
+        'querystring.{unescape,stringify,escape}',
+        'qs.stringify',
         'util.inspect',
       ],
     },

@@ -73,8 +73,6 @@ export const objects: Framework = {
     'deepmerge.default': 'deepmerge',
     'set-value.default': 'set-value',
     hoek: '@hapi/hoek',
-    $: 'jquery',
-    jQuery: 'jquery',
     'node-extend': 'extend',
   },
   sinks: [
@@ -91,7 +89,7 @@ export const objects: Framework = {
       kind: 'pollution',
       when: isObject,
     },
-    { at: ['jquery.extend', 'extend', 'just-extend'], kind: 'pollution', when: isDeep },
+    { at: ['jQuery.extend', 'extend', 'just-extend'], kind: 'pollution', when: isDeep },
     {
       at: [
         'lodash.{set,setWith,setwith,update,updateWith,zipObjectDeep}',

@@ -54,8 +54,10 @@ export const queryBuilders: Framework = {
     {
       at: [
         `knex.{Knex,Builder}().${raw}`,
+        `knex.${raw}`,
         'objection.raw',
-        'sequelize.literal',
+        // A global of the module's name is an instance that another script made.
+        'sequelize.{literal,query}',
         'sequelize().{query,literal}',
         'typeorm.Manager().query',
         '@prisma/client.Prisma.raw',

@@ -50,7 +50,6 @@ export const xml: Framework = {
     },
     { at: ['xpath.js'], kind: 'xpath', argument: 1 },
     { at: ['libxmljs.Document().{get,find}'], kind: 'xpath', argument: 0 },
-    { at: ['jsonpath.{query,value,paths,nodes,apply,parent}'], kind: 'code', argument: 1 },
     { at: ['jsonpath-plus.JSONPath'], kind: 'code', argument: 0, field: 'path' },
   ],
   looseSinks: [

@@ -8,7 +8,7 @@ const development =
 
 /** Whether a place is in a branch that is for development alone, or that somebody chose by an option of that name. */
 export function isForDevelopment(unit: Unit, node: SyntaxNode): boolean {
-  for (let at: SyntaxNode | undefined = node; at?.parent; at = at.parent) {
+  for (let at = node; at.parent; at = at.parent) {
     const { parent }: SyntaxNode = at;
     const isBranch = parent.type === 'if_statement' || parent.type === 'ternary_expression';
     const condition = isBranch ? parent.get('condition') : undefined;

@@ -151,10 +151,17 @@ function* polynomial(automaton: Automaton, meter: Meter): Generator<Loop> {
       const pump = tripleLoop(automaton, from, to, reached, meter);
       if (pump !== undefined) after.set(from, [...(after.get(from) ?? []), { to, pump }]);
     }
-  const degree = (from: number, depth: number): number =>
-    depth > 6 ? 0 : Math.max(1, ...(after.get(from) ?? []).map(({ to }) => 1 + degree(to, depth + 1)));
+  // One loop after another leads back to none, so this ends.
+  const degrees = new Map<number, number>();
+  const degree = (from: number): number => {
+    const known = degrees.get(from);
+    if (known !== undefined) return known;
+    const found = Math.max(1, ...(after.get(from) ?? []).map(({ to }) => 1 + degree(to)));
+    degrees.set(from, found);
+    return found;
+  };
   const found = [...after].flatMap(([from, list]) =>
-    list.map(({ to, pump }): Loop => ({ at: from, pump, growth: 1 + degree(to, 1) })),
+    list.map(({ to, pump }): Loop => ({ at: from, pump, growth: 1 + degree(to) })),
   );
   yield* found.sort((a, b) => Number(b.growth) - Number(a.growth)).slice(0, 10);
 }

@@ -116,7 +116,7 @@ export interface Alphabet {
   readonly samples: readonly { readonly bit: bigint; readonly character: string }[];
 }
 
-const preferred = [...'a0! x-.,/:@#"\'\t_AZ9~\n\0'];
+const preferred = 'a0! x-.,/:@#"\'\t_AZ9~\n\0'.split('');
 
 export function createAlphabet(sets: readonly Ranges[]): Alphabet {
   const starts = new Set([0]);

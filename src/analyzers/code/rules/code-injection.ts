@@ -1,3 +1,4 @@
+import { isPutTogether, isWithoutPackage } from '../flow/library.js';
 import type { CodeRule } from './code-rule.js';
 
 export const codeInjection: CodeRule = {
@@ -20,8 +21,11 @@ export const codeInjection: CodeRule = {
   ],
   flow: {
     kinds: ['code'],
-    sources: ['request', 'message', 'browser'],
+    sources: ['request', 'message', 'browser', 'library', 'parameter'],
     ending: (sink) => `is run as code by \`${sink}\``,
+    // A function that is there to run code may be given some, and so may one that compiles a template.
+    when: (value, taint) =>
+      isWithoutPackage(taint) || (isPutTogether(value) && !givenAsCode.test(taint.what)),
   },
   examples: {
     bad: [
@@ -61,6 +65,10 @@ app.get('/calculate', (req, res) => {
   const { a, b } = JSON.parse(String(req.query.numbers));
   setTimeout(() => res.json(operations.add(a, b)), 10);
 });
+
+export function later(action: () => void) {
+  setTimeout(action, 100);
+}
 `,
       },
       {
@@ -76,3 +84,6 @@ exports.evaluate = (req, res) => {
     ],
   },
 };
+
+/** Names of parameters that say that code, or a template, is what is expected. */
+const givenAsCode = /templ|source|src|code|script|str$|text|body|expr/i;

@@ -31,6 +31,8 @@ export interface FlowPattern {
   readonly fix?: (arrival: Arrival, taint: Taint) => Verdict['fix'];
   /** Whether data of this value does harm, where the kind alone does not decide. */
   readonly when?: (value: Value, taint: Taint) => boolean;
+  /** Says nothing where the same data also ends in harm of these kinds. */
+  readonly unless?: readonly FlowKind[];
   /** 0 where it is certain, 1 where it is likely, 2 where it is a guess; no finding where it is undefined. */
   readonly doubt?: (taint: Taint, arrival: Arrival) => number | undefined;
 }

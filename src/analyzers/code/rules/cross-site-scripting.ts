@@ -1,8 +1,9 @@
-import { hole } from '../flow/value.js';
+import { hole, type Taint } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
 /** What another site cannot make a browser send. */
-const unforgeable = /\.headers(?!\.referr?er)|\.(?:cookies|signedCookies|rawHeaders|hostname|host)\b/;
+const unforgeable =
+  /\.headers(?!\.referr?er)|\.(?:cookies|signedCookies|rawHeaders|hostname|host|subdomains)\b/;
 
 export const crossSiteScripting: CodeRule = {
   id: 'cross-site-scripting',
@@ -26,8 +27,7 @@ export const crossSiteScripting: CodeRule = {
     kinds: ['html'],
     sources: ['request'],
     ending: (sink) => `goes unescaped into the answer that \`${sink}\` sends`,
-    when: (value, taint) =>
-      (value.shape === undefined || value.shape.includes(hole)) && !unforgeable.test(taint.origin),
+    when: (value, taint) => (value.shape === undefined || value.shape.includes(hole)) && isForgeable(taint),
   },
   examples: {
     bad: [
@@ -81,3 +81,8 @@ express().get('/echo', (req, res) => {
     ],
   },
 };
+
+/** Whether a link or a form on another site can make a browser send the data. */
+export function isForgeable(taint: Taint): boolean {
+  return !unforgeable.test(taint.origin);
+}

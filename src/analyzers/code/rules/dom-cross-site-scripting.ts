@@ -24,7 +24,8 @@ export const domCrossSiteScripting: CodeRule = {
     sources: ['browser', 'request', 'message'],
     ending: (sink) => `is written into the page as markup through \`${sink}\``,
     // What is after the `#` stays after it: jQuery takes such a text for a selector.
-    doubt: ({ what }, { sink }) => (/^(?:\$|jQuery)$/.test(sink) && what.endsWith('location.hash') ? 2 : 0),
+    doubt: ({ what }, { sink, value }) =>
+      /^(?:\$|jQuery)$/.test(sink) && what.endsWith('location.hash') && !value.shape?.includes('<') ? 2 : 0,
     fix: textFix,
   },
   examples: {

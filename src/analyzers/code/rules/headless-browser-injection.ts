@@ -20,7 +20,7 @@ export const headlessBrowserInjection: CodeRule = {
   ],
   flow: {
     kinds: ['page'],
-    sources: ['request', 'message'],
+    sources: ['request', 'message', 'library', 'parameter'],
     ending: (sink) => `becomes markup or script of the page in \`${sink}\``,
   },
   examples: {

@@ -10,13 +10,17 @@ import { debugInProduction } from './debug-in-production.js';
 import { directoryListing } from './directory-listing.js';
 import { domCrossSiteScripting } from './dom-cross-site-scripting.js';
 import { dynamicRequire } from './dynamic-require.js';
+import { electronOpenExternal } from './electron-open-external.js';
 import { formatString } from './format-string.js';
 import { hardcodedCredentials } from './hardcoded-credentials.js';
 import { headerInjection } from './header-injection.js';
 import { headlessBrowserInjection } from './headless-browser-injection.js';
 import { hostHeaderInjection } from './host-header-injection.js';
+import { incompleteHostnameCheck } from './incomplete-hostname-check.js';
+import { incompleteSanitization } from './incomplete-sanitization.js';
 import { insecureCookie } from './insecure-cookie.js';
 import { insecureDirectObjectReference } from './insecure-direct-object-reference.js';
+import { insecureElectronSettings } from './insecure-electron-settings.js';
 import { insecureFilePermissions } from './insecure-file-permissions.js';
 import { insecureRandomness } from './insecure-randomness.js';
 import { insecureTemporaryFile } from './insecure-temporary-file.js';
@@ -36,6 +40,7 @@ import { permissiveCors } from './permissive-cors.js';
 import { plaintextPassword } from './plaintext-password.js';
 import { postmessageOrigin } from './postmessage-origin.js';
 import { prototypePollution } from './prototype-pollution.js';
+import { rawHtmlConstruction } from './raw-html-construction.js';
 import { regexInjection } from './regex-injection.js';
 import { regularExpressionDenialOfService } from './regular-expression-denial-of-service.js';
 import { resourceExhaustion } from './resource-exhaustion.js';
@@ -44,17 +49,22 @@ import { sensitiveDataLogging } from './sensitive-data-logging.js';
 import { serverSideRequestForgery } from './server-side-request-forgery.js';
 import { sessionFixation } from './session-fixation.js';
 import { sqlInjection } from './sql-injection.js';
+import { storedCrossSiteScripting } from './stored-cross-site-scripting.js';
+import { templateEscapingDisabled } from './template-escaping-disabled.js';
 import { templateInjection } from './template-injection.js';
 import { timingUnsafeComparison } from './timing-unsafe-comparison.js';
 import { tlsVerificationDisabled } from './tls-verification-disabled.js';
+import { unescapedScriptData } from './unescaped-script-data.js';
 import { unescapedTemplateOutput } from './unescaped-template-output.js';
 import { unlimitedBodySize } from './unlimited-body-size.js';
 import { unrestrictedFileUpload } from './unrestricted-file-upload.js';
 import { unsafeDeserialization } from './unsafe-deserialization.js';
 import { unsafeDynamicMethodCall } from './unsafe-dynamic-method-call.js';
+import { unsafeMarkdownHtml } from './unsafe-markdown-html.js';
 import { unsafeRenderOptions } from './unsafe-render-options.js';
 import { unsafeTemplateContext } from './unsafe-template-context.js';
 import { unsanitizedHtml } from './unsanitized-html.js';
+import { untrustedScript } from './untrusted-script.js';
 import { userControlledAuthorization } from './user-controlled-authorization.js';
 import { weakCryptography } from './weak-cryptography.js';
 import { weakPasswordHash } from './weak-password-hash.js';
@@ -76,13 +86,17 @@ export const codeRules: readonly CodeRule[] = [
   directoryListing,
   domCrossSiteScripting,
   dynamicRequire,
+  electronOpenExternal,
   formatString,
   hardcodedCredentials,
   headerInjection,
   headlessBrowserInjection,
   hostHeaderInjection,
+  incompleteHostnameCheck,
+  incompleteSanitization,
   insecureCookie,
   insecureDirectObjectReference,
+  insecureElectronSettings,
   insecureFilePermissions,
   insecureRandomness,
   insecureTemporaryFile,
@@ -102,6 +116,7 @@ export const codeRules: readonly CodeRule[] = [
   plaintextPassword,
   postmessageOrigin,
   prototypePollution,
+  rawHtmlConstruction,
   regexInjection,
   regularExpressionDenialOfService,
   resourceExhaustion,
@@ -110,17 +125,22 @@ export const codeRules: readonly CodeRule[] = [
   serverSideRequestForgery,
   sessionFixation,
   sqlInjection,
+  storedCrossSiteScripting,
+  templateEscapingDisabled,
   templateInjection,
   timingUnsafeComparison,
   tlsVerificationDisabled,
+  unescapedScriptData,
   unescapedTemplateOutput,
   unlimitedBodySize,
   unrestrictedFileUpload,
   unsafeDeserialization,
   unsafeDynamicMethodCall,
+  unsafeMarkdownHtml,
   unsafeRenderOptions,
   unsafeTemplateContext,
   unsanitizedHtml,
+  untrustedScript,
   userControlledAuthorization,
   weakCryptography,
   weakPasswordHash,

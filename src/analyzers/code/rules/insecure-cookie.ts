@@ -1,20 +1,11 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
-import { keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, hole, type Value } from '../flow/value.js';
-import { isForDevelopment } from '../reading/environment.js';
+import { describe, lackOf, openCookieOptions, type Lack } from '../reading/cookies.js';
 import { isSessionCookie } from '../reading/names.js';
-import {
-  argumentsOf,
-  definitionOf,
-  isTestFile,
-  lastName,
-  literalText,
-  nodesOf,
-  textOf,
-} from '../reading/nodes.js';
-import { objectLiteral, optionNode, pairOf, setOptions } from '../reading/options.js';
+import { argumentsOf, isTestFile, lastName, literalText, textOf } from '../reading/nodes.js';
+import { objectLiteral, optionNode, setOptions } from '../reading/options.js';
 import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
 
 export const insecureCookie: CodeRule = {
@@ -112,40 +103,6 @@ export async function forget() {
     ],
   },
 };
-
-interface Lack {
-  readonly httpOnly: boolean;
-  readonly secure: boolean;
-}
-
-/** What options lack, or turn off. `isGuarded` where the library sets the flags unless it is told otherwise. */
-function lackOf(
-  unit: Unit,
-  options: Value | undefined,
-  node: SyntaxNode | undefined,
-  isGuarded: boolean,
-  defaults: { readonly httpOnly: boolean } = { httpOnly: isGuarded },
-): Lack | undefined {
-  const object = objectLiteral(unit, node);
-  const given = (name: string): boolean | undefined => {
-    const field = options?.fields?.get(name);
-    const written = optionNode(unit, object, name);
-    // What follows from a default elsewhere may be set otherwise.
-    if (field?.literal === false && (!written || definitionOf(unit, written).type === 'false')) return false;
-    return field ? true : undefined;
-  };
-  const isKnown = options === undefined || options.literal === null || options.closed === true;
-  const lack = {
-    httpOnly: !(given('httpOnly') ?? (!isKnown || defaults.httpOnly)),
-    secure: !(given('secure') ?? (!isKnown || isGuarded)),
-  };
-  return lack.httpOnly || lack.secure ? lack : undefined;
-}
-
-function describe(lack: Lack): string {
-  if (lack.httpOnly && lack.secure) return 'is sent over unencrypted connections and can be read by scripts';
-  return lack.secure ? 'is sent over unencrypted connections too' : 'can be read by scripts';
-}
 
 function wanted(lack: Lack): Record<string, string> {
   return { ...(lack.httpOnly && { httpOnly: 'true' }), ...(lack.secure && { secure: 'true' }) };
@@ -287,53 +244,13 @@ function checkHeader(nodes: readonly SyntaxNode[], read: Surroundings['read']): 
   return undefined;
 }
 
-const attributes = /^(?:maxAge|expires|path|domain|sameSite|httpOnly|secure|signed|name|key|password|ttl)$/;
-
-/** Options of a cookie that stand in a configuration: `cookieOptions: { secure: false }`. */
+/** Options of a cookie that stand in a configuration. */
 function checkConfiguration(unit: Unit): readonly Verdict[] {
-  if (isTestFile(unit) || /(?:^|[./-])(?:dev|development|local)\b/i.test(unit.path)) return [];
-  return nodesOf(unit, 'pair').flatMap((pair): Verdict[] => {
-    const name = keyName(pair.get('key'), unit.text);
-    const value = pair.get('value');
-    if ((name !== 'secure' && name !== 'httpOnly') || value?.type !== 'false') return [];
-    const object = pair.parent;
-    if (!object || !isCookieConfiguration(unit, object)) return [];
-    const lack = { httpOnly: name === 'httpOnly', secure: name === 'secure' };
-    return [
-      {
-        node: pair,
-        message: `The cookie that is configured here ${describe(lack)}.`,
-        confidence: 'medium',
-        fix: { description: 'Set the flag of the cookie', edits: [{ node: value, text: 'true' }] },
-      },
-    ];
-  });
-}
-
-function isCookieConfiguration(unit: Unit, object: SyntaxNode): boolean {
-  const names = object.children.map((child) => keyName(child.get('key'), unit.text) ?? '');
-  if (!names.every((name) => name === '' || attributes.test(name))) return false;
-  const around: string[] = [];
-  for (let at = object.parent, depth = 0; at && depth < 12; at = at.parent, depth++) {
-    if (at.type === 'pair') around.push(keyName(at.get('key'), unit.text) ?? '');
-    if (at.type === 'variable_declarator') around.push(textOf(unit, at.get('name') ?? at));
-    if (at.type === 'call_expression') {
-      // Calls that set a cookie are judged by themselves, with the cookie's name.
-      if (/cookie$|^set$|^serialize$|^session$|^cookieSession$/i.test(lastName(unit, at) ?? '')) return false;
-      around.push(
-        ...argumentsOf(at)
-          .slice(0, 1)
-          .filter((node) => node.type === 'identifier')
-          .map((node) => textOf(unit, node)),
-      );
-      break;
-    }
-    if (at.type === 'statement_block' || at.type === 'class_body') break;
-  }
-  if (isForDevelopment(unit, object)) return false;
-  if (around.some((name) => /csrf|xsrf|locale|lang|theme|consent|pref/i.test(name))) return false;
-  return (
-    around.some((name) => /cookie|session(?:Token)?/i.test(name)) &&
-    pairOf(unit, object, 'secret') === undefined
-  );
+  if (isTestFile(unit)) return [];
+  return openCookieOptions(unit).map(({ pair, value, lack }) => ({
+    node: pair,
+    message: `The cookie that is configured here ${describe(lack)}.`,
+    confidence: 'medium',
+    fix: { description: 'Set the flag of the cookie', edits: [{ node: value, text: 'true' }] },
+  }));
 }

@@ -25,13 +25,6 @@ export const insecureFilePermissions: CodeRule = {
       at: ['{fs,fs.promises}.{chmod,chmodSync,fchmod,fchmodSync,lchmod,lchmodSync}'],
       check: (site) => checkArgument(site, 1),
     },
-    { at: ['{fs,fs.promises}.{open,openSync}'], check: (site) => checkArgument(site, 2) },
-    {
-      at: [
-        '{fs,fs.promises}.{mkdir,mkdirSync,writeFile,writeFileSync,appendFile,appendFileSync,createWriteStream,ensureDir,ensureDirSync,outputFile}',
-      ],
-      check: checkOption,
-    },
     { at: ['shelljs.chmod'], check: (site) => checkArgument(site, 0) },
     { at: ['process.umask'], check: checkMask },
   ],
@@ -42,7 +35,7 @@ export const insecureFilePermissions: CodeRule = {
         text: `import { chmodSync, mkdirSync } from 'node:fs';
 
 export function setup(folder: string) {
-  mkdirSync(folder, { recursive: true, mode: 0o777 }); ◄
+  mkdirSync(folder, { recursive: true });
   chmodSync(\`\${folder}/run.sh\`, '777'); ◄
 }
 `,
@@ -53,7 +46,8 @@ export function setup(folder: string) {
 
 exports.save = (state) => {
   process.umask(0); ◄
-  fs.writeFileSync('state.json', JSON.stringify(state), { mode: 0o666 }); ◄
+  fs.writeFileSync('state.json', JSON.stringify(state));
+  fs.chmodSync('state.json', 0o666); ◄
 };
 `,
       },
@@ -64,7 +58,8 @@ exports.save = (state) => {
         text: `import { chmodSync, mkdirSync } from 'node:fs';
 
 export function setup(folder: string) {
-  mkdirSync(folder, { recursive: true, mode: 0o750 });
+  // What the umask takes away, it takes away from this too.
+  mkdirSync(folder, { recursive: true, mode: 0o777 });
   chmodSync(\`\${folder}/run.sh\`, '755');
 }
 `,
@@ -85,18 +80,6 @@ exports.save = (state, mode) => {
 
 function checkArgument(site: CallSite, index: number): Verdict | undefined {
   return checkMode(site, site.arguments[index], site.argumentNodes[index]);
-}
-
-function checkOption(site: CallSite): Verdict | undefined {
-  for (const [index, options] of site.arguments.entries()) {
-    const mode = options.fields?.get('mode');
-    const pair = site.argumentNodes[index]?.children.find(
-      (child) => child.type === 'pair' && textOf(site, child.get('key')) === 'mode',
-    );
-    const verdict = mode && checkMode(site, mode, pair?.get('value'));
-    if (verdict) return verdict;
-  }
-  return undefined;
 }
 
 function checkMode(

@@ -24,6 +24,8 @@ export const javascriptUrl: CodeRule = {
     sources: ['browser', 'request', 'message'],
     ending: (sink) => `becomes the address in \`${sink}\`, which may begin with \`javascript:\``,
     when: decidesScheme,
+    // What Electron opens outside of the page is another matter.
+    doubt: (_taint, { sink }) => (opensOutside.test(sink) ? undefined : 0),
   },
   examples: {
     bad: [
@@ -77,3 +79,5 @@ function decidesScheme(value: Value): boolean {
   const start = value.shape?.trimStart() ?? hole;
   return start.startsWith(hole);
 }
+
+export const opensOutside = /(?:^|\.)(?:openExternal|openPath|loadURL)$/;

@@ -2,7 +2,7 @@ import type { CodeRule } from './code-rule.js';
 
 /** What another site cannot make a browser send. */
 const unforgeable =
-  /\.(?:headers?|cookies|signedCookies|state|rawHeaders|hostname|host|origin)\b(?!.*\.(?:query|body|params))/;
+  /\.(?:headers?|cookies|signedCookies|state|rawHeaders|hostname|host|subdomains|origin)\b(?!.*\.(?:query|body|params))/;
 
 export const openRedirect: CodeRule = {
   id: 'open-redirect',

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
-import { constantText, type Value } from '../flow/value.js';
+import { constantText } from '../flow/value.js';
 import { isPasswordName, isSecretName, wordsOf } from '../reading/names.js';
 import { isTestFile, lastName, nodesOf, textOf } from '../reading/nodes.js';
 import type { CodeRule, Surroundings, Verdict } from './code-rule.js';

@@ -119,13 +119,18 @@ function checkTemplate(template: Template): TemplateVerdict[] {
   });
 }
 
+/** Renderers that give markup in the text on as it came. */
+const renderers = /^(?:marked|showdown|snarkdown|micromark)\b/;
+
 /** `v-html` and `{@html}`: what is known of the value counts, and what it is called where nothing is. */
 function checkBinding(site: CallSite): Verdict | undefined {
   const [value] = site.arguments;
   const [node] = site.argumentNodes;
   if (!value || !node || isConstant(value) || value.taints.length > 0) return undefined;
   const expression = brief(site.unit, node);
-  if (isHarmlessOutput(expression) || value.origins.length > 0 || value.shape !== undefined) return undefined;
+  const isRendered = value.origins.some((origin) => renderers.test(origin));
+  const isKnown = value.origins.length > 0 || value.shape !== undefined;
+  if (isHarmlessOutput(expression) || (isKnown && !isRendered)) return undefined;
   if (isCleanedElsewhere(expression, site.unit.text)) return undefined;
   return { message: `\`${expression.replaceAll('`', "'")}\` is put into the page without escaping.`, node };
 }

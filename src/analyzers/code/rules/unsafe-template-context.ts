@@ -76,9 +76,10 @@ const plain =
 
 function checkTemplate(template: Template): TemplateVerdict[] {
   return template.outputs.flatMap((output): TemplateVerdict[] => {
-    const where = output.escaped ? unsafePlace(output) : undefined;
-    if (where === undefined || isHarmlessOutput(output.expression) || plain.test(output.expression))
-      return [];
+    // Svelte sets attributes and does not write them.
+    const where = output.escaped && template.format !== 'svelte' ? unsafePlace(output) : undefined;
+    const bare = output.expression.replace(/"[^"]*"|'[^']*'/g, '""');
+    if (where === undefined || isHarmlessOutput(output.expression) || plain.test(bare)) return [];
     const shown = output.expression.replace(/\s+/g, ' ').replaceAll('`', "'").slice(0, 60);
     return [
       {

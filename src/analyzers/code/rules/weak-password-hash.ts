@@ -203,10 +203,11 @@ function checkArgon(site: CallSite): Verdict | undefined {
   const type = options?.fields?.get('type');
   const object = objectLiteral(site.unit, site.argumentNodes[1]);
   const node = optionNode(site.unit, object, 'type');
-  const variant =
-    type?.origins.find((origin) => /argon2(?:i|d)$/i.test(origin)) ??
-    (type?.literal === 0 || type?.literal === 1);
-  if (variant !== undefined && variant !== false)
+  const isOneSided =
+    type?.literal === 0 ||
+    type?.literal === 1 ||
+    type?.origins.some((origin) => /argon2(?:i|d)$/i.test(origin)) === true;
+  if (isOneSided)
     return {
       message: 'This variant of Argon2 withstands one kind of attack only; Argon2id withstands both.',
       ...(node?.type === 'member_expression' && {

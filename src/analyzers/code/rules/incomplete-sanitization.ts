@@ -1,0 +1,182 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import type { CallSite } from '../flow/call-site.js';
+import { constantText, unknown } from '../flow/value.js';
+import type { CodeRule, Verdict } from './code-rule.js';
+
+export const incompleteSanitization: CodeRule = {
+  id: 'incomplete-sanitization',
+  title: 'Incomplete sanitization',
+  severity: 'medium',
+  confidence: 'medium',
+  cwe: [116, 20],
+  owasp: ['A03:2021', 'A05:2025'],
+  asvs: ['1.1.2', '1.3.3'],
+  languages: ['typescript', 'javascript'],
+  description:
+    'Text is meant to be made harmless by replacing what does harm, and some of it stays: only its first place is replaced, what escapes is not escaped itself, or taking one piece out joins what stood around it to the same piece again.',
+  remediation:
+    'Replace all places (`replaceAll`, or an expression with the flag `g`), escape the escaping character first, and use a library that knows the format in place of expressions: a sanitizer for HTML, `path.resolve` and a check for paths.',
+  references: [
+    'https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/String/replace',
+    'https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html',
+    'https://cwe.mitre.org/data/definitions/116.html',
+  ],
+  methods: [
+    {
+      methods: ['replace', 'replaceAll'],
+      hint: /\.replace(?:All)?\(\s*(?:'(?:[<>"&\t]|\\[tnr'\\]|\.\.)|"(?:[<>'&\t]|\\[tnr"\\]|\.\.)|\/[^\n]{0,80}(?:['"<>&\\]|\.\.|script))/,
+      check,
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        path: 'src/quote.ts',
+        text: `export function quote(text: string) {
+  return "'" + text.replace("'", "''") + "'"; ◄
+}
+`,
+      },
+      {
+        path: 'src/clean.js',
+        text: `exports.clean = (html) => html.replace(/<script>/gi, ''); ◄
+exports.inside = (file) => './data/' + file.replace(/\\.\\.\\//g, ''); ◄
+exports.literal = (text) => '"' + text.replace(/"/g, '\\\\"') + '"'; ◄
+`,
+      },
+    ],
+    good: [
+      {
+        path: 'src/quote.ts',
+        text: `export function quote(text: string) {
+  return "'" + text.replaceAll("'", "''") + "'";
+}
+`,
+      },
+      {
+        path: 'src/clean.js',
+        text: `exports.number = (text) => text.replace(',', '.').replace('%', '');
+exports.literal = (text) => '"' + text.replace(/\\\\/g, '\\\\\\\\').replace(/"/g, '\\\\"') + '"';
+exports.lines = (text) => text.replace(/\\r\\n/g, '\\n');
+`,
+      },
+    ],
+  },
+};
+
+/** What ends a text, a tag or a line, or leads out of a folder. */
+const harmful = /^(?:['"<>&\\\n\r\t]|\.\.[\\/]?|<\/?script>?|javascript:|\r\n)$/i;
+
+function check(site: CallSite): Verdict | undefined {
+  const [pattern, replacement] = site.arguments;
+  if (!pattern || !replacement || (site.receiver && constantText(site.receiver) !== undefined))
+    return undefined;
+  const searched = constantText(pattern);
+  const source = searched === undefined ? constantText(pattern.fields?.get('source') ?? unknown) : undefined;
+  const flags = constantText(pattern.fields?.get('flags') ?? unknown) ?? '';
+  const isGlobal = site.method === 'replaceAll' || flags.includes('g');
+  if (source === undefined && searched === undefined) return undefined;
+  return isGlobal
+    ? (checkRemoval(source, constantText(replacement)) ??
+        checkBackslash(source ?? searched ?? '', constantText(replacement), site) ??
+        checkOrder(source ?? searched ?? '', constantText(replacement), site))
+    : checkFirst(searched, source, constantText(replacement), site);
+}
+
+/** `text.replace("'", "''")` stops after the first quote. */
+function checkFirst(
+  searched: string | undefined,
+  source: string | undefined,
+  replacement: string | undefined,
+  site: CallSite,
+): Verdict | undefined {
+  const single = source !== undefined && /^\\?['"<>&]$/.test(source) ? source.replace('\\', '') : undefined;
+  const text = searched ?? single;
+  if (text === undefined || replacement === undefined || !harmful.test(text)) return undefined;
+  // Quotes around a text, a header of a file, or the end of a line are taken off once on purpose.
+  if (isRepeated(site, text) || isInLoop(site)) return undefined;
+  const property = site.callee.get('property');
+  const shown = JSON.stringify(text).slice(1, -1).replace('\\"', '"').replaceAll('`', "'");
+  return {
+    message: `Only the first \`${shown}\` is replaced.`,
+    ...(searched !== undefined &&
+      property && {
+        fix: { description: 'Replace all places', edits: [{ node: property, text: 'replaceAll' }] },
+      }),
+  };
+}
+
+/** The same text is replaced twice in one chain: `text.replace('"', '').replace('"', '')`. */
+function isRepeated(site: CallSite, text: string): boolean {
+  let at: SyntaxNode = site.node;
+  while (at.parent?.type === 'member_expression' || at.parent?.type === 'call_expression') at = at.parent;
+  const chain = site.unit.text.slice(at.start, at.end);
+  const quoted = [`'${text}'`, `"${text}"`, `\`${text}\``].map((each) => each.replace(/\n/g, '\\n'));
+  return quoted.some((each) => chain.split(each).length > 2);
+}
+
+function isInLoop(site: CallSite): boolean {
+  for (let at = site.node.parent; at; at = at.parent) {
+    if (at.type === 'while_statement' || at.type === 'do_statement') return true;
+    if (at.type === 'statement_block' && at.parent?.type.endsWith('function')) return false;
+  }
+  return false;
+}
+
+/** Taking out a piece of several characters once makes it anew of what stood around it. */
+function checkRemoval(source: string | undefined, replacement: string | undefined): Verdict | undefined {
+  if (source === undefined || replacement !== '') return undefined;
+  const isTag = /^(?:\(\?:|\()?<\\?\/?\??\(?(?:\\\/)?(?:script|iframe|object|embed)/i.test(source);
+  const isPath = /^(?:\(\?:|\(|\^)?(?:\\\.\\\.|\\\.\{2\})(?:\\?\/|\[\\*\/\\*\]|\))?[+*]?$/.test(source);
+  const isHandler = /^\(?(?:\\s|\\b)?[*+]?\(?on\\?\[?\\?[wa]/i.test(source);
+  const isScheme = /^\(?(?:\^|\\s\*)?(?:java|vb)?script\\?s?\*?:/i.test(source);
+  const what = isTag
+    ? 'A tag'
+    : isPath
+      ? '`../`'
+      : isHandler
+        ? 'A handler'
+        : isScheme
+          ? '`javascript:`'
+          : undefined;
+  if (what === undefined || (isPath && /[+*]$/.test(source) && !/\)/.test(source))) return undefined;
+  return { message: `${what} that is taken out may come together anew from what stood around it.` };
+}
+
+/** A quote is escaped with a backslash, and a backslash before it is not. */
+function checkBackslash(
+  source: string,
+  replacement: string | undefined,
+  site: CallSite,
+): Verdict | undefined {
+  if (!/^(?:\\?['"`]|\[['"`]+\]|\(['"`]\))$/.test(source) || replacement === undefined) return undefined;
+  if (!/^\\(?:['"`]|\$[&1])$/.test(replacement)) return undefined;
+  const receiver = site.receiverNode;
+  const before = receiver ? site.unit.text.slice(receiver.start, receiver.end) : '';
+  if (/\\\\|JSON\.stringify|escape/i.test(before)) return undefined;
+  const after = chainAfter(site);
+  if (/replace(?:All)?\(\s*(?:\/\\\\|['"]\\\\)/.test(after)) return undefined;
+  return {
+    message: 'Quotes are escaped and backslashes are not, so that a backslash before a quote undoes it.',
+  };
+}
+
+/** `&` has to be escaped first and unescaped last. */
+function checkOrder(source: string, replacement: string | undefined, site: CallSite): Verdict | undefined {
+  const receiver = site.receiverNode;
+  const before = receiver ? site.unit.text.slice(receiver.start, receiver.end) : '';
+  if (source === '&' && replacement === '&amp;' && /&(?:lt|gt|quot|#39|#x27);/.test(before))
+    return {
+      message: '`&` is escaped after other characters, so that these are escaped twice.',
+      confidence: 'low',
+    };
+  if (source === '&amp;' && replacement === '&' && /&(?:lt|gt|quot|#0?39|#x27);/.test(chainAfter(site)))
+    return { message: '`&amp;` is unescaped before other characters, so that these are unescaped twice.' };
+  return undefined;
+}
+
+function chainAfter(site: CallSite): string {
+  let at: SyntaxNode = site.node;
+  while (at.parent?.type === 'member_expression' || at.parent?.type === 'call_expression') at = at.parent;
+  return site.unit.text.slice(site.node.end, at.end);
+}

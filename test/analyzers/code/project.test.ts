@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { createFindProject, isBelow } from '../../../src/analyzers/code/project.js';
+
+const find = (files: Readonly<Record<string, string>>) => createFindProject((path) => files[path]);
+
+describe('the project of a file', () => {
+  it('is the nearest package.json above it', () => {
+    const project = find({
+      'package.json': '{ "dependencies": { "lodash": "^3.0.0" } }',
+      'packages/a/package.json': '{ "peerDependencies": { "lodash": "^4.17.4" } }',
+    });
+    expect(project('packages/a/src/index.ts')?.dependency('lodash')).toBe('^4.17.4');
+    expect(project('packages/b/index.ts')?.dependency('lodash')).toBe('^3.0.0');
+    expect(find({})('src/index.ts')).toBeUndefined();
+  });
+
+  it.each([
+    ['the main file', { main: 'lib/tool.js' }, 'lib/tool.js', true],
+    ['the main file without its ending', { main: './lib/tool' }, 'lib/tool.js', true],
+    ['a folder with an index', { main: 'lib' }, 'lib/index.js', true],
+    ['what is built from it', { main: 'dist/index.js' }, 'src/index.ts', true],
+    ['what conditions name', { exports: { './x': { require: './cjs/x.cjs' } } }, 'cjs/x.cjs', true],
+    ['the index where nothing is named', {}, 'index.js', true],
+    ['a file beside it', { main: 'index.js' }, 'helper.js', false],
+    ['a private package', { private: true, main: 'index.js' }, 'index.js', false],
+  ])('offers %s', (_name, contents, path, offered) => {
+    const project = find({ 'package.json': JSON.stringify({ name: 'tool', ...contents }) });
+    expect(project(path)?.offers(path)).toBe(offered);
+  });
+
+  it.each([
+    `export * from './inner';`,
+    `export { a } from './inner.js';`,
+    `import { a } from './inner';\nexport { a };`,
+    `import inner from './inner.js';\nexport default inner;`,
+    `module.exports = require('./inner');`,
+    `exports.inner = require('./inner');`,
+    `module.exports = { a: 1, inner: require('./inner') };`,
+    `const { a } = require('./inner');\nmodule.exports = { a };`,
+  ])('offers what the entry passes on: %s', (text) => {
+    const project = find({ 'package.json': '{ "main": "index.js" }', 'index.js': text });
+    expect(project('inner.ts')?.offers('inner.ts')).toBe(true);
+  });
+
+  it('offers not what the entry uses', () => {
+    const text = `import { a } from './inner';\nexport const b = () => a(1);`;
+    const project = find({ 'package.json': '{ "main": "index.js" }', 'index.js': text });
+    expect(project('inner.ts')?.offers('inner.ts')).toBe(false);
+  });
+
+  it('is none where the file is no JSON object', () => {
+    expect(find({ 'package.json': '{ "main": ' })('index.js')).toBeUndefined();
+    expect(find({ 'package.json': '[]' })('index.js')?.dependency('a')).toBeUndefined();
+  });
+});
+
+describe('versions', () => {
+  it.each([
+    ['^3.13.1', '4.0.0', true],
+    ['~4.17.20', '4.17.21', true],
+    ['4.17.21', '4.17.21', false],
+    ['>=10', '4.17.21', false],
+    ['latest', '4.0.0', undefined],
+    [undefined, '4.0.0', undefined],
+  ])('%s begins below %s: %s', (range, version, expected) => {
+    expect(isBelow(range, version)).toBe(expected);
+  });
+});
