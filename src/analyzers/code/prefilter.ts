@@ -28,6 +28,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const entrances = new Set<string>();
   const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
   const nodeHints: RegExp[] = [];
+  const openingHints: RegExp[] = [];
   const librarySinks = new Map<string, Set<string>>();
   const following = rules.filter((rule) => rule.flow?.sources.includes('library'));
   const libraryKinds = new Set(following.flatMap((rule) => rule.flow?.kinds ?? []));
@@ -74,7 +75,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       for (const path of expandPaths(pattern.at)) note(checkNames, families, path);
     for (const pattern of rule.assignments ?? [])
       for (const property of pattern.properties) properties.add(property.replace(/[<>]/g, ''));
-    for (const pattern of rule.nodes ?? []) nodeHints.push(pattern.hint);
+    for (const pattern of rule.nodes ?? []) (pattern.opens ? openingHints : nodeHints).push(pattern.hint);
     for (const pattern of rule.methods ?? []) if (pattern.hint) nodeHints.push(pattern.hint);
   }
   const checks = compileNames(checkNames);
@@ -98,7 +99,8 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     const reaches = (names: ReadonlyMap<string, RegExp>): boolean =>
       [...present].some((family) => names.get(family)?.test(text));
     const follows =
-      enters && (importsFile.test(text) || loose.test(text) || answers.test(text) || reaches(sinks));
+      (enters && (importsFile.test(text) || loose.test(text) || answers.test(text) || reaches(sinks))) ||
+      openingHints.some((hint) => hint.test(text));
     const offers = reaches(offering) || libraryHints.some((hint) => hint.test(text));
     if (
       follows ||

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import { isFunction } from '../flow/node.js';
 import { parametersOf } from '../flow/scope.js';
+import { kindsOf } from '../flow/kind.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
 import {
@@ -216,7 +217,9 @@ function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdic
       : undefined;
   if (!written) return undefined;
   const value = read(written);
-  const reflected = value.taints.find((taint) => taint.kind === 'request' && taint.cleared === 0);
+  const reflected = value.taints.find(
+    (taint) => taint.kind === 'request' && (taint.cleared & kindsOf('header')) === 0,
+  );
   if (!reflected) return undefined;
   if (isChosen(unit, node, written)) return undefined;
   const isOrigin = /origin|referer/i.test(reflected.what);
