@@ -30,6 +30,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const entrances = new Set<string>();
   const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
   const nodeHints: RegExp[] = [];
+  const openingHints: RegExp[] = [];
   const librarySinks = new Map<string, Set<string>>();
   const following = rules.filter((rule) => rule.flow?.sources.includes('library'));
   const libraryKinds = new Set(following.flatMap((rule) => rule.flow?.kinds ?? []));
@@ -78,7 +79,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       for (const property of pattern.properties)
         if (property.startsWith('<')) attributes.add(property.slice(1, -1));
         else properties.add(property);
-    for (const pattern of rule.nodes ?? []) nodeHints.push(pattern.hint);
+    for (const pattern of rule.nodes ?? []) (pattern.opens ? openingHints : nodeHints).push(pattern.hint);
     for (const pattern of rule.methods ?? []) if (pattern.hint) nodeHints.push(pattern.hint);
   }
   const checks = compileNames(checkNames);
@@ -105,7 +106,8 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     const reaches = (names: ReadonlyMap<string, RegExp>): boolean =>
       [...present].some((family) => names.get(family)?.test(text));
     const follows =
-      enters && (importsFile.test(text) || loose.test(text) || answers.test(text) || reaches(sinks));
+      (enters && (importsFile.test(text) || loose.test(text) || answers.test(text) || reaches(sinks))) ||
+      openingHints.some((hint) => hint.test(text));
     const offers = reaches(offering) || libraryHints.some((hint) => hint.test(text));
     if (
       follows ||

@@ -13,6 +13,7 @@ import {
   asParts,
   clear,
   constantText,
+  either,
   from,
   join,
   joinAll,
@@ -320,7 +321,7 @@ function evaluateBinary(run: Interpreter, node: SyntaxNode, environment: Environ
     environment.variables = before;
     if (operator === '&&') return b;
     if (a.literal === false || a.literal === null || constantText(a) === '') return b;
-    return join(a, b);
+    return either(a, b);
   }
   const b = run.evaluate(right, environment, unit);
   if (comparisons.has(operator)) return unknown;
@@ -372,7 +373,7 @@ function evaluateTernary(run: Interpreter, node: SyntaxNode, environment: Enviro
   run.assume(condition, false, environment, unit);
   const b = run.evaluate(alternative, environment, unit);
   environment.variables = again;
-  return join(a, b);
+  return either(a, b);
 }
 
 function evaluateAssignment(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {

@@ -173,6 +173,13 @@ export function join(a: Value, b: Value): Value {
   return joined;
 }
 
+/** The value of an expression that is one of two, of which the first may be anything: `given ?? 'default'`. */
+export function either(a: Value, b: Value): Value {
+  const joined = join(a, b);
+  if ((a !== unknown && b !== unknown) || !isConstant(joined)) return joined;
+  return { ...joined, literal: undefined, shape: joined.shape === undefined ? undefined : hole };
+}
+
 export function joinAll(values: readonly Value[]): Value {
   return values.reduce(join, unknown);
 }

@@ -55,6 +55,7 @@ export function controllerRoutes(unit: Unit): readonly Route[] {
           ),
           asks: asksForUser(unit, method) || takesUser(unit, method),
           isHidden: false,
+          relies: guard === 'none' && takesUser(unit, method),
         },
       ];
     });

@@ -48,9 +48,7 @@ export function isAnyPasswordName(name: string): boolean {
   return isPasswordName(words.join('_'));
 }
 
-const tokenWords = new Set(
-  'secret token jwt signature hmac mac apikey otp csrf xsrf nonce digest'.split(' '),
-);
+const tokenWords = new Set('secret token jwt signature hmac mac apikey otp csrf xsrf'.split(' '));
 const notSecretWords = new Set(
   (
     'type kind name names length count index id ids expiry expires expired url uri path field header headers param ' +

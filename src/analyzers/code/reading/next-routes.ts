@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare, isFunction } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
-import { asksForUser, guardOf } from './guards.js';
+import { asksForUser, guardOf, reliesOnUser } from './guards.js';
 import { argumentsOf, literalText, textOf } from './nodes.js';
 import type { Route } from './routes.js';
 
@@ -36,6 +36,7 @@ export function nextRoutes(unit: Unit): readonly Route[] {
         guards: guard === 'none' ? 0 : 1,
         signsIn: guard !== 'none',
         asks,
+        relies: guard === 'none' && reliesOnUser(unit, opened.body),
         isHidden: opened.wrapper !== undefined && guard === 'none',
       },
     ];

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare, isFunction, keyName, stringText } from '../flow/node.js';
+import type { Binding } from '../flow/scope.js';
 import type { Unit } from '../flow/unit.js';
 
 const none: readonly SyntaxNode[] = [];
@@ -65,16 +66,27 @@ export function literalText(unit: Unit, node: SyntaxNode | undefined): string | 
   return undefined;
 }
 
-/** The expression that a name stands for, where it is declared once as a constant of this file; else the node itself. */
+/** The expression that a name stands for, where it is declared in this file and never set again; else the node itself. */
 export function definitionOf(unit: Unit, node: SyntaxNode): SyntaxNode {
   let at = bare(node);
   for (let steps = 0; steps < 4 && at.type === 'identifier'; steps++) {
-    const declarator = unit.scopes.resolve(at)?.node.parent;
+    const binding = unit.scopes.resolve(at);
+    const declarator = binding?.node.parent;
     const value = declarator?.type === 'variable_declarator' ? declarator.get('value') : undefined;
-    if (!value || declarator?.parent?.type === 'variable_declaration') break;
+    if (!binding || !value || (!declarator?.parent?.has('const') && isReassigned(unit, binding))) break;
     at = bare(value);
   }
   return at;
+}
+
+function isReassigned(unit: Unit, binding: Binding): boolean {
+  return [
+    ...nodesOf(unit, 'assignment_expression'),
+    ...nodesOf(unit, 'augmented_assignment_expression'),
+  ].some((node) => {
+    const target = node.get('left');
+    return target?.type === 'identifier' && unit.scopes.resolve(target) === binding;
+  });
 }
 
 /** The function that an expression is or names; undefined where it is not in the file. */

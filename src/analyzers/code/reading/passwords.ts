@@ -95,7 +95,7 @@ function isIdentity(unit: Unit, call: SyntaxNode): boolean {
 }
 
 /** Whether an expression is a password as it was given. */
-export function rawPassword(unit: Unit, expression: SyntaxNode, depth = 0): boolean {
+function rawPassword(unit: Unit, expression: SyntaxNode, depth = 0): boolean {
   const node = bare(expression);
   if (depth > 6) return false;
   switch (node.type) {

@@ -22,6 +22,8 @@ export interface Route {
   readonly signsIn: boolean;
   /** The handler itself looks at who is asking. */
   readonly asks: boolean;
+  /** It uses who is asking and turns nobody away, so there is a guard that cannot be seen. */
+  readonly relies: boolean;
   /** Something in the way cannot be seen, so that nothing follows from what is not seen. */
   readonly isHidden: boolean;
 }

@@ -8,6 +8,9 @@ export function isCredential(text: string): boolean {
   return text.trim().length > 0 && !placeholder.test(text.trim());
 }
 
+/** Keys that are made to be sent to browsers. */
+const isPublic = /^(?:phc_|pk_|pk\.|pub_|public)/;
+
 const notRandom =
   /your|change|example|placeholder|dummy|sample|insert|replace|secret|password|passwd|token|todo|fixme|xxx|1234|abcd|undefined|null|required|invalid|must|please|lorem|test|mock|fake/i;
 
@@ -18,7 +21,7 @@ const notRandom =
 export function looksLikeSecret(text: string, name: string): boolean {
   if (text.length < 8 || text.length > 200 || /\s|^[./#@$]|:\/\/|^[a-z]+[-_.][a-z]+/i.test(text))
     return false;
-  if (!/\d/.test(text) || !/[a-z]/i.test(text) || notRandom.test(text)) return false;
+  if (!/\d/.test(text) || !/[a-z]/i.test(text) || notRandom.test(text) || isPublic.test(text)) return false;
   if (/^(?:[a-z]+[-_.:/]?)+\d{0,2}$/.test(text) || /^[A-Z][A-Z\d_]*$/.test(text)) return false;
   return new Set(text).size >= 6 && text.toLowerCase() !== name.toLowerCase();
 }

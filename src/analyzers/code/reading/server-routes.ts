@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare, isFunction, keyName, nearestFunction } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
-import { asksForUser, guardOf, splitHandlers, strongest, type Guard } from './guards.js';
+import { asksForUser, guardOf, reliesOnUser, splitHandlers, strongest, type Guard } from './guards.js';
 import { argumentsOf, definitionOf, functionOf, lastName, literalText, nodesOf, textOf } from './nodes.js';
 import { pairOf } from './options.js';
 import type { Route } from './routes.js';
@@ -76,6 +76,7 @@ function routeOf(unit: Unit, parts: Parts): Route {
     signsIn: guards.some(
       (text) => guardOf(text) === 'signed in' || /auth|jwt|session|login|signed/i.test(text),
     ),
+    relies: guard === 'none' && functions.some((body) => reliesOnUser(unit, body)),
     asks: functions.some((body) => asksForUser(unit, body)),
   };
 }

@@ -74,7 +74,7 @@ function declarationText(unit: Unit, callee: SyntaxNode): string | undefined {
 }
 
 /** The specifier that a name is imported or required from. */
-export function importSource(declared: SyntaxNode, unit: Unit): string | undefined {
+function importSource(declared: SyntaxNode, unit: Unit): string | undefined {
   for (let at: SyntaxNode | undefined = declared; at; at = at.parent) {
     if (at.type === 'import_statement') {
       const source = at.get('source');

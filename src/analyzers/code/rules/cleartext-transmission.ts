@@ -15,7 +15,7 @@ export const cleartextTransmission: CodeRule = {
   description:
     'A request goes to a server on the internet over `http:` or `ws:`. Everyone on the way, from the wireless network to the provider, can read what is sent and change the answer.',
   remediation:
-    'Call the server by `https:` or `wss:`, and have it answer plain `http:` with a redirect and `Strict-Transport-Security`.',
+    'Call the server by `https:` or `wss:`; where it speaks neither, put a proxy that does in front of it.',
   references: [
     'https://cheatsheetseries.owasp.org/cheatsheets/Transport_Layer_Security_Cheat_Sheet.html',
     'https://cwe.mitre.org/data/definitions/319.html',

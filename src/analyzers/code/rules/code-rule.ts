@@ -74,6 +74,8 @@ export interface NodePattern {
   readonly types: readonly string[];
   /** What a text holds in which such a node may be wrong; keeps other files from being parsed for it. */
   readonly hint: RegExp;
+  /** It looks into other files. */
+  readonly opens?: boolean;
   readonly check: (
     unit: Unit,
     node: SyntaxNode,

@@ -5,7 +5,7 @@ import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
 import { credentialPositions, type CredentialPosition } from '../reading/credential-positions.js';
 import { isPasswordName, wordsOf } from '../reading/names.js';
-import { argumentsOf, definitionOf, isTestFile, literalText, nodesOf, textOf } from '../reading/nodes.js';
+import { argumentsOf, definitionOf, isTestFile, literalText, nodesOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode } from '../reading/options.js';
 import {
   isCredential,
@@ -156,7 +156,7 @@ function holdsCredential(value: Value, position: CredentialPosition): boolean {
 
 /** `process.env.KEY || 'constant'`, also where it is kept in a constant first. */
 function fallsBack(unit: Unit, node: SyntaxNode, position: CredentialPosition): boolean {
-  const expression = definitionOf(unit, node);
+  const expression = definitionOf(unit, memberOf(unit, node) ?? node);
   const operator = expression.get('operator')?.type;
   const right = expression.get('right');
   if (expression.type !== 'binary_expression' || (operator !== '||' && operator !== '??') || !right)
@@ -257,7 +257,7 @@ function nameOf(unit: Unit, target: SyntaxNode): string | undefined {
   if (node.type === 'member_expression') return keyName(node.get('property'), unit.text);
   if (node.type === 'subscript_expression') return literalText(unit, node.get('index'));
   if (node.type === 'object_pattern' || node.type === 'array_pattern') return undefined;
-  return keyName(node, unit.text) ?? textOf(unit, node);
+  return keyName(node, unit.text);
 }
 
 function isNamedCredential(name: string, text: string): boolean {

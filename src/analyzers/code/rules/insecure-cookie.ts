@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
-import { keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, hole, type Value } from '../flow/value.js';
+import { describe, lackOf, openCookieOptions, type Lack } from '../reading/cookies.js';
 import { isSessionCookie } from '../reading/names.js';
-import { argumentsOf, isTestFile, lastName, literalText, nodesOf, textOf } from '../reading/nodes.js';
-import { objectLiteral, optionNode, pairOf, setOptions } from '../reading/options.js';
+import { argumentsOf, isTestFile, lastName, literalText, textOf } from '../reading/nodes.js';
+import { objectLiteral, optionNode, setOptions } from '../reading/options.js';
 import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
 
 export const insecureCookie: CodeRule = {
@@ -104,32 +104,6 @@ export async function forget() {
   },
 };
 
-interface Lack {
-  readonly httpOnly: boolean;
-  readonly secure: boolean;
-}
-
-/** What options lack, or turn off; `defaults` are those of the library. */
-function lackOf(options: Value | undefined, defaults: { httpOnly: boolean }): Lack | undefined {
-  const given = (name: string): boolean | undefined => {
-    const field = options?.fields?.get(name);
-    if (field?.literal === true || field?.literal === false) return field.literal;
-    if (field) return true;
-    return undefined;
-  };
-  const isKnown = options === undefined || options.literal === null || options.closed === true;
-  const lack = {
-    httpOnly: !(given('httpOnly') ?? (!isKnown || defaults.httpOnly)),
-    secure: !(given('secure') ?? !isKnown),
-  };
-  return lack.httpOnly || lack.secure ? lack : undefined;
-}
-
-function describe(lack: Lack): string {
-  if (lack.httpOnly && lack.secure) return 'is sent over unencrypted connections and can be read by scripts';
-  return lack.secure ? 'is sent over unencrypted connections too' : 'can be read by scripts';
-}
-
 function wanted(lack: Lack): Record<string, string> {
   return { ...(lack.httpOnly && { httpOnly: 'true' }), ...(lack.secure && { secure: 'true' }) };
 }
@@ -139,7 +113,11 @@ function checkSession(site: CallSite, field: string | undefined): Verdict | unde
   if (isTestFile(site.unit) || !whole) return undefined;
   const options = field === undefined ? whole : whole.fields?.get(field);
   if (field !== undefined && !options && whole.closed !== true) return undefined;
-  const lack = lackOf(options, { httpOnly: true });
+  const optionsNode =
+    field === undefined
+      ? site.argumentNodes[0]
+      : optionNode(site.unit, objectLiteral(site.unit, site.argumentNodes[0]), field);
+  const lack = lackOf(site.unit, options, optionsNode, false, { httpOnly: true });
   if (!lack) return undefined;
   const object = objectLiteral(site.unit, site.argumentNodes[0]);
   const written = field === undefined ? object : optionNode(site.unit, object, field);
@@ -156,7 +134,7 @@ function checkSession(site: CallSite, field: string | undefined): Verdict | unde
 
 function checkSerialized(site: CallSite): Verdict | undefined {
   if (isTestFile(site.unit)) return undefined;
-  return judge(site.unit, site.argumentNodes, site.arguments, site.node, true);
+  return judge(site.unit, site.argumentNodes, site.arguments, site.node, false);
 }
 
 /** `res.cookie(…)`, `reply.setCookie(…)`, `cookies().set(…)`, and a `Set-Cookie` header. */
@@ -179,14 +157,15 @@ function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdic
     (method === 'set' && receiver !== undefined && isCookieJar(unit, receiver, read)) ||
     (method === 'setCookie' && !receiver && comesFromCookiesNext(unit, callee, read));
   if (!isCookieCall) return undefined;
+  const guards = method === 'set' && receiver !== undefined && isKoaJar(unit, receiver, read);
   const isObject = first.type === 'object' && nodes.length === 1;
   const values = (isObject ? [first] : nodes).map(read);
-  if (!isObject) return judge(unit, nodes, values, node, false);
+  if (!isObject) return judge(unit, nodes, values, node, guards);
   const options = values[0];
   const name = constantText(options?.fields?.get('name'));
   const value = options?.fields?.get('value');
   if (name === undefined || !isSessionCookie(name) || isConstant(value)) return undefined;
-  return verdictOf(unit, lackOf(options, { httpOnly: false }), name, first, undefined);
+  return verdictOf(unit, lackOf(unit, options, first, guards), name, first, undefined);
 }
 
 function judge(
@@ -194,13 +173,14 @@ function judge(
   nodes: readonly SyntaxNode[],
   values: readonly Value[],
   node: SyntaxNode,
-  isSerialized: boolean,
+  isGuarded: boolean,
 ): Verdict | undefined {
   const name = constantText(values[0]);
   if (name === undefined || !isSessionCookie(name) || isConstant(values[1])) return undefined;
-  const lack = lackOf(values[2], { httpOnly: false });
+  const options = values[2];
+  const lack = lackOf(unit, options, nodes[2], isGuarded);
   const last = nodes[1];
-  if (!last || (isSerialized && nodes.length < 2)) return undefined;
+  if (!last) return undefined;
   return verdictOf(unit, lack, name, nodes[2], last, node);
 }
 
@@ -234,6 +214,12 @@ function isCookieJar(unit: Unit, receiver: SyntaxNode, read: Surroundings['read'
   return read(receiver).origins.some((origin) => /^(?:web\.Cookies\(\)|cookies\(\))\??$/.test(origin));
 }
 
+/** The cookies of Koa, and the library below: they are for the server alone, and secure where the connection is. */
+function isKoaJar(unit: Unit, receiver: SyntaxNode, read: Surroundings['read']): boolean {
+  if (/^(?:ctx|context|this\.ctx|koaContext)\.cookies$/.test(textOf(unit, receiver))) return true;
+  return read(receiver).origins.some((origin) => /^cookies\(\)/.test(origin));
+}
+
 function comesFromCookiesNext(unit: Unit, callee: SyntaxNode, read: Surroundings['read']): boolean {
   return read(callee).origins.some((origin) => /^(?:cookies-next|nookies)\b/.test(origin));
 }
@@ -258,53 +244,13 @@ function checkHeader(nodes: readonly SyntaxNode[], read: Surroundings['read']): 
   return undefined;
 }
 
-const attributes = /^(?:maxAge|expires|path|domain|sameSite|httpOnly|secure|signed|name|key|password|ttl)$/;
-
-/** Options of a cookie that stand in a configuration: `cookieOptions: { secure: false }`. */
+/** Options of a cookie that stand in a configuration. */
 function checkConfiguration(unit: Unit): readonly Verdict[] {
-  if (isTestFile(unit) || /(?:^|[./-])(?:dev|development|local)\b/i.test(unit.path)) return [];
-  return nodesOf(unit, 'pair').flatMap((pair): Verdict[] => {
-    const name = keyName(pair.get('key'), unit.text);
-    const value = pair.get('value');
-    if ((name !== 'secure' && name !== 'httpOnly') || value?.type !== 'false') return [];
-    const object = pair.parent;
-    if (!object || !isCookieConfiguration(unit, object)) return [];
-    const lack = { httpOnly: name === 'httpOnly', secure: name === 'secure' };
-    return [
-      {
-        node: pair,
-        message: `The cookie that is configured here ${describe(lack)}.`,
-        confidence: 'medium',
-        fix: { description: 'Set the flag of the cookie', edits: [{ node: value, text: 'true' }] },
-      },
-    ];
-  });
-}
-
-function isCookieConfiguration(unit: Unit, object: SyntaxNode): boolean {
-  const names = object.children.map((child) => keyName(child.get('key'), unit.text) ?? '');
-  if (!names.every((name) => name === '' || attributes.test(name))) return false;
-  const around: string[] = [];
-  for (let at = object.parent, depth = 0; at && depth < 12; at = at.parent, depth++) {
-    if (at.type === 'pair') around.push(keyName(at.get('key'), unit.text) ?? '');
-    if (at.type === 'variable_declarator') around.push(textOf(unit, at.get('name') ?? at));
-    if (at.type === 'call_expression') {
-      // Calls that set a cookie are judged by themselves, with the cookie's name.
-      if (/cookie$|^set$|^serialize$|^session$|^cookieSession$/i.test(lastName(unit, at) ?? '')) return false;
-      around.push(
-        ...argumentsOf(at)
-          .slice(0, 1)
-          .filter((node) => node.type === 'identifier')
-          .map((node) => textOf(unit, node)),
-      );
-      break;
-    }
-    if (at.type === 'statement_block' || at.type === 'class_body') break;
-  }
-  if (around.some((name) => /^(?:dev|development|test|testing|local)$/i.test(name))) return false;
-  if (around.some((name) => /csrf|xsrf|locale|lang|theme|consent|pref/i.test(name))) return false;
-  return (
-    around.some((name) => /cookie|session(?:Token)?/i.test(name)) &&
-    pairOf(unit, object, 'secret') === undefined
-  );
+  if (isTestFile(unit)) return [];
+  return openCookieOptions(unit).map(({ pair, value, lack }) => ({
+    node: pair,
+    message: `The cookie that is configured here ${describe(lack)}.`,
+    confidence: 'medium',
+    fix: { description: 'Set the flag of the cookie', edits: [{ node: value, text: 'true' }] },
+  }));
 }

@@ -3,7 +3,7 @@ import type { CallSite } from '../flow/call-site.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
 import { isTokenPayload, verifiesNearby } from '../reading/jwt.js';
-import { argumentsOf, isTestFile, lastName, textOf } from '../reading/nodes.js';
+import { argumentsOf, definitionOf, isTestFile, lastName, textOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode, pairOf } from '../reading/options.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
@@ -122,16 +122,21 @@ export function claims(token: string, keys: Map<string, string>) {
 function checkDecode(site: CallSite): Verdict | undefined {
   const token = site.arguments[0];
   const node = site.argumentNodes[0];
-  // Straight from the provider that signs it, over TLS, an ID token may be read as it is (OpenID Connect Core 3.1.3.7).
-  const isIdToken = node !== undefined && /\bid_?token/i.test(textOf(site.unit, node));
-  const isRead = node !== undefined && /\b(?:req|request|ctx)\b|\bheaders\b/.test(textOf(site.unit, node));
+  const isRead =
+    node !== undefined &&
+    /\b(?:req|request|ctx)\b|\bheaders\b|authorization/i.test(
+      textOf(site.unit, definitionOf(site.unit, node)),
+    );
   const fromRequest = isRead || (token?.taints.some((taint) => taint.kind === 'request') ?? false);
   if (isTestFile(site.unit)) return undefined;
   if (!fromRequest && site.origin.startsWith('jwt-decode')) return undefined;
-  if (readsHeader(site) || verifiesNearby(site.unit, site.node)) return undefined;
+  // The token of an identity provider comes straight from it, over TLS.
+  if (node && /id_?token/i.test(textOf(site.unit, node))) return undefined;
+  const isVerifiedElsewhere = !fromRequest && /\bverify\w*\s*\(/.test(site.unit.text);
+  if (isVerifiedElsewhere || readsHeader(site) || verifiesNearby(site.unit, site.node)) return undefined;
   return {
     message: 'The token is decoded, and its signature is not checked.',
-    confidence: fromRequest ? 'high' : isIdToken ? 'low' : 'medium',
+    confidence: fromRequest ? 'high' : 'medium',
   };
 }
 

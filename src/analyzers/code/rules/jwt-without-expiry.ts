@@ -100,6 +100,13 @@ function checkSign(site: CallSite): Verdict | undefined {
   if (!isCallback && optionsNode && !surelyLacks(options, 'expiresIn')) return undefined;
   if (!isKnownObject(unit, payloadNode) || payload.fields?.has('exp') === true) return undefined;
   if (payload.closed !== true && payload.fields !== undefined) return undefined;
+  // An end of the server's own making.
+  if (
+    [...(payload.fields?.keys() ?? [])].some((name) =>
+      /expir|^createdAt$|^issuedAt$|^validUntil$|ttl/i.test(name),
+    )
+  )
+    return undefined;
   const object = optionsNode && objectLiteral(unit, optionsNode);
   const edits =
     optionsNode && !isCallback

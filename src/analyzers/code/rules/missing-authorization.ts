@@ -1,4 +1,3 @@
-import { reliesOnUser } from '../reading/guards.js';
 import { isTestFile, textOf } from '../reading/nodes.js';
 import { wordsOf } from '../reading/names.js';
 import { changesState, routeHint, routesOf, type Route } from '../reading/routes.js';
@@ -119,10 +118,7 @@ function checkGroup(unit: Unit, routes: readonly Route[]): readonly Verdict[] {
   );
   const open = routes.filter((route) => route.guard === 'none' && !route.asks && !route.isHidden);
   // A handler that uses the user without a look whether there is one, relies on a guard before all of these routes.
-  const relies = routes.some(
-    (route) => route.guard === 'none' && route.functions.some((body) => reliesOnUser(unit, body)),
-  );
-  if (relies) return [];
+  if (routes.some((route) => route.relies)) return [];
   const changing = guarded.filter(changesState);
   // Where the siblings demand a role alone, everybody may have to sign in before any of these routes.
   const asksAnybody = guarded.some((route) => route.signsIn || route.asks);
@@ -160,6 +156,8 @@ const sensitive =
 
 function isSuspect(unit: Unit, route: Route, guarded: readonly Route[], changing: readonly Route[]): boolean {
   if (guarded.length === 0) return false;
+  // Answers that refuse the method whoever asks.
+  if (route.functions.some((body) => /\b(?:405|410|501)\b/.test(textOf(unit, body)))) return false;
   const words = wordsOf(route.path);
   const joined = words.join('');
   if (words.some((word) => publicWords.has(word)) || /sign(?:in|up|out)|log(?:in|out)/.test(joined))

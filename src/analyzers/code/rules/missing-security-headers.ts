@@ -1,4 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
+import { kindsOf } from '../flow/kind.js';
 import { constantText, type Value } from '../flow/value.js';
 import { isTestFile } from '../reading/nodes.js';
 import { objectLiteral, optionNode, pairOf } from '../reading/options.js';
@@ -141,7 +142,7 @@ function checkHeader(site: CallSite): Verdict | undefined {
   const value = site.arguments[1];
   if (name === undefined || !value || isTestFile(site.unit)) return undefined;
   if (name === 'x-frame-options') {
-    if (value.taints.some((taint) => taint.kind === 'request' && taint.cleared === 0))
+    if (value.taints.some((taint) => taint.kind === 'request' && (taint.cleared & kindsOf('header')) === 0))
       return { message: 'The request decides who may put the page into a frame.', confidence: 'high' };
     return /^allow/i.test(constantText(value) ?? '')
       ? { message: 'Every site may put the page into a frame.' }

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
-import { allKinds } from '../flow/kind.js';
 import { isFunction } from '../flow/node.js';
 import { parametersOf } from '../flow/scope.js';
+import { kindsOf } from '../flow/kind.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
 import {
@@ -14,6 +14,7 @@ import {
   literalText,
   textOf,
 } from '../reading/nodes.js';
+import { isForDevelopment } from '../reading/environment.js';
 import { objectLiteral, optionNode } from '../reading/options.js';
 import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
 
@@ -100,7 +101,7 @@ module.exports = (req, res, next) => {
 
 function checkOptions(site: CallSite, index: number): Verdict | undefined {
   const options = site.arguments[index];
-  if (!options || isTestFile(site.unit)) return undefined;
+  if (!options || isTestFile(site.unit) || isForDevelopment(site.unit, site.node)) return undefined;
   return judge(site.unit, options, objectLiteral(site.unit, site.argumentNodes[index]));
 }
 
@@ -170,6 +171,24 @@ function checkListed(unit: Unit, node: SyntaxNode): Verdict | undefined {
     : undefined;
 }
 
+/** Stands in a branch that more decides than whether there is an origin. */
+function isChosen(unit: Unit, node: SyntaxNode, origin: SyntaxNode): boolean {
+  const name = textOf(unit, origin);
+  for (let at: SyntaxNode | undefined = node; at && !isFunction(at); at = at.parent) {
+    const condition: SyntaxNode | undefined =
+      at.parent?.type === 'if_statement' ? at.parent.get('condition') : undefined;
+    if (!condition || at === condition) continue;
+    for (const part of descendants(condition))
+      if (
+        part.type === 'identifier' &&
+        textOf(unit, part) !== name &&
+        !/^(?:req|request|ctx|headers)$/.test(textOf(unit, part))
+      )
+        return true;
+  }
+  return false;
+}
+
 /** A header that is set by hand, and the options of NestJS and Fastify. */
 function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | undefined {
   if (isTestFile(unit)) return undefined;
@@ -177,7 +196,7 @@ function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdic
   const method = callee && lastName(unit, callee);
   const nodes = argumentsOf(node);
   const [first, second] = nodes;
-  if (method === undefined || !first) return undefined;
+  if (method === undefined || !first || isForDevelopment(unit, node)) return undefined;
   if (method === 'enableCors') return judge(unit, read(first), objectLiteral(unit, first));
   if (
     method === 'register' &&
@@ -198,8 +217,11 @@ function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdic
       : undefined;
   if (!written) return undefined;
   const value = read(written);
-  const reflected = value.taints.find((taint) => taint.kind === 'request' && taint.cleared !== allKinds);
+  const reflected = value.taints.find(
+    (taint) => taint.kind === 'request' && (taint.cleared & kindsOf('header')) === 0,
+  );
   if (!reflected) return undefined;
+  if (isChosen(unit, node, written)) return undefined;
   const isOrigin = /origin|referer/i.test(reflected.what);
   const hasCredentials = /access-control-allow-credentials/i.test(unit.text);
   return {

@@ -34,11 +34,13 @@ export const plaintextPassword: CodeRule = {
     {
       types: ['call_expression', 'new_expression'],
       hint: /\bpass(?:word|wd)\b|\bpwd\b/i,
+      opens: true,
       check: checkCall,
     },
     {
       types: ['assignment_expression'],
       hint: /\.\s*(?:\w*[pP]assword|passwd|pwd)\s*=[^=]/,
+      opens: true,
       check: (unit, node, around) =>
         !isTestFile(unit) && isStoredByAssignment(unit, node) && !hashesItself(unit, node, around)
           ? { message: 'The password is kept as it was given, without a hash.' }

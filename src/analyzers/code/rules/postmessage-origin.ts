@@ -122,6 +122,9 @@ function isWorker(unit: Unit): boolean {
   );
 }
 
+const sensitive =
+  /token|auth|session|user|email|password|secret|key|credential|jwt|account|total|profile|card/i;
+
 function checkSending(
   unit: Unit,
   node: SyntaxNode,
@@ -133,7 +136,10 @@ function checkSending(
   const message = argumentsOf(node)[0];
   // A word that says nothing may go to anybody.
   if (message && literalText(unit, message) !== undefined) return undefined;
+  // Whole values may hold anything; of what is written out here, the names tell.
+  const isTelling = message?.type !== 'object' || sensitive.test(textOf(unit, message));
   return {
+    ...(!isTelling && { confidence: 'low' }),
     message: `\`${textOf(unit, callee).slice(0, 60)}\` sends the message to whatever page the window shows.`,
   };
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
-import { constantText, type Value } from '../flow/value.js';
+import { constantText } from '../flow/value.js';
 import { isPasswordName, isSecretName, wordsOf } from '../reading/names.js';
 import { isTestFile, lastName, nodesOf, textOf } from '../reading/nodes.js';
 import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
@@ -114,7 +114,7 @@ function nameOf(unit: Unit, node: SyntaxNode): string | undefined {
   return /\(\s*['"`]([\w-]+)['"`]\s*\)$/.exec(textOf(unit, inner))?.[1] ?? lastName(unit, inner);
 }
 
-const own = /^(?:sig|signature|hmac|mac|digest|hash|checksum|expected|computed|calculated)$/;
+const own = /^(?:sig|signature|hmac|mac)$/;
 
 function isSecretish(name: string): boolean {
   const words = wordsOf(name);

@@ -4,6 +4,7 @@ import { isFunction, keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText } from '../flow/value.js';
 import { isTestFile, literalText, nodesOf, textOf } from '../reading/nodes.js';
+import { isForDevelopment } from '../reading/environment.js';
 import type { Assignment, CodeRule, Verdict } from './code-rule.js';
 
 export const tlsVerificationDisabled: CodeRule = {
@@ -176,26 +177,4 @@ function acceptsAll(unit: Unit, value: SyntaxNode): boolean {
   return statements.every((statement) =>
     /^return(?:\s+(?:undefined|null|true))?;?$/.test(textOf(unit, statement)),
   );
-}
-
-const development =
-  /\b(?:is_?dev\w*|development|NODE_ENV\s*!==?\s*['"]production|is_?local\w*|is_?test\w*|!\s*is_?prod\w*|localhost)\b/i;
-
-/** Stands in a branch that is for development alone. */
-function isForDevelopment(unit: Unit, node: SyntaxNode): boolean {
-  for (let at: SyntaxNode | undefined = node; at?.parent; at = at.parent) {
-    const { parent }: SyntaxNode = at;
-    const isBranch = parent.type === 'if_statement' || parent.type === 'ternary_expression';
-    const condition = isBranch ? parent.get('condition') : undefined;
-    if (condition && at === parent.get('consequence') && development.test(textOf(unit, condition)))
-      return true;
-    if (condition && at === parent.get('alternative') && /production|is_?prod/i.test(textOf(unit, condition)))
-      return !/!==?|!\s*is/.test(textOf(unit, condition));
-    if (
-      parent.type === 'pair' &&
-      /^(?:dev|development|test|local)$/i.test(keyName(parent.get('key'), unit.text) ?? '')
-    )
-      return true;
-  }
-  return false;
 }
