@@ -48,7 +48,11 @@ export const permissiveCors: CodeRule = {
       hint: /Access-Control-Allow-Origin|enableCors|@?fastify[/-]cors|\bcors\b/i,
       check: checkCall,
     },
-    { types: ['regex'], hint: /(?:cors|origin)\w*\s*(?::[^=]{0,40})?=\s*\[?/i, check: checkListed },
+    {
+      types: ['regex'],
+      hint: /(?:cors|origin)\w{0,30}\s{0,20}(?::[^=]{0,40})?=\s{0,20}[[/]/i,
+      check: checkListed,
+    },
   ],
   examples: {
     bad: [
