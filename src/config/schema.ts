@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { severities } from '../model/severity.js';
+import { confidences, severities } from '../model/severity.js';
 
 const globs = z.array(z.string().min(1).max(500)).max(500);
 const date = z.iso.date();
@@ -23,6 +23,10 @@ export const configSchema = z.strictObject({
         .enum([...severities, 'none'])
         .default('high')
         .describe('The least severity that fails the check.'),
+      'confidence-from': z
+        .enum(confidences)
+        .default('medium')
+        .describe('The least confidence that is shown; what is less certain is withheld.'),
     })
     .prefault({})
     .describe('What is shown where, and what fails the check.'),

@@ -1,11 +1,15 @@
 import type { Config, IgnoreEntry } from '../config/schema.js';
 import { matchesAny } from '../config/glob.js';
+import { confidences } from '../model/severity.js';
 import type { Finding } from '../model/finding.js';
 
 /** Why the configuration withholds a finding; undefined where it does not. `today` is YYYY-MM-DD. */
 export function reasonToWithhold(finding: Finding, config: Config, today: string): string | undefined {
   if (config.rules[finding.ruleId] === 'off')
     return `The rule ${finding.ruleId} is off in the configuration.`;
+  const least = config.report['confidence-from'];
+  if (confidences.indexOf(finding.confidence) > confidences.indexOf(least))
+    return `Its confidence is ${finding.confidence}; the configuration shows ${least} and above.`;
   const entry = config.ignore.find((candidate) => covers(candidate, finding, today));
   if (!entry) return undefined;
   const until = entry.until ? ` until ${entry.until}` : '';

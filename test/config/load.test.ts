@@ -26,7 +26,7 @@ describe('parseConfig', () => {
       problems: [],
       config: {
         scope: { include: ['src/**'], exclude: ['**/*.snap'] },
-        report: { 'comment-from': 'medium', 'fail-from': 'none' },
+        report: { 'comment-from': 'medium', 'confidence-from': 'medium', 'fail-from': 'none' },
         rules: { 'sql-injection': 'low', 'command-injection': 'off' },
         ignore: [{ paths: ['test/'], rules: ['sql-injection'], reason: 'Only tests.', until: '2030-01-31' }],
       },

@@ -30,7 +30,7 @@ export function createCodeAnalyzer(): Analyzer {
       // Templates are few, and their own tags count too.
       const relevance = codePrefilter(text, path) ?? (formatOf(path) && { follows: false, offers: false });
       if (!relevance) return [];
-      const skipped = reasonToSkip(text);
+      const skipped = reasonToSkip(path, text);
       if (skipped) {
         context.report({ kind: skipped.kind, path, message: skipped.message });
         return [];
@@ -70,7 +70,15 @@ function isDepthError(error: unknown): error is Error {
   return error instanceof Error && error.name === 'DepthError';
 }
 
-function reasonToSkip(text: string): { kind: 'incomplete' | 'notice'; message: string } | undefined {
+/** Names that say that a build or another project made the file. */
+const builtName = /[.-]min\.[cm]?js$|(?:^|\/)\.yarn\/(?:releases|plugins)\//;
+
+function reasonToSkip(
+  path: string,
+  text: string,
+): { kind: 'incomplete' | 'notice'; message: string } | undefined {
+  if (builtName.test(path))
+    return { kind: 'notice', message: 'The file is built, as its name says; its code was not analyzed.' };
   if (text.length > maxLength)
     return {
       kind: 'incomplete',

@@ -59,7 +59,8 @@ export interface Models {
   callbacks(origin: string): readonly CallbackModel[];
   checks(origin: string): readonly { rule: CodeRule; pattern: CallPattern }[];
   assignmentChecks(property: string): readonly { rule: CodeRule; pattern: AssignmentPattern }[];
-  nodeChecks(type: string): readonly { rule: CodeRule; pattern: NodePattern }[] | undefined;
+  /** The checks of nodes, by type, of which a text gives a reason to ask. */
+  nodeChecks(text: string): ReadonlyMap<string, readonly { rule: CodeRule; pattern: NodePattern }[]>;
   groups(origin: string): readonly { rule: CodeRule; pattern: GroupPattern }[];
   flowRules(kind: FlowKind): readonly CodeRule[];
   readonly parameters: readonly ParameterModel[];
@@ -248,7 +249,18 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     callbacks: (origin) => callbacks.get(plainOf(origin)) ?? empty,
     checks: (origin) => checks.get(plainOf(origin)) ?? empty,
     assignmentChecks: (property) => assignmentChecks.get(property) ?? empty,
-    nodeChecks: (type) => nodeChecks.get(type),
+    nodeChecks(text) {
+      const hinted = new Map<NodePattern, boolean>();
+      const isHinted = (pattern: NodePattern): boolean => {
+        const known = hinted.get(pattern) ?? pattern.hint.test(text);
+        hinted.set(pattern, known);
+        return known;
+      };
+      const lists = [...nodeChecks].map(
+        ([type, list]) => [type, list.filter(({ pattern }) => isHinted(pattern))] as const,
+      );
+      return new Map(lists.filter(([, list]) => list.length > 0));
+    },
     groups: (origin) => groups.get(plainOf(origin)) ?? empty,
     flowRules: (kind) => flowRules.get(kind) ?? empty,
     parameters: frameworks.flatMap((framework) => framework.parameters ?? []),

@@ -24,6 +24,8 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const sinkNames = new Map<string, Set<string>>();
   const looseNames = new Set<string>();
   const properties = new Set<string>();
+  /** Of JSX. */
+  const attributes = new Set<string>();
   const sourceRoots = new Set<string>();
   const entrances = new Set<string>();
   const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
@@ -74,7 +76,9 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     for (const pattern of [...(rule.calls ?? []), ...(rule.groups ?? [])])
       for (const path of expandPaths(pattern.at)) note(checkNames, families, path);
     for (const pattern of rule.assignments ?? [])
-      for (const property of pattern.properties) properties.add(property.replace(/[<>]/g, ''));
+      for (const property of pattern.properties)
+        if (property.startsWith('<')) attributes.add(property.slice(1, -1));
+        else properties.add(property);
     for (const pattern of rule.nodes ?? []) (pattern.opens ? openingHints : nodeHints).push(pattern.hint);
     for (const pattern of rule.methods ?? []) if (pattern.hint) nodeHints.push(pattern.hint);
   }
@@ -85,6 +89,9 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const givenWord = anyWord(givenNames);
   const givenByName = compileNames(givenSinks);
   const property = anyWord(properties);
+  const attribute = new RegExp(
+    `<[a-zA-Z][^>]{0,400}\\s(?:${[...attributes].map(escapeRegExp).join('|') || '(?!)'})=`,
+  );
   const entrance = new RegExp([...entrances].join('|') || '(?!)');
   const root = new RegExp(`(?<![\\w$@/-])(?:${families.names.map(escapeRegExp).join('|')})(?![\\w$/-])`, 'g');
 
@@ -106,6 +113,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       follows ||
       offers ||
       property.test(text) ||
+      attribute.test(text) ||
       givenWord.test(text) ||
       reaches(givenByName) ||
       reaches(checks) ||

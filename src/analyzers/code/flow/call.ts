@@ -207,16 +207,17 @@ function callSuper(run: Interpreter, node: SyntaxNode, environment: Environment,
 /** Has the rules look at the call, and follows data into the arguments that can do harm. */
 function tellCall(call: Call): void {
   const { run, functionValue, site } = call;
+  const isMain = run.isMain(site.unit);
   for (const origin of functionValue.origins) {
     const at = { ...site, origin };
-    for (const { rule, pattern } of run.models.checks(origin)) {
+    for (const { rule, pattern } of isMain ? run.models.checks(origin) : []) {
       const verdict = pattern.check(at);
       if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
     }
     for (const { rule, pattern } of run.models.groups(origin)) run.gather(rule, pattern, at);
     for (const model of run.models.sinks(origin)) reachArguments(call, at, model, isGuess(origin) ? 1 : 0);
   }
-  if (site.method !== undefined)
+  if (site.method !== undefined && isMain)
     for (const { rule, pattern } of run.models.methodChecks(site.method)) {
       const verdict = pattern.check(site);
       if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
@@ -259,6 +260,7 @@ function reachArguments(call: Call, site: CallSite, model: ArgumentModel, doubt:
     if (model.argument !== undefined && model.argument !== index) return;
     const part = site.argumentNodes[index] ?? site.node;
     const value = model.field === undefined ? whole : run.readMember(whole, model.field, part, site.unit);
+    if (deepTaints(value).length === 0) return;
     if (model.when && !model.when(site, value)) return;
     run.reach({
       kind: model.kind,

@@ -133,9 +133,11 @@ export function evaluate(run: Interpreter, node: SyntaxNode, environment: Enviro
 
 /** Has the rules look at a node by its syntax. */
 export function tellNode(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): void {
-  for (const { rule, pattern } of run.models.nodeChecks(node.type) ?? []) {
+  const checks = run.nodeChecks(node.type);
+  if (!checks || !run.isMain(unit)) return;
+  for (const { rule, pattern } of checks) {
     const found = pattern.check(unit, node, {
-      read: (child) => run.evaluate(child, environment, unit),
+      read: (child) => run.force(run.evaluate(child, environment, unit)),
       open: (specifier) => run.openUnit(specifier, unit),
     });
     for (const verdict of found === undefined ? [] : 'message' in found ? [found] : found)

@@ -45,6 +45,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
+  const nodeChecks = models.nodeChecks(main.text);
   const noted = new Map<SyntaxNode, FunctionValue>();
   const done = new Set<SyntaxNode>();
   const deferred: Invocation[] = [];
@@ -127,6 +128,8 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
         if (!before || doubtOf(flow) < doubtOf(before)) flows.set(key, flow);
       }
     },
+    isMain: (unit) => unit === main,
+    nodeChecks: (type) => nodeChecks.get(type),
     gather(rule, pattern, site) {
       if (site.unit !== main) return;
       const gathered = groups.get(pattern) ?? { rule, sites: new Map<SyntaxNode, CallSite>() };

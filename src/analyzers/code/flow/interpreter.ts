@@ -7,7 +7,7 @@ import type { Unit } from './unit.js';
 import type { FunctionValue, Taint, Value } from './value.js';
 import type { CallSite } from './call-site.js';
 import type { ResultModel } from '../frameworks/framework.js';
-import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
+import type { CodeRule, GroupPattern, NodePattern, Verdict } from '../rules/code-rule.js';
 
 /**
  * Runs code on what is known of its values instead of on values. Its parts stand in files of their own and call one
@@ -44,6 +44,10 @@ export interface Interpreter {
   defer(invocation: Invocation): void;
   /** Data of a value reaches a place where it may do harm. */
   reach(arrival: Arrival): void;
+  /** Whether findings can stand in a file: only the one under review has any. */
+  isMain(unit: Unit): boolean;
+  /** What the rules have to say of nodes of a type, in a file that gives a reason to ask. */
+  nodeChecks(type: string): readonly { rule: CodeRule; pattern: NodePattern }[] | undefined;
   /** Keeps a call to be judged beside others of the file. */
   gather(rule: CodeRule, pattern: GroupPattern, site: CallSite): void;
   tell(rule: CodeRule, unit: Unit, node: SyntaxNode, verdict: Verdict): void;

@@ -110,9 +110,12 @@ export const language: Framework = {
   ],
 };
 
-/** A pattern that is made again from a pattern of the code is that pattern. */
-function isNoPattern(_site: CallSite, value: Value): boolean {
-  return !value.origins.includes('RegExp()');
+/** A pattern that is made again from a pattern of the code is that pattern; `match` of a class is no text's. */
+function isNoPattern(site: CallSite, value: Value): boolean {
+  const isOfClass =
+    site.receiverNode?.type === 'identifier' &&
+    /^[A-Z]/.test(site.unit.text.slice(site.receiverNode.start, site.receiverNode.end));
+  return !isOfClass && !value.origins.includes('RegExp()');
 }
 
 /** `new Array(list)` and `new Buffer(text)` hold what is given; a number is a length. */

@@ -141,7 +141,7 @@ export const mongodb: Framework = {
 /** Models are written with a capital letter; `find` and `update` of anything else may be any. */
 function isCollection(site: CallSite): boolean {
   const name = receiverName(site);
-  return /^[A-Z][a-z]\w*$/.test(name) || /(?:collection|model)s?$/i.test(name);
+  return /^[A-Z][a-z]\w*$/.test(name) || /(?:collection|model)$/i.test(name);
 }
 
 const logical = /^\$(?:and|or|nor|not|elemMatch|match|expr|facet)$/;

@@ -1,6 +1,6 @@
-import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Arrival } from '../flow/interpreter.js';
-import { deepTaints, type Taint } from '../flow/value.js';
+import { kindsOf } from '../flow/kind.js';
+import { deepTaints } from '../flow/value.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const nosqlInjection: CodeRule = {
@@ -85,20 +85,18 @@ exports.order = (orders) => async (req, res) => {
   },
 };
 
-/** Makes text of the properties that are written into the filter at the call, all of them, so that the finding goes. */
-function asText({ kind, unit, part, value }: Arrival, taint: Taint): Verdict['fix'] {
-  const nodes = new Set([taint, ...deepTaints(value)].map(({ source }) => source.node));
-  const isOwn = [taint, ...deepTaints(value)].every(({ source }) => source.unit === unit);
-  const isFixable = [...nodes].every((node) => {
-    const holder: SyntaxNode | undefined = node.parent;
-    const isInside = part.start <= node.start && node.end <= part.end;
-    return isInside && holder?.type === 'pair' && holder.get('value') === node;
+/** Makes text of the properties that are written into the filter at the call, where that makes all of it safe. */
+function asText({ kind, unit, part, value }: Arrival): Verdict['fix'] {
+  const open = deepTaints(value).filter((taint) => (taint.cleared & kindsOf('nosql')) === 0);
+  const nodes = [...new Set(open.map((taint) => taint.source.node))].sort((a, b) => a.start - b.start);
+  const isWritten = open.every((taint) => {
+    const { node } = taint.source;
+    const isInside = taint.source.unit === unit && part.start <= node.start && node.end <= part.end;
+    return isInside && node.parent?.type === 'pair' && node.parent.get('value') === node;
   });
-  if (kind !== 'nosql' || !isOwn || !isFixable) return undefined;
+  if (kind !== 'nosql' || nodes.length === 0 || !isWritten) return undefined;
   return {
     description: 'Make text of it, so that it cannot be an object with operators',
-    edits: [...nodes]
-      .sort((a, b) => a.start - b.start)
-      .map((node) => ({ node, text: `String(${unit.text.slice(node.start, node.end)})` })),
+    edits: nodes.map((node) => ({ node, text: `String(${unit.text.slice(node.start, node.end)})` })),
   };
 }
