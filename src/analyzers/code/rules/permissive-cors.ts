@@ -222,7 +222,7 @@ function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdic
   if (!written) return undefined;
   const value = read(written);
   const reflected = value.taints.find(
-    (taint) => taint.kind === 'request' && (taint.cleared & kindsOf('header')) === 0,
+    (taint) => taint.kind === 'request' && taint.doubt < 2 && (taint.cleared & kindsOf('header')) === 0,
   );
   if (!reflected) return undefined;
   if (isChosen(unit, node, written)) return undefined;
