@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Analyzer, Context } from '../../model/analyzer.js';
 import { compiledModule, createPool, TimeLimitError, WorkerLostError } from '../syntax/pool.js';
 import { codePrefilter } from './code-models.js';
+import type { Relevance } from './prefilter.js';
 import type { FileInspection } from './inspect.js';
 import { listing } from './listing.js';
 import { formatOf, grammarOf } from './language.js';
@@ -12,6 +13,9 @@ import type { CodeTask } from './worker.js';
 const maxLength = 2_000_000;
 /** Lines of this mean length come from a minifier. */
 const minifiedLine = 1000;
+
+/** Templates are few, and their own tags count too. */
+const templateRelevance: Relevance = { follows: false, offers: false, checked: true };
 
 /** Follows data through TypeScript and JavaScript, in workers that cannot take the process down. */
 export function createCodeAnalyzer(): Analyzer {
@@ -27,8 +31,7 @@ export function createCodeAnalyzer(): Analyzer {
     rules: codeRules,
     wants: (path) => grammarOf(path) !== undefined || formatOf(path) !== undefined,
     async analyze({ path, text }, _side, context) {
-      // Templates are few, and their own tags count too.
-      const relevance = codePrefilter(text, path) ?? (formatOf(path) && { follows: false, offers: false });
+      const relevance = codePrefilter(text, path) ?? (formatOf(path) && templateRelevance);
       if (!relevance) return [];
       const skipped = reasonToSkip(path, text);
       if (skipped) {

@@ -1,3 +1,4 @@
+import type { SourceKind } from './flow/kind.js';
 import type { Framework, ParameterModel } from './frameworks/framework.js';
 import { anyWord, escapeRegExp, expandPaths, lastName } from './api-path.js';
 import type { CodeRule } from './rules/code-rule.js';
@@ -8,6 +9,8 @@ export interface Relevance {
   readonly follows: boolean;
   /** Its functions may do harm with what a caller outside the package gives them. */
   readonly offers: boolean;
+  /** A rule looks at something in it whoever gives the data. */
+  readonly checked: boolean;
 }
 
 /** Tells from a text alone whether any rule can find something in it; undefined where none can. */
@@ -27,6 +30,13 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   /** Of JSX. */
   const attributes = new Set<string>();
   const sourceRoots = new Set<string>();
+  /** Of sources that few rules follow: a store, the answer of a server, the command line. */
+  const quietRoots = new Set<string>();
+  const quietOrigins = findQuietOrigins(frameworks);
+  const quietSinks = new Map<string, Set<string>>();
+  const quietKinds = new Set(
+    rules.flatMap((rule) => (rule.flow?.sources.some(isQuiet) ? rule.flow.kinds : [])),
+  );
   const entrances = new Set<string>();
   const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
   const nodeHints: RegExp[] = [];
@@ -46,6 +56,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       for (const path of expandPaths(model.at)) {
         note(sinkNames, families, path);
         if (givenKinds.has(model.kind)) note(givenSinks, families, path);
+        if (quietKinds.has(model.kind)) note(quietSinks, families, path);
         if (libraryKinds.has(model.kind)) note(librarySinks, families, path);
       }
     for (const model of framework.looseSinks ?? [])
@@ -62,10 +73,13 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
           if (givenKinds.has(model.kind)) givenNames.add(name);
         }
     for (const model of framework.sources ?? [])
-      for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
+      for (const path of expandPaths(model.at))
+        (isQuiet(model.kind) ? quietRoots : sourceRoots).add(families.of(path));
     for (const model of framework.callbacks ?? [])
       for (const origin of model.parameters)
-        if (origin) for (const path of expandPaths(model.at)) sourceRoots.add(families.of(path));
+        if (origin)
+          for (const path of expandPaths(model.at))
+            (quietOrigins.has(origin) ? quietRoots : sourceRoots).add(families.of(path));
     for (const model of framework.parameters ?? []) {
       const words = hintOf(model);
       if (model.file) entrancesByPath.push({ file: model.file, entrance: new RegExp(words) });
@@ -85,6 +99,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const checks = compileNames(checkNames);
   const sinks = compileNames(sinkNames);
   const offering = compileNames(librarySinks);
+  const quietReach = compileNames(quietSinks);
   const loose = anyWord(looseNames);
   const givenWord = anyWord(givenNames);
   const givenByName = compileNames(givenSinks);
@@ -93,7 +108,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     `<[a-zA-Z][^>]{0,400}\\s(?:${[...attributes].map(escapeRegExp).join('|') || '(?!)'})=`,
   );
   const entrance = new RegExp([...entrances].join('|') || '(?!)');
-  const root = new RegExp(`(?<![\\w$@/-])(?:${families.names.map(escapeRegExp).join('|')})(?![\\w$/-])`, 'g');
+  const root = new RegExp(`(?<![\\w$@/-])(?:${families.names.map(rootPattern).join('|')})(?![\\w$/-])`, 'g');
 
   return (text, path) => {
     const present = new Set<string>();
@@ -107,21 +122,46 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       [...present].some((family) => names.get(family)?.test(text));
     const follows =
       (enters && (importsFile.test(text) || loose.test(text) || answers.test(text) || reaches(sinks))) ||
+      ([...present].some((family) => quietRoots.has(family)) && reaches(quietReach)) ||
       openingHints.some((hint) => hint.test(text));
     const offers = reaches(offering) || libraryHints.some((hint) => hint.test(text));
-    if (
-      follows ||
-      offers ||
+    const checked =
       property.test(text) ||
       attribute.test(text) ||
       givenWord.test(text) ||
       reaches(givenByName) ||
       reaches(checks) ||
-      nodeHints.some((hint) => hint.test(text))
-    )
-      return { follows, offers };
-    return undefined;
+      nodeHints.some((hint) => hint.test(text));
+    return follows || offers || checked ? { follows, offers, checked } : undefined;
   };
+}
+
+/** A name as it stands in a text; a `$` alone stands in every template literal. */
+function rootPattern(name: string): string {
+  return name === '$' ? '\\$(?=[.(])' : escapeRegExp(name);
+}
+
+/** Kinds of sources that few rules follow. Parameters are looked for by what they can reach. */
+const quiet: ReadonlySet<SourceKind> = new Set(['stored', 'response', 'operator', 'archive', 'document']);
+
+function isQuiet(kind: SourceKind): boolean {
+  return quiet.has(kind);
+}
+
+/** Objects of which each source is a quiet one, as a row of a table. */
+function findQuietOrigins(frameworks: readonly Framework[]): ReadonlySet<string> {
+  const origins = new Set(
+    frameworks.flatMap(
+      ({ callbacks }) =>
+        callbacks?.flatMap((model) => model.parameters.filter((path) => path !== undefined)) ?? [],
+    ),
+  );
+  const sources = frameworks.flatMap((framework) => framework.sources ?? []);
+  const isOnlyQuiet = (origin: string): boolean => {
+    const own = sources.filter(({ at }) => expandPaths(at).some((path) => path.startsWith(origin)));
+    return own.length > 0 && own.every((model) => isQuiet(model.kind));
+  };
+  return new Set([...origins].filter(isOnlyQuiet));
 }
 
 /** Text that goes out as a handler's result, and calls that are harmful by their syntax: `require(x)`, `methods[x]()`. */

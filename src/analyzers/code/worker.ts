@@ -3,23 +3,22 @@ import { serve, type ReadFileNow } from '../syntax/worker.js';
 import { codeModels } from './code-models.js';
 import { inspectFile, type FileInspection } from './inspect.js';
 import { createFindProject, type FindProject } from './project.js';
+import type { Relevance } from './prefilter.js';
 import { createRepository } from './repository.js';
 import { listing } from './listing.js';
 
 /** One file to look at. */
-export interface CodeTask {
+export interface CodeTask extends Relevance {
   readonly path: string;
   readonly text: string;
   /** Tells the sides of reviews apart; what was read of one serves its other files. */
   readonly view: number;
-  /** Whether data may enter in it that is worth following into other files. */
-  readonly follows: boolean;
-  /** Whether its functions may do harm with what a caller outside the package gives them. */
-  readonly offers: boolean;
 }
 
-serve<CodeTask, FileInspection>(async ({ path, text, view, follows, offers }, read) => {
+serve<CodeTask, FileInspection>(async ({ path, text, view, follows, offers, checked }, read) => {
   const { readFile, findProject } = viewOf(view, read);
+  const isInner = findProject(path)?.offers(path) === false;
+  if (!follows && !checked && isInner) return { detections: [], problems: [] };
   const reach = (asked: string): string | undefined =>
     asked === path ? text : follows || offers ? readFile(asked) : undefined;
   const repository = createRepository(await loadParsers(), reach, findProject);
