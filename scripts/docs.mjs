@@ -31,7 +31,7 @@ report:
   comment-from: medium
   fail-from: high
 rules:
-  dockerfile-root-user: low
+  docker-root-user: low
 ignore:
   - paths: ['scripts/']
     rules: [command-injection]

@@ -32,8 +32,16 @@ export function looksLikePassword(text: string, name: string): boolean {
     return false;
   if (/^\d+$/.test(text)) return true;
   if (!/[\d!@#%^&*]/.test(text) || !/[a-z]/i.test(text)) return false;
-  if (/^(?:[a-z]+[-_.])+[a-z]+\d?$/i.test(text)) return false;
+  if (/^(?:[a-z]+[-_.])+[a-z]+\d?$/i.test(text) || spellsName(text, name)) return false;
   return wordsOf(text).join('') !== wordsOf(name).join('');
+}
+
+const numerals = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+
+/** Whether a text begins with a number that its name spells out: `onePassword: '1Password'`. */
+function spellsName(text: string, name: string): boolean {
+  const spelled = text.replace(/^\d(?!\d)/, (digit) => numerals[Number(digit)] ?? digit);
+  return spelled !== text && wordsOf(name).join('').endsWith(wordsOf(spelled).join(''));
 }
 
 /** The user information of an address such as `postgres://user:password@host/db`; undefined without a password. */

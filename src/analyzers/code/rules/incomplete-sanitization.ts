@@ -1,6 +1,8 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
+import type { Unit } from '../flow/unit.js';
 import { constantText, unknown } from '../flow/value.js';
+import { argumentsOf, descendants, nodesOf, textOf } from '../reading/nodes.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const incompleteSanitization: CodeRule = {
@@ -42,6 +44,7 @@ export const incompleteSanitization: CodeRule = {
         text: `exports.clean = (html) => html.replace(/<script>/gi, ''); ◄
 exports.inside = (file) => './data/' + file.replace(/\\.\\.\\//g, ''); ◄
 exports.literal = (text) => '"' + text.replace(/"/g, '\\\\"') + '"'; ◄
+exports.refuse = (name) => console.warn('Refused ' + name.replace('\\n', ' ')); ◄
 `,
       },
     ],
@@ -58,14 +61,16 @@ exports.literal = (text) => '"' + text.replace(/"/g, '\\\\"') + '"'; ◄
         text: `exports.number = (text) => text.replace(',', '.').replace('%', '');
 exports.literal = (text) => '"' + text.replace(/\\\\/g, '\\\\\\\\').replace(/"/g, '\\\\"') + '"';
 exports.lines = (text) => text.replace(/\\r\\n/g, '\\n');
+exports.caption = (text) => text.replace('\\n', ' ');
 `,
       },
     ],
   },
 };
 
-/** What ends a text, a tag or a line, or leads out of a folder. */
-const harmful = /^(?:['"<>&\\\n\r\t]|\.\.[\\/]?|<\/?script>?|javascript:|\r\n)$/i;
+/** What ends a text or a tag, or leads out of a folder. */
+const harmful = /^(?:['"<>&\\]|\.\.[\\/]?|<\/?script>?|javascript:)$/i;
+const lineBreak = /^(?:[\n\r\t]|\r\n)$/;
 
 function check(site: CallSite): Verdict | undefined {
   const [pattern, replacement] = site.arguments;
@@ -92,7 +97,8 @@ function checkFirst(
 ): Verdict | undefined {
   const single = source !== undefined && /^\\?['"<>&]$/.test(source) ? source.replace('\\', '') : undefined;
   const text = searched ?? single;
-  if (text === undefined || replacement === undefined || !harmful.test(text)) return undefined;
+  if (text === undefined || replacement === undefined) return undefined;
+  if (!harmful.test(text) && !(lineBreak.test(text) && isForOneLine(site, replacement))) return undefined;
   // Quotes around a text, a header of a file, or the end of a line are taken off once on purpose.
   if (isRepeated(site, text) || isInLoop(site)) return undefined;
   const property = site.callee.get('property');
@@ -104,6 +110,39 @@ function checkFirst(
         fix: { description: 'Replace all places', edits: [{ node: property, text: 'replaceAll' }] },
       }),
   };
+}
+
+/** Functions that write a line of a log or of a header. */
+const writesLine =
+  /\b(?:console|log(?:ger)?|winston|pino)\b|\.(?:log|info|warn|error|debug|trace|fatal|setHeader|header|writeHead|append)$/i;
+
+/** A line break does harm where one line is meant to stay one: escaped in a text, or in a log or a header. Elsewhere it is layout. */
+function isForOneLine(site: CallSite, replacement: string): boolean {
+  const { unit } = site;
+  if (/^[\\%]/.test(replacement)) return true;
+  let at: SyntaxNode = site.node;
+  for (let up = at.parent; up && !/statement|declaration|function/.test(up.type); up = at.parent) {
+    if (up.type === 'variable_declarator') {
+      const name = textOf(unit, up.get('name') ?? up);
+      return nodesOf(unit, 'call_expression').some(
+        (call) =>
+          isLineWriter(unit, call) &&
+          argumentsOf(call).some((argument) =>
+            [...descendants(argument)].some(
+              (part) => part.type === 'identifier' && textOf(unit, part) === name,
+            ),
+          ),
+      );
+    }
+    if (at.type === 'arguments' && isLineWriter(unit, up)) return true;
+    at = up;
+  }
+  return false;
+}
+
+function isLineWriter(unit: Unit, call: SyntaxNode): boolean {
+  const callee = call.get('function');
+  return callee !== undefined && writesLine.test(textOf(unit, callee));
 }
 
 /** The same text is replaced twice in one chain: `text.replace('"', '').replace('"', '')`. */

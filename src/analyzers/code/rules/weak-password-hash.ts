@@ -1,5 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
+import { nearestFunction } from '../flow/node.js';
+import { parametersOf } from '../flow/scope.js';
 import { constantText } from '../flow/value.js';
 import { argumentsOf, isTestFile, lastName, nodesOf, textOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode } from '../reading/options.js';
@@ -149,12 +151,20 @@ function checkValue(site: CallSite, index: number): Verdict | undefined {
   if (name === undefined || isTestFile(site.unit)) return undefined;
   // HTTP's own scheme demands the hash, and what goes into a slow function after is no weaker for it.
   if (/\b(?:realm|c?nonce)\b/i.test(textOf(site.unit, node))) return undefined;
-  const isFollowed =
-    isReplaced(site, node) || /\b(?:bcrypt\w*|argon2\w*|scrypt\w*|pbkdf2\w*)\s*[.(]/.test(site.unit.text);
+  const isFollowed = isReplaced(site, node) || slowCall.test(site.unit.text) || isGivenCost(site);
   return {
     message: `\`${name}\` is hashed with a function that is too fast for passwords.`,
     ...(isFollowed && { confidence: 'low' }),
   };
+}
+
+const slowCall = /\b(?:bcrypt\w*|argon2\w*|scrypt\w*|pbkdf2\w*)\s*[.(]/;
+
+/** A function that is told how much work to do hands the digest on to the one that does it. */
+function isGivenCost(site: CallSite): boolean {
+  return parametersOf(nearestFunction(site.node)).some((parameter) =>
+    /^(?:\w*[rR]ounds|cost|\w+Cost|work_?[fF]actor)$/.test(textOf(site.unit, parameter.pattern)),
+  );
 }
 
 /** `password = hash(password)`: a step before the function that is meant for passwords. */
