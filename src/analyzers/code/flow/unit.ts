@@ -33,7 +33,9 @@ export function createUnit(path: string, tree: SyntaxTree, findProject: FindProj
       return binding;
     },
     sets(property) {
-      assigned ??= new Set([...tree.text.matchAll(/\.\s*([\w$]+)\s*=(?![=>])/g)].map(([, name = '']) => name));
+      assigned ??= new Set(
+        [...tree.text.matchAll(/\.\s*([\w$]+)\s*=(?![=>])/g)].map(([, name = '']) => name),
+      );
       return assigned.has(property);
     },
     project: () => findProject(path),
