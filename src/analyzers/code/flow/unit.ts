@@ -34,7 +34,7 @@ export function createUnit(path: string, tree: SyntaxTree, findProject: FindProj
     },
     sets(property) {
       assigned ??= new Set(
-        [...tree.text.matchAll(/\.\s*([\w$]+)\s*=(?![=>])/g)].map(([, name = '']) => name),
+        [...tree.text.matchAll(/\.\s{0,20}([\w$]{1,80})\s{0,20}=(?![=>])/g)].map(([, name = '']) => name),
       );
       return assigned.has(property);
     },

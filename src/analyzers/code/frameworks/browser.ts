@@ -154,7 +154,7 @@ function setsAddress(site: CallSite): boolean {
   return addresses.test(constantText(site.arguments[0]) ?? '');
 }
 
-export function setsMarkup(site: CallSite, argument: number): boolean {
+function setsMarkup(site: CallSite, argument: number): boolean {
   return /^(?:innerHTML|outerHTML|srcdoc)$/.test(constantText(site.arguments[argument]) ?? '');
 }
 

@@ -1,8 +1,12 @@
 /** What names say of values. Each is for one whole name, as `userPassword` or `api_key`. */
 
+/** Longer names say nothing. */
+const maxName = 80;
+
 /** Words of a name: `userPassword` and `USER_PASSWORD` both hold `password`. */
 export function wordsOf(name: string): readonly string[] {
   return name
+    .slice(0, maxName)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

@@ -79,14 +79,21 @@ export function definitionOf(unit: Unit, node: SyntaxNode): SyntaxNode {
   return at;
 }
 
+const reassigned = new WeakMap<Unit, ReadonlySet<Binding>>();
+
 function isReassigned(unit: Unit, binding: Binding): boolean {
-  return [
-    ...nodesOf(unit, 'assignment_expression'),
-    ...nodesOf(unit, 'augmented_assignment_expression'),
-  ].some((node) => {
-    const target = node.get('left');
-    return target?.type === 'identifier' && unit.scopes.resolve(target) === binding;
-  });
+  let found = reassigned.get(unit);
+  if (!found) {
+    const set = new Set<Binding>();
+    for (const type of ['assignment_expression', 'augmented_assignment_expression'])
+      for (const node of nodesOf(unit, type)) {
+        const target = node.get('left');
+        const changed = target?.type === 'identifier' ? unit.scopes.resolve(target) : undefined;
+        if (changed) set.add(changed);
+      }
+    reassigned.set(unit, (found = set));
+  }
+  return found.has(binding);
 }
 
 /** The function that an expression is or names; undefined where it is not in the file. */

@@ -110,7 +110,8 @@ function statementLookup(
   const defined = statement && definitionOf(unit, statement);
   if (!defined || (defined.type !== 'string' && defined.type !== 'template_string')) return undefined;
   const text = literalText(unit, defined) ?? textOf(unit, defined);
-  if (!/\bwhere\b[\s\S]*\b(?:\w*id|uuid|slug|number|key|code)["`]?\s*=/i.test(text)) return undefined;
+  if (!/\bwhere\b[\s\S]{0,2000}?\b(?:\w{0,40}id|uuid|slug|number|key|code)["`]?\s*=/i.test(text))
+    return undefined;
   const found = /\b(from|update|into)\s+["`]?([\w.]+)/i.exec(text);
   const [, verb = '', table = ''] = found ?? [];
   if (table === '') return undefined;

@@ -42,7 +42,7 @@ export function routesOf(unit: Unit): readonly Route[] {
 
 /** What a text holds that may declare routes. */
 export const routeHint =
-  /\.\s*(?:get|post|put|patch|delete|del|all|route)\s*\(\s*(?:\{|['"`](?:\/|\*))|@(?:Get|Post|Put|Patch|Delete|All)\s*\(|export\s+(?:async\s+function|const)\s+(?:GET|POST|PUT|PATCH|DELETE)\b|['"]use server['"]|next(?:-auth|\/server)|pages\/api/;
+  /\.\s*(?:get|post|put|patch|delete|del|all|route)\s*\(\s*(?:\{|['"`](?:\/|\*))|@(?:Get|Post|Put|Patch|Delete|All)\s*\(|export\s+(?:async\s+function|const)\s+(?:GET|POST|PUT|PATCH|DELETE)\b|['"]use server['"]|next(?:-auth|\/server|js)|NextApi|pages\/api|export\s+default\s+(?:async\s+)?function\s+handler/;
 
 export function changesState(route: Route): boolean {
   return /^(?:POST|PUT|PATCH|DELETE|DEL|ACTION)$/.test(route.method);

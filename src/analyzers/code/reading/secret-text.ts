@@ -23,7 +23,7 @@ export function looksLikeSecret(text: string, name: string): boolean {
   if (text.length < 8 || text.length > 200 || /\s|^[./#@$]|:\/\/|^[a-z]+[-_.][a-z]+/i.test(text))
     return false;
   if (!/\d/.test(text) || !/[a-z]/i.test(text) || notRandom.test(text) || isPublic.test(text)) return false;
-  if (/^(?:[a-z]+[-_.:/]?)+\d{0,2}$/.test(text) || /^[A-Z][A-Z\d_]*$/.test(text)) return false;
+  if (/^[a-z]+(?:[-_.:/][a-z]+)*[-_.:/]?\d{0,2}$/.test(text) || /^[A-Z][A-Z\d_]*$/.test(text)) return false;
   return new Set(text).size >= 6 && text.toLowerCase() !== name.toLowerCase();
 }
 

@@ -3,8 +3,8 @@ import type { AST } from '@eslint-community/regexpp';
 /** Code points as ranges, ordered and apart. */
 export type Ranges = readonly (readonly [number, number])[];
 
-export const highest = 0x10ffff;
-export const anything: Ranges = [[0, highest]];
+const highest = 0x10ffff;
+const anything: Ranges = [[0, highest]];
 const lineEnds: Ranges = [
   [10, 10],
   [13, 13],

@@ -39,12 +39,12 @@ export const hardcodedCredentials: CodeRule = {
   nodes: [
     {
       types: ['program'],
-      hint: /(?:pass(?:word|wd|phrase)|pwd|secret|api_?key|access_?key|private_?key|auth_?token|access_?token|authorization)\w*['"]?\]?(?:\s*:[\s\w.|]+)?\s*[:=]{1,3}\s*['"`]/i,
+      hint: /(?:pass(?:word|wd|phrase)|pwd|secret|api_?key|access_?key|private_?key|auth_?token|access_?token|authorization)\w{0,40}['"]?\]?(?:\s{0,20}:[\s\w.|]{1,80})?\s{0,20}[:=,]{1,3}\s{0,20}['"`]/i,
       check: (unit) => checkNames(unit),
     },
     {
       types: ['binary_expression'],
-      hint: /(?:passw(?:or)?d|passphrase|secret|api_?key)\w*\s*[=!]==?\s*['"`]|['"`]\s*[=!]==?\s*[\w$.?]*(?:passw(?:or)?d|passphrase|secret|api_?key)/i,
+      hint: /(?:passw(?:or)?d|passphrase|secret|api_?key)\w{0,40}\s{0,20}[=!]==?\s{0,20}['"`]|['"`]\s{0,20}[=!]==?\s{0,20}[\w$.?]{0,80}(?:passw(?:or)?d|passphrase|secret|api_?key)/i,
       check: checkComparison,
     },
   ],

@@ -119,11 +119,15 @@ function checkGroup(unit: Unit, routes: readonly Route[]): readonly Verdict[] {
   const open = routes.filter((route) => route.guard === 'none' && !route.asks && !route.isHidden);
   // A handler that uses the user without a look whether there is one, relies on a guard before all of these routes.
   if (routes.some((route) => route.relies)) return [];
-  const changing = guarded.filter(changesState);
+  const siblings: Siblings = {
+    guarded: guarded.length,
+    changing: guarded.filter(changesState).length,
+    resources: new Set(guarded.map((route) => resourceOf(route.path))),
+  };
   // Where the siblings demand a role alone, everybody may have to sign in before any of these routes.
   const asksAnybody = guarded.some((route) => route.signsIn || route.asks);
   const suspects = open.filter(
-    (route) => (asksAnybody || sensitive.test(route.path)) && isSuspect(unit, route, guarded, changing),
+    (route) => (asksAnybody || sensitive.test(route.path)) && isSuspect(unit, route, siblings),
   );
   // Where most of what changes data is open, that is how the server is meant to be, or it is guarded elsewhere.
   if (suspects.length > 2 * guarded.length) return [];
@@ -154,27 +158,34 @@ const readingWords = new Set(
 const sensitive =
   /(?:^|[/_-])(?:admin|audit|export|exports|internal|backup|backups|billing|private|debug|logs?|reports?|dump)(?:$|[/_-])/i;
 
-function isSuspect(unit: Unit, route: Route, guarded: readonly Route[], changing: readonly Route[]): boolean {
-  if (guarded.length === 0) return false;
+/** The routes beside one that are guarded. */
+interface Siblings {
+  readonly guarded: number;
+  /** How many of them change something. */
+  readonly changing: number;
+  /** What their paths begin with. */
+  readonly resources: ReadonlySet<string>;
+}
+
+function isSuspect(unit: Unit, route: Route, { guarded, changing, resources }: Siblings): boolean {
+  if (guarded === 0) return false;
   // Answers that refuse the method whoever asks.
   if (route.functions.some((body) => /\b(?:405|410|501)\b/.test(textOf(unit, body)))) return false;
   const words = wordsOf(route.path);
   const joined = words.join('');
   if (words.some((word) => publicWords.has(word)) || /sign(?:in|up|out)|log(?:in|out)/.test(joined))
     return false;
-  const own = resourceOf(route.path);
-  const siblings = guarded.filter((other) => ['', own].includes(resourceOf(other.path)));
-  if (route.method === 'ACTION')
-    return guarded.length >= 2 && changing.length > 0 && changesRecords(unit, route);
+  const isBeside = resources.has('') || resources.has(resourceOf(route.path));
+  if (route.method === 'ACTION') return guarded >= 2 && changing > 0 && changesRecords(unit, route);
   if (!changesState(route)) {
     if (route.method !== 'GET' || words.some((word) => readingWords.has(word))) return false;
-    return sensitive.test(route.path) && siblings.length > 0;
+    return sensitive.test(route.path) && isBeside;
   }
   // A password is handed over where somebody signs in or registers.
   const handsOver = route.functions.some((body) => /passw/i.test(textOf(unit, body)));
   if (route.method === 'POST' && handsOver) return false;
-  if (route.method !== 'POST') return changing.length > 0 || siblings.length > 0;
-  return siblings.length > 0 && !words.some((word) => readingWords.has(word));
+  if (route.method !== 'POST') return changing > 0 || isBeside;
+  return isBeside && !words.some((word) => readingWords.has(word));
 }
 
 /** What a path begins with, after what says only that it is an API: `orders` of `/api/v1/orders/:id`, nothing of `/:id`. */

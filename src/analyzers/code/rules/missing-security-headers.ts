@@ -142,7 +142,11 @@ function checkHeader(site: CallSite): Verdict | undefined {
   const value = site.arguments[1];
   if (name === undefined || !value || isTestFile(site.unit)) return undefined;
   if (name === 'x-frame-options') {
-    if (value.taints.some((taint) => taint.kind === 'request' && (taint.cleared & kindsOf('header')) === 0))
+    if (
+      value.taints.some(
+        (taint) => taint.kind === 'request' && taint.doubt < 2 && (taint.cleared & kindsOf('header')) === 0,
+      )
+    )
       return { message: 'The request decides who may put the page into a frame.', confidence: 'high' };
     return /^allow/i.test(constantText(value) ?? '')
       ? { message: 'Every site may put the page into a frame.' }

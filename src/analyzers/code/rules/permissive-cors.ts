@@ -48,7 +48,11 @@ export const permissiveCors: CodeRule = {
       hint: /Access-Control-Allow-Origin|enableCors|@?fastify[/-]cors|\bcors\b/i,
       check: checkCall,
     },
-    { types: ['regex'], hint: /(?:cors|origin)\w*\s*(?::[^=]{0,40})?=\s*\[?/i, check: checkListed },
+    {
+      types: ['regex'],
+      hint: /(?:cors|origin)\w{0,30}\s{0,20}(?::[^=]{0,40})?=\s{0,20}[[/]/i,
+      check: checkListed,
+    },
   ],
   examples: {
     bad: [
@@ -218,7 +222,7 @@ function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdic
   if (!written) return undefined;
   const value = read(written);
   const reflected = value.taints.find(
-    (taint) => taint.kind === 'request' && (taint.cleared & kindsOf('header')) === 0,
+    (taint) => taint.kind === 'request' && taint.doubt < 2 && (taint.cleared & kindsOf('header')) === 0,
   );
   if (!reflected) return undefined;
   if (isChosen(unit, node, written)) return undefined;

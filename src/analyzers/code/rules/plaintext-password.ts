@@ -25,7 +25,7 @@ export const plaintextPassword: CodeRule = {
   nodes: [
     {
       types: ['binary_expression'],
-      hint: /\.\s*(?:\w*[pP]ass(?:word|wd)?|pwd)\s*[=!]==?|[=!]==?\s*[\w$.?]+\.\s*(?:\w*[pP]ass(?:word|wd)?|pwd)\b/,
+      hint: /\.\s{0,20}(?:\w{0,40}[pP]ass(?:word|wd)?|pwd)\s{0,20}[=!]==?|[=!]==?\s{0,20}[\w$.?]{1,80}\.\s{0,20}(?:\w{0,40}[pP]ass(?:word|wd)?|pwd)\b/,
       check: (unit, node) =>
         !isTestFile(unit) && isComparedInPlain(unit, node)
           ? { message: 'The password is compared with one that is kept in plain text.' }
@@ -39,7 +39,7 @@ export const plaintextPassword: CodeRule = {
     },
     {
       types: ['assignment_expression'],
-      hint: /\.\s*(?:\w*[pP]assword|passwd|pwd)\s*=[^=]/,
+      hint: /\.\s{0,20}(?:\w{0,40}[pP]assword|passwd|pwd)\s{0,20}=[^=]/,
       opens: true,
       check: (unit, node, around) =>
         !isTestFile(unit) && isStoredByAssignment(unit, node) && !hashesItself(unit, node, around)
@@ -161,7 +161,7 @@ function checkStatement(unit: Unit, nodes: readonly SyntaxNode[]): Verdict | und
   const isWrite = writing.test(text);
   if (!isWrite && !reading.test(text)) return undefined;
   if (!/\bpass(?:word|wd)?\b|\bpwd\b/i.test(text) && !/\bset\s+\?/i.test(text)) return undefined;
-  if (!isWrite && !/where[\s\S]*\b(?:pass(?:word|wd)?|pwd)\b\s*=/i.test(text)) return undefined;
+  if (!isWrite && !/where[\s\S]{0,2000}\b(?:pass(?:word|wd)?|pwd)\b\s*=/i.test(text)) return undefined;
   if (!rest.some((argument) => passwordIn(unit, argument, true) !== undefined)) return undefined;
   return {
     message: isWrite

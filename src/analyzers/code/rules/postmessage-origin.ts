@@ -108,8 +108,8 @@ function checkCall(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdic
 function checkAssigned(unit: Unit, node: SyntaxNode): Verdict | undefined {
   const left = node.get('left');
   const right = node.get('right');
-  if (!left || !right || isTestFile(unit) || isWorker(unit)) return undefined;
-  if (!/^(?:window|globalThis|self)\.onmessage$/.test(textOf(unit, left))) return undefined;
+  if (!left || !right || isTestFile(unit)) return undefined;
+  if (!/^(?:window|globalThis|self)\.onmessage$/.test(textOf(unit, left)) || isWorker(unit)) return undefined;
   return checkHandler(unit, right, node);
 }
 

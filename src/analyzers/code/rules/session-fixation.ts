@@ -25,7 +25,7 @@ export const sessionFixation: CodeRule = {
   nodes: [
     {
       types: ['assignment_expression'],
-      hint: /\bsession(?:ID|\.id|\.\w*(?:[uU]ser|[aA]ccount|[lL]ogged|[aA]uth)\w*)\s*=[^=]/,
+      hint: /\bsession(?:ID|\.id|\.\w{0,30}(?:[uU]ser|[aA]ccount|[lL]ogged|[aA]uth)\w{0,30})\s{0,20}=[^=]/,
       check,
     },
   ],

@@ -26,7 +26,7 @@ export const timingUnsafeComparison: CodeRule = {
   nodes: [
     {
       types: ['binary_expression'],
-      hint: /(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp|hash(?:ed)?|derived\w*)[\w$.?()[\]'"-]*\s*[!=]==?|[!=]==?\s*[\w$.?()[\]'"-]*(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp|hash(?:ed)?|derived\w*)/i,
+      hint: /(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp|hash(?:ed)?|derived\w{0,40})[\w$.?()[\]'"-]{0,60}\s{0,20}[!=]==?|[!=]==?\s{0,20}[\w$.?()[\]'"-]{0,80}(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp|hash(?:ed)?|derived\w{0,40})/i,
       check,
     },
   ],
