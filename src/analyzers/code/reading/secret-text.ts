@@ -1,7 +1,8 @@
 import { wordsOf } from './names.js';
 
 /** Text that stands where a secret is to be filled in. */
-const placeholder = /^(?:<.*>|\$\{.*\}|\{\{.*\}\}|%.*%|\[.*\]|x{3,}|\*+|\.{3,}|-+|_+)$/i;
+const placeholder =
+  /^(?:<.*>|\$\{.*\}|\{\{.*\}\}|%.*%|\[.*\]|your[-_ ].*|.*[-_]here|x{3,}|\*+|\.{3,}|-+|_+)$/i;
 
 /** Whether a text at the place of a credential is one; a gap to be filled in and nothing at all are none. */
 export function isCredential(text: string): boolean {

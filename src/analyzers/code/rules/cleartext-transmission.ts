@@ -1,4 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
+import { isFunction } from '../flow/node.js';
 import { constantText, knownPrefix } from '../flow/value.js';
 import { isTestFile, literalText, textOf } from '../reading/nodes.js';
 import type { CodeRule, Verdict } from './code-rule.js';
@@ -127,10 +128,13 @@ function check(site: CallSite): Verdict | undefined {
 const credentials =
   /\b(?:authorization|bearer|token|api_?key|password|cookie|secret|session|login|auth|sign-?in|register|payment|checkout)\b/i;
 
-/** A request with a body, or with something that belongs to a user. */
+/** A request with a body, or with something that belongs to a user; what is done with the answer tells nothing. */
 function carriesData(site: CallSite): boolean {
   if (/\.(?:post|put|patch)$/.test(site.origin)) return true;
-  const written = site.argumentNodes.map((node) => textOf(site.unit, node)).join(' ');
+  const written = site.argumentNodes
+    .filter((node) => !isFunction(node))
+    .map((node) => textOf(site.unit, node))
+    .join(' ');
   return (
     /\bmethod['"]?\s*:\s*['"](?:post|put|patch)|\b(?:body|data)\s*[:,]/i.test(written) ||
     credentials.test(written)

@@ -1,8 +1,11 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import { keyName } from '../flow/node.js';
+import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
-import type { CodeRule, Verdict } from './code-rule.js';
+import { isTestFile } from '../reading/nodes.js';
+import { pairOf } from '../reading/options.js';
+import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
 
 export const insecureElectronSettings: CodeRule = {
   id: 'insecure-electron-settings',
@@ -23,6 +26,7 @@ export const insecureElectronSettings: CodeRule = {
     'https://cwe.mitre.org/data/definitions/1188.html',
   ],
   calls: [{ at: ['electron.{BrowserWindow,BrowserView,WebContentsView}'], check: checkWindow }],
+  nodes: [{ types: ['object'], hint: /\bwebPreferences['"]?\s*:/, check: checkPreferences }],
   examples: {
     bad: [
       {
@@ -38,6 +42,14 @@ export function open() {
     },
   });
 }
+`,
+      },
+      {
+        path: 'src/windows/defaults.ts',
+        text: `export const defaults = {
+  show: false,
+  webPreferences: { allowRunningInsecureContent: true, sandbox: true }, ◄
+};
 `,
       },
       {
@@ -108,23 +120,43 @@ function checkWindow(site: CallSite): Verdict | undefined {
   const preferences = site.arguments[0]?.fields?.get('webPreferences');
   for (const [name, setting] of Object.entries(settings)) {
     const value = preferences?.fields?.get(name);
-    if (!value || !isWrong(value, setting)) continue;
-    const pair = findPair(name, site);
-    const written = pair?.get('value');
-    return {
-      message: `\`${name}\` ${setting.effect}.`,
-      node: pair ?? site.node,
-      ...(name === 'sandbox' && { confidence: 'medium' }),
-      ...(written &&
-        setting.right !== undefined && {
-          fix: {
-            description: `Set ${name} to ${setting.right}`,
-            edits: [{ node: written, text: setting.right }],
-          },
-        }),
-    };
+    if (value && isWrong(value, setting)) return verdictOf(name, setting, findPair(name, site), site.node);
   }
   return undefined;
+}
+
+/** Preferences that are written out where the window itself is not in sight, under the name that only Electron has. */
+function checkPreferences(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | undefined {
+  const written = pairOf(unit, node, 'webPreferences')?.get('value');
+  if (written?.type !== 'object' || isTestFile(unit)) return undefined;
+  const preferences = read(written);
+  for (const [name, setting] of Object.entries(settings)) {
+    const value = preferences.fields?.get(name);
+    if (value && isWrong(value, setting))
+      return verdictOf(name, setting, pairsIn(written, name, unit)[0], node);
+  }
+  return undefined;
+}
+
+function verdictOf(
+  name: string,
+  setting: Setting,
+  pair: SyntaxNode | undefined,
+  otherwise: SyntaxNode,
+): Verdict {
+  const written = pair?.get('value');
+  return {
+    message: `\`${name}\` ${setting.effect}.`,
+    node: pair ?? otherwise,
+    ...(name === 'sandbox' && { confidence: 'medium' }),
+    ...(written &&
+      setting.right !== undefined && {
+        fix: {
+          description: `Set ${name} to ${setting.right}`,
+          edits: [{ node: written, text: setting.right }],
+        },
+      }),
+  };
 }
 
 function isWrong(value: Value, { wrong }: Setting): boolean {
@@ -133,17 +165,17 @@ function isWrong(value: Value, { wrong }: Setting): boolean {
 
 /** Where the setting is written: in the call, or else anywhere in the file if it stands there once. */
 function findPair(name: string, site: CallSite): SyntaxNode | undefined {
-  const inCall = pairsIn(site.node, name, site);
+  const inCall = pairsIn(site.node, name, site.unit);
   if (inCall.length > 0) return inCall[0];
-  const inFile = pairsIn(site.unit.tree.root, name, site);
+  const inFile = pairsIn(site.unit.tree.root, name, site.unit);
   return inFile.length === 1 ? inFile[0] : undefined;
 }
 
-function pairsIn(root: SyntaxNode, name: string, site: CallSite): SyntaxNode[] {
+function pairsIn(root: SyntaxNode, name: string, unit: Unit): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   const pending = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if (node.type === 'pair' && keyName(node.get('key'), site.unit.text) === name) found.push(node);
+    if (node.type === 'pair' && keyName(node.get('key'), unit.text) === name) found.push(node);
     pending.push(...node.children);
   }
   return found;

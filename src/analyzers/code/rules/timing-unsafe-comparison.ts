@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
-import { constantText } from '../flow/value.js';
+import { constantText, type Value } from '../flow/value.js';
 import { isPasswordName, isSecretName, wordsOf } from '../reading/names.js';
 import { isTestFile, lastName, nodesOf, textOf } from '../reading/nodes.js';
 import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
@@ -26,7 +26,7 @@ export const timingUnsafeComparison: CodeRule = {
   nodes: [
     {
       types: ['binary_expression'],
-      hint: /(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp)[\w$.?()[\]'"-]{0,60}\s{0,20}[!=]==?|[!=]==?\s{0,20}[\w$.?()[\]'"-]{0,80}(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp)/i,
+      hint: /(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp|hash(?:ed)?|derived\w{0,40})[\w$.?()[\]'"-]{0,60}\s{0,20}[!=]==?|[!=]==?\s{0,20}[\w$.?()[\]'"-]{0,80}(?:secret|token|signature|hmac|api_?key|digest|\bmac\b|\bsig\b|passw(?:or)?d|otp|hash(?:ed)?|derived\w{0,40})/i,
       check,
     },
   ],
@@ -40,6 +40,16 @@ import type { Request } from 'express';
 export function isGenuine(req: Request, key: string) {
   const expected = crypto.createHmac('sha256', key).update(JSON.stringify(req.body)).digest('hex');
   return req.headers['x-signature'] === expected; ◄
+}
+`,
+      },
+      {
+        path: 'src/accounts.ts',
+        text: `import { scryptSync } from 'node:crypto';
+
+export function matches(password: string, salt: string, stored: string) {
+  const hash = scryptSync(password, salt, 64).toString('hex');
+  return hash === stored; ◄
 }
 `,
       },
@@ -83,13 +93,14 @@ function check(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | 
   const right = node.get('right');
   if (!left || !right || !isPlain(left) || !isPlain(right)) return undefined;
   const names = [nameOf(unit, left), nameOf(unit, right)];
-  if (!names.some((name) => name !== undefined && isSecretish(name))) return undefined;
+  const isNamed = names.some((name) => name !== undefined && isSecretish(name));
+  if (!isNamed && !derives.test(unit.text)) return undefined;
   const values = [read(left), read(right)];
   if (values.some((value) => constantText(value) !== undefined || value.literal !== undefined))
     return undefined;
-  const isMade = values.some((value) =>
-    value.origins.some((origin) => origin.startsWith('crypto.createHmac()')),
-  );
+  const isDerived = hasOrigin(values, /^crypto\.(?:pbkdf2Sync|scryptSync)\(\)/);
+  const isMade = isDerived || (isNamed && hasOrigin(values, /^crypto\.createHmac\(\)/));
+  if (!isMade && !isNamed) return undefined;
   const fromOutside = values.some((value) => value.taints.some((taint) => taint.kind === 'request'));
   const isKept = [left, right].some((side) => isKeptSecret(unit, side));
   if (!isMade && !(fromOutside && (isKept || names.every((name) => name !== undefined && isSecretish(name)))))
@@ -101,6 +112,13 @@ function check(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | 
     ...(isMade && { confidence: 'high' }),
     ...fixOf(unit, node, left, right),
   };
+}
+
+/** Functions that make of a password what is kept of it. */
+const derives = /\b(?:pbkdf2Sync|scryptSync)\b/;
+
+function hasOrigin(values: readonly Value[], pattern: RegExp): boolean {
+  return values.some((value) => value.origins.some((origin) => pattern.test(origin)));
 }
 
 function isPlain(node: SyntaxNode): boolean {
