@@ -6,13 +6,12 @@ import type {
   HandlerModel,
   LooseSinkModel,
   MarkModel,
-  OpenSourceModel,
   ParameterModel,
   PassModel,
   SinkModel,
 } from './frameworks/framework.js';
 import { anyWord, expandPaths, lastName } from './api-path.js';
-import { allKindsBut, kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
+import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
 import type {
   AssignmentPattern,
   CallPattern,
@@ -36,8 +35,6 @@ export interface Models {
   element(origin: string): string | undefined;
   result(origin: string): string;
   source(origin: string): CompiledSource | undefined;
-  /** What a property of no known name holds, for objects that others leave data on. */
-  openSource(owner: string, name: string): CompiledSource | undefined;
   isHarmless(origin: string): boolean;
   isPart(origin: string): boolean;
   isHostless(origin: string): boolean;
@@ -108,7 +105,6 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const fluent = new Set<string>();
   const roots = new Set<string>();
   const sources = new Map<string, CompiledSource>();
-  const openSources = new Map<string, OpenSourceModel>();
   const harmless = new Set<string>();
   const parts = new Set<string>();
   const hostless = new Set<string>();
@@ -143,7 +139,6 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
           cleared: kindsOf(...(model.safeFor ?? [])),
           shape: model.shape,
         });
-    for (const model of framework.openSources ?? []) openSources.set(model.of, model);
     for (const path of expandPaths(framework.harmless ?? [])) harmless.add(path);
     for (const path of expandPaths(framework.parts ?? [])) parts.add(path);
     for (const path of expandPaths(framework.hostless ?? [])) hostless.add(path);
@@ -235,11 +230,6 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     element: (origin) => aliases.get(`${origin}[]`),
     result: (origin) => guessed(origin, result),
     source: (origin) => sources.get(plainOf(origin)),
-    openSource(owner, name) {
-      const model = openSources.get(plainOf(owner));
-      if (!model || model.unless(name)) return undefined;
-      return { kind: model.kind, cleared: allKindsBut(...model.reaches), shape: undefined };
-    },
     isHarmless: (origin) => harmless.has(plainOf(origin)),
     isPart: (origin) => parts.has(plainOf(origin)),
     isHostless: (origin) => hostless.has(plainOf(origin)),

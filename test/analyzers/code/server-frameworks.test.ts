@@ -5,27 +5,6 @@ import { inspect } from '../../support/inspect.js';
 /** Data enters by each framework's own ways; the lines that end with ◄ are those with a finding. */
 const cases: readonly (readonly [name: string, path: string, text: string])[] = [
   [
-    'Express: what a middleware out of sight leaves on the request, but not what the server or this file puts there',
-    'src/proxy.js',
-    `const express = require('express');
-const axios = require('axios');
-const { parse } = require('./parse');
-const app = express();
-app.use(parse());
-app.use((req, res, next) => {
-  req.upstream = process.env.UPSTREAM;
-  next();
-});
-app.get('/fetch', async (req, res) => {
-  await axios.get(req.parsed.address); ◄
-  await axios.get(req.upstream);
-  await axios.get(req.config.inventory);
-  await axios.get(req.serviceFor('inventory'));
-  res.set('X-Region', req.region).send(req.rendered);
-});
-`,
-  ],
-  [
     'Express: a part of the body as the variables of a page, which sets options of the engine too',
     'src/pages.js',
     `const express = require('express');

@@ -269,28 +269,7 @@ export function readMember(
   if (taints.length > 0 && origins.some((origin) => run.models.isPart(origin))) taints = reopen(taints);
   if (taints.length > 0 && origins.some((origin) => run.models.isHostless(origin)))
     taints = clear({ ...unknown, taints }, positional).taints;
-  const value = sourced(run, { origins, taints }, node, unit);
-  return value.taints.length > 0 ? value : left(run, value, owner, name, node, unit);
-}
-
-/** Adds the taint of data that code out of sight left on an object, as a middleware does on the request. */
-function left(
-  run: Interpreter,
-  value: Value,
-  owner: Value,
-  name: string,
-  node: SyntaxNode,
-  unit: Unit,
-): Value {
-  for (const origin of owner.origins) {
-    const source = run.models.openSource(origin, name);
-    const path = run.models.member(origin, name);
-    if (!source || run.models.source(path) || run.models.reader(path) !== undefined) continue;
-    const isCalled = node.parent?.type === 'call_expression' && node.parent.get('function') === node;
-    if (isCalled || unit.sets(name)) return value;
-    return { ...value, taints: [{ ...taintOf(source, path, node, unit), doubt: 1 }] };
-  }
-  return value;
+  return sourced(run, { origins, taints }, node, unit);
 }
 
 /** A property of the global object is the global of that name, unless an alias says otherwise. */

@@ -11,8 +11,6 @@ export interface Unit {
   readonly scopes: Scopes;
   /** The variable that an assignment to a name makes which nothing declares. */
   readonly implicit: (name: string, node: SyntaxNode) => Binding;
-  /** Whether some object gets a property of this name in the file. */
-  readonly sets: (property: string) => boolean;
   /** The package that the file belongs to. */
   readonly project: () => Project | undefined;
   /** What the file offers, as properties; set when its top level has been run. */
@@ -21,7 +19,6 @@ export interface Unit {
 
 export function createUnit(path: string, tree: SyntaxTree, findProject: FindProject): Unit {
   const implicit = new Map<string, Binding>();
-  let assigned: Set<string> | undefined;
   return {
     path,
     text: tree.text,
@@ -31,12 +28,6 @@ export function createUnit(path: string, tree: SyntaxTree, findProject: FindProj
       const binding = implicit.get(name) ?? { name, node, owner: tree.root };
       implicit.set(name, binding);
       return binding;
-    },
-    sets(property) {
-      assigned ??= new Set(
-        [...tree.text.matchAll(/\.\s{0,20}([\w$]{1,80})\s{0,20}=(?![=>])/g)].map(([, name = '']) => name),
-      );
-      return assigned.has(property);
     },
     project: () => findProject(path),
     exports: undefined,

@@ -1,27 +1,9 @@
 import type { CallSite } from '../flow/call-site.js';
 import { constantText, type Value } from '../flow/value.js';
-import { wordsOf } from '../reading/names.js';
 import { headerOf, markHeaders, markType, sendsHtml } from './answer.js';
 import type { Framework } from './framework.js';
 
 const routes = '{get,post,put,patch,delete,del,all,use,head,options,param}';
-
-/** What servers and common middleware put on a request themselves, and what an application loads for it. */
-const madeByServer = new Set(
-  (
-    'user session account auth tenant principal identity token jwt claims profile permission permissions role roles log ' +
-    'logger app server db database pool knex prisma model models service services repository store cache redis client ' +
-    'conn connection socket agent container scope scopes context ctx state locals config options settings env i18n ' +
-    'locale lang language route router method protocol secure ip ips xhr fresh stale time date at start started id ids ' +
-    'uuid uid view template layout theme stream major minor trailers complete aborted signal res req next t raw server ' +
-    'cf geo device flag flags version'
-  ).split(' '),
-);
-
-function isMadeByServer(name: string): boolean {
-  const words = wordsOf(name);
-  return name.startsWith('_') || /^(?:is|has)$/.test(words[0] ?? '') || madeByServer.has(words.at(-1) ?? '');
-}
 
 /** Express, and the servers that took over its request and response. */
 export const express: Framework = {
@@ -77,14 +59,6 @@ export const express: Framework = {
       kind: 'request',
       safeFor: ['redirect', 'url'],
       shape: '/\0',
-    },
-  ],
-  openSources: [
-    {
-      of: 'express.Request()',
-      kind: 'request',
-      unless: isMadeByServer,
-      reaches: ['sql', 'command', 'code', 'template', 'url', 'redirect', 'page', 'xpath', 'xml'],
     },
   ],
   harmless: ['express.Request().file.{size,mimetype}', 'express.Request().body.length'],

@@ -23,7 +23,6 @@ export interface Framework {
   readonly invokes?: readonly string[];
   readonly resultsByArgument?: readonly ArgumentResultModel[];
   readonly sources?: readonly SourceModel[];
-  readonly openSources?: readonly OpenSourceModel[];
   /** Properties that nobody outside writes, of objects that otherwise come from outside. */
   readonly harmless?: readonly string[];
   /** Properties that give parts of an address in which any host may stand: what stood before them no longer counts. */
@@ -66,19 +65,6 @@ export interface SourceModel {
   readonly safeFor?: readonly FlowKind[];
   /** What is known of its text, with `hole` for the rest. */
   readonly shape?: string;
-}
-
-/**
- * An object on which code out of sight leaves what it made of the data that came with it, under names of its own. Findings
- * have medium confidence, and none come from properties that the same file sets.
- */
-export interface OpenSourceModel {
-  readonly of: string;
-  readonly kind: SourceKind;
-  /** Names of what such code makes itself, and of what the object is known to have. */
-  readonly unless: (name: string) => boolean;
-  /** What it is followed to. */
-  readonly reaches: readonly FlowKind[];
 }
 
 /** A call after which an object has a property that only rules know of, as `#type` for the type of an answer. */
