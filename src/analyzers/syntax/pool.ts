@@ -32,6 +32,9 @@ export interface PoolOptions {
   readonly shortTimeLimit: number;
 }
 
+/** Milliseconds after which a lost task no longer counts: a server serves one change after another. */
+const memory = 600_000;
+
 /** Answers a worker that asks for another file of the same side. */
 export type ReadFile = (path: string) => Promise<string | undefined>;
 
@@ -50,7 +53,7 @@ export function createPool<Task, Result>(options: PoolOptions): Pool<Task, Resul
   const idle: Lane[] = [];
   const waiting: ((lane: Lane) => void)[] = [];
   let lanes = 0;
-  let spent = 0;
+  let losses: { readonly at: number; readonly cost: number }[] = [];
   let closed = false;
 
   const acquire = async (): Promise<Lane> => {
@@ -72,12 +75,15 @@ export function createPool<Task, Result>(options: PoolOptions): Pool<Task, Resul
   return {
     async run(task, read = async () => undefined) {
       const lane = await acquire();
-      const limit = spent < options.patience ? options.timeLimit : options.shortTimeLimit;
       const begun = Date.now();
+      losses = losses.filter(({ at }) => begun - at < memory);
+      const spent = losses.reduce((sum, { cost }) => sum + cost, 0);
+      const limit = spent < options.patience ? options.timeLimit : options.shortTimeLimit;
       try {
         return (await lane.ask(task, read, limit)) as Result;
       } catch (error) {
-        if (error instanceof TimeLimitError || error instanceof WorkerLostError) spent += Date.now() - begun;
+        if (error instanceof TimeLimitError || error instanceof WorkerLostError)
+          losses.push({ at: begun, cost: Date.now() - begun });
         throw error;
       } finally {
         release(lane);
