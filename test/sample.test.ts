@@ -30,6 +30,7 @@ describe('the sample pull request', () => {
     expect(report.findings.map((finding) => finding.ruleId)).toEqual(
       expect.arrayContaining([
         'sql-injection',
+        'command-injection',
         'cross-site-scripting',
         'path-traversal',
         'weak-password-hash',
