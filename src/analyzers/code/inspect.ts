@@ -11,7 +11,7 @@ import { formatOf, type Format } from './language.js';
 import { parseTemplate } from './templates/parse.js';
 import { scopeName } from './flow/node.js';
 import type { Unit } from './flow/unit.js';
-import { stepsOf, type Step } from './flow/value.js';
+import { stepsOf, type Step, type Taint } from './flow/value.js';
 import type { Models } from './models.js';
 import type { CodeRule, Verdict } from './rules/code-rule.js';
 import type { Repository } from './repository.js';
@@ -86,6 +86,11 @@ const sourceWords: Readonly<Record<SourceKind, string>> = {
   parameter: 'which callers decide',
 };
 
+/** Without a package nothing is exported by one; whoever has the file may call what is in it. */
+function wordsFor({ kind, source }: Taint): string {
+  return sourceWords[kind === 'library' && !source.unit.project() ? 'parameter' : kind];
+}
+
 function flowDetection(unit: Unit, flow: Flow): Detection {
   const { rule, taint, arrival } = flow;
   const source = taint.what.replaceAll('`', "'");
@@ -94,7 +99,7 @@ function flowDetection(unit: Unit, flow: Flow): Detection {
   return {
     ...place(unit, arrival.node),
     ruleId: rule.id,
-    message: `\`${source}\`, ${sourceWords[taint.kind]}, ${rule.flow?.ending(sink) ?? ''}.`,
+    message: `\`${source}\`, ${wordsFor(taint)}, ${rule.flow?.ending(sink) ?? ''}.`,
     trace,
     ...fixOf(unit, flow.arrival.unit === unit ? rule.flow?.fix?.(arrival, taint) : undefined),
     confidence: weaker(rule.confidence, confidences[Math.min(doubtOf(flow), 2)] ?? 'low'),
