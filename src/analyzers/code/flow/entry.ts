@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { ParameterModel, ResultModel } from '../frameworks/framework.js';
 import { asGuess } from '../models.js';
 import type { Environment } from './environment.js';
-import { entering } from './expression.js';
+import { entering } from './source.js';
 import type { Interpreter, Invocation } from './interpreter.js';
 import { isFunction, keyName, stringText } from './node.js';
 import { parametersOf, type Parameter } from './scope.js';

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment } from './environment.js';
-import type { Refine } from './guard.js';
+import type { Refine } from './guard-subject.js';
 import type { Interpreter } from './interpreter.js';
 import { allKinds, kindsOf } from './kind.js';
 import { brief, type Unit } from './unit.js';

@@ -7,7 +7,8 @@ import { keyName, nearestClass } from './node.js';
 import { parametersOf, type Parameter } from './scope.js';
 import { brief, type Unit } from './unit.js';
 import { allKinds } from './kind.js';
-import { arrayOf, entering } from './expression.js';
+import { arrayOf } from './collection.js';
+import { entering } from './source.js';
 import { clear, from, joinAll, unknown, withField, type Value } from './value.js';
 
 /** Runs a function's body with given arguments, and returns what it returns. */

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { constructorOf } from './call.js';
+import { constructorOf } from './constructor.js';
 import type { Interpreter } from './interpreter.js';
 import { keyName } from './node.js';
 import { parametersOf } from './scope.js';

@@ -1,6 +1,6 @@
 import type { CallSite } from '../flow/call-site.js';
 import { kindsOf } from '../flow/kind.js';
-import { receiverName } from '../flow/call.js';
+import { receiverName } from '../flow/call-sinks.js';
 import type { Value } from '../flow/value.js';
 import type { Framework } from './framework.js';
 

@@ -1,0 +1,58 @@
+import { reopen } from './address.js';
+import type { Call } from './call-site.js';
+import { invoke } from './callback.js';
+import { patternKinds } from './guard-text.js';
+import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
+import { brief } from './unit.js';
+import { addStep, clear, constantText, hole, joinTaints, text, unknown, type Value } from './value.js';
+
+/** What replacing makes text safe for: a negated class removed leaves what is listed; escaped `<` or quotes end nothing. */
+export function callReplace(call: Call, receiver: Value): Value | undefined {
+  const { site } = call;
+  const [pattern, replacement] = site.arguments;
+  if (replacement?.call) invoke(call, replacement, [{ ...receiver, shape: hole }]);
+  const constant = constantText(receiver);
+  if (
+    constant !== undefined &&
+    constantText(pattern) !== undefined &&
+    constantText(replacement) !== undefined
+  )
+    return text(constant.replace(constantText(pattern) ?? '', () => constantText(replacement) ?? ''));
+  // What begins otherwise than before may begin with a host.
+  const own = cutsStart(pattern, replacement) ? reopen(receiver.taints) : receiver.taints;
+  const taints = joinTaints([own, replacement ? replacement.taints : []]);
+  const stepped = addStep(
+    taints,
+    site.unit,
+    site.node,
+    `passes through ${brief(site.unit, site.callee, 40)}`,
+  );
+  return clear(
+    { ...unknown, taints: stepped, shape: hole },
+    replacedKinds(site.method === 'replaceAll', pattern) | textKinds,
+  );
+}
+
+/** Whether what is replaced may be the beginning of an address: `#`, `?`, `/`. */
+function cutsStart(pattern: Value | undefined, replacement: Value | undefined): boolean {
+  if (/^[/?#][^/\\]/.test(constantText(replacement) ?? '')) return false;
+  const searched = constantText(pattern);
+  if (searched !== undefined) return /^[#?/]/.test(searched) && searched.length < 3;
+  return /^[\^[#]|^\\[?/#]/.test(constantText(pattern?.fields?.get('source')) ?? '');
+}
+
+function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
+  if (!pattern) return 0;
+  const searched = constantText(pattern);
+  const source = searched ?? constantText(pattern.fields?.get('source') ?? unknown);
+  const flags = constantText(pattern.fields?.get('flags') ?? unknown) ?? '';
+  if (source === undefined || !(all || flags.includes('g'))) return 0;
+  if (searched === undefined && patternKinds(pattern, false) === allKinds) return allKinds;
+  let kinds = 0;
+  if (/</.test(source)) kinds |= kindsOf('html', 'dom');
+  if (/'/.test(source) && !/^\\?"$/.test(source)) kinds |= kindsOf('sql', 'xpath');
+  if (/\\?\.\\?\.|\.\{2|\\?\//.test(source)) kinds |= kindsOf('path');
+  if (/\\[rn]/.test(source) || /[\r\n]/.test(source)) kinds |= kindsOf('log', 'header');
+  if (/\\\$|\\\^|\\\*|\[[^\]]*[*+]/.test(source)) kinds |= kindsOf('regex');
+  return kinds;
+}

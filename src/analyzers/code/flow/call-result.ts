@@ -1,0 +1,190 @@
+import type { CallbackModel } from '../frameworks/framework.js';
+import { asGuess, isGuess, type CompiledPass } from '../models.js';
+import { callBuiltin } from './builtin.js';
+import type { Call, CallSite } from './call-site.js';
+import { constructorOf } from './constructor.js';
+import { entering, taintOf } from './source.js';
+import { parametersOf } from './scope.js';
+import { brief } from './unit.js';
+import {
+  addStep,
+  asParts,
+  clear,
+  constantText,
+  deepTaints,
+  from,
+  joinAll,
+  joinTaints,
+  unknown,
+  withTaints,
+  type FunctionValue,
+  type Value,
+} from './value.js';
+
+export function resultOf(call: Call): Value {
+  const { run, functionValue, site } = call;
+  const { unit, node } = site;
+  for (const origin of functionValue.origins)
+    for (const callback of run.models.callbacks(origin)) {
+      if (callback.when && !callback.when(site)) continue;
+      for (const value of site.arguments) {
+        const handlers = value.call ? [value] : [...(value.fields?.values() ?? [])];
+        for (const handler of handlers)
+          if (handler.call) deferHandler(call, handler.call, callback, isGuess(origin));
+      }
+    }
+  if (functionValue.native) return functionValue.native(site.arguments);
+  if (functionValue.construct && site.isNew) return construct(call);
+  if (functionValue.call) {
+    const values = site.arguments.map((value) => {
+      if (value.taints.length === 0) return value;
+      const taints = addStep(value.taints, unit, node, `is passed to ${brief(unit, site.callee, 40)}`);
+      return { ...value, taints };
+    });
+    const isMethod = functionValue.call.node.type === 'method_definition';
+    const self = functionValue.call.self ?? (isMethod ? site.receiver : undefined);
+    return run.invoke({ callee: functionValue.call, values, self, node, unit });
+  }
+  return modelledResult(call) ?? callBuiltin(call) ?? knownResult(call) ?? unknownResult(call);
+}
+
+function deferHandler(call: Call, callee: FunctionValue, model: CallbackModel, isGuessed: boolean): void {
+  const { run } = call;
+  const parameters = parametersOf(callee.node);
+  const origins = model.byCount?.[parameters.length] ?? model.parameters;
+  const values = origins.map((origin, index) => {
+    const node = parameters[index]?.pattern;
+    if (origin === undefined || !node) return unknown;
+    return entering(run, isGuessed ? asGuess(origin) : origin, node, callee.unit);
+  });
+  const { results } = model;
+  run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit, results });
+}
+
+/** What the models say that a call gives. */
+function modelledResult(call: Call): Value | undefined {
+  const { run, functionValue, site } = call;
+  const results: Value[] = [];
+  for (const origin of functionValue.origins) {
+    const [first] = site.arguments;
+    if (first?.call && run.models.invokes(origin)) {
+      const callee = first.call;
+      const value = run.invoke({ callee, values: [], self: callee.self, node: site.node, unit: site.unit });
+      results.push({ ...value, shape: undefined });
+      continue;
+    }
+    const by = run.models.resultBy(origin);
+    const path =
+      by?.paths[constantText(site.arguments[by.argument])?.toLowerCase() ?? ''] ?? run.models.result(origin);
+    const pass = run.models.pass(origin);
+    const resultPath = isGuess(origin) ? asGuess(`${origin.slice(0, -1)}()`) : `${origin}()`;
+    const source = run.models.source(resultPath);
+    const owner = run.models.reader(origin);
+    const name = owner === undefined ? undefined : constantText(site.arguments[0])?.toLowerCase();
+    if (owner !== undefined && name !== undefined) {
+      const object = entering(run, isGuess(origin) ? asGuess(owner) : owner, site.node, site.unit);
+      results.push(run.readMember(object, name, site.node, site.unit));
+    } else if (source) {
+      const taint = taintOf(source, resultPath, site.node, site.unit);
+      results.push({ ...from(path), taints: [taint], shape: source.shape });
+    } else if (pass) results.push(passed(site, pass, path));
+    else if (path !== '' && path !== resultPath) {
+      // What a method gives that is its object again, keeps what is known of the object.
+      const isFluent = site.receiver?.origins.includes(path) === true;
+      results.push(isFluent ? site.receiver : from(path));
+    }
+  }
+  if (results.length === 0) return undefined;
+  runCallbacks(call);
+  return joinAll(results);
+}
+
+/** What else a known function gives: a method of something that came from outside, a part of it; others, nothing of it. */
+function knownResult(call: Call): Value | undefined {
+  const { run, functionValue, site } = call;
+  runCallbacks(call);
+  const origins = functionValue.origins.filter((origin) => run.models.knows(origin));
+  if (origins.length === 0) return undefined;
+  const taints = site.receiver && !site.isNew ? site.receiver.taints : [];
+  return withTaints(joinAll(origins.map((origin) => from(run.models.result(origin)))), taints);
+}
+
+function passed(site: CallSite, pass: CompiledPass, path: string): Value {
+  if (pass.same) return site.arguments[0] ?? unknown;
+  const inputs = pass.arguments
+    ? pass.arguments.map((index) => site.arguments[index] ?? unknown)
+    : site.arguments;
+  const taints = joinTaints(inputs.map((input) => deepTaints(input)));
+  const stepped = addStep(
+    taints,
+    site.unit,
+    site.node,
+    `passes through ${brief(site.unit, site.callee, 40)}`,
+  );
+  const shape = pass.shape?.(site);
+  const clears = pass.safeWhen?.(site) === false ? 0 : pass.clears;
+  const merged = pass.merges ? mergedFields(inputs) : {};
+  const result = clear({ ...from(path), taints: stepped, shape, ...merged }, clears);
+  if (pass.restores === 0) return result;
+  return {
+    ...result,
+    taints: result.taints.map((taint) => ({ ...taint, cleared: taint.cleared & ~pass.restores })),
+  };
+}
+
+/** What is known of an object into which the properties of others were copied, in order. */
+function mergedFields(values: readonly Value[]): Pick<Value, 'fields' | 'closed'> {
+  const fields = new Map<string, Value>();
+  for (const value of values) for (const [name, field] of value.fields ?? []) fields.set(name, field);
+  return { fields, closed: values.every((value) => value.closed === true) };
+}
+
+/** Functions that are handed to something unknown are run when the file is done, with nothing known of their parameters. */
+function runCallbacks(call: Call): void {
+  for (const value of call.site.arguments) {
+    if (!value.call) continue;
+    call.run.noteFunction(value.call);
+  }
+}
+
+function construct(call: Call): Value {
+  const { run, functionValue, site } = call;
+  const made = functionValue.construct;
+  if (!made) return unknown;
+  const instance = functionValue.fields?.get('prototype') ?? unknown;
+  const callee = constructorOf(made);
+  if (!callee) return instance;
+  return run.invoke({ callee, values: site.arguments, self: instance, node: site.node, unit: site.unit });
+}
+
+/** Names that promise to make data safe, to look at it only, or to fetch something else by it. */
+const opaque =
+  /escape|saniti[sz]e|encode|clean|purif|hash|digest|sign|encrypt|verify|check|valid|safe|quote|strip|whitelist|allow|parse(?:int|float|number)|count|length|size|exists|^(?:is|has|can|should|find|get|fetch|load|lookup|search|query|select|create|insert|update|delete|remove|save|send|log|authenticate|authorize|compare|ensure|assert)(?:[A-Z_]|$)/i;
+
+/** Names that promise the parts of what is given. */
+const splitting = /^(?:split|toPath|castPath|parsePath|tokenize)/;
+
+/**
+ * The written policy for functions that are out of sight: a method gives a part of its receiver's data; a plain function
+ * whose name promises nothing else gives on what it was given, as a guess; anything else gives nothing from outside.
+ */
+function unknownResult(call: Call): Value {
+  const { site, functionValue, run } = call;
+  const origins = functionValue.origins
+    .map((origin) => run.models.result(origin))
+    .filter((path) => path !== '');
+  const base: Value = { ...unknown, origins };
+  if (site.method === undefined || site.isNew || opaque.test(site.method)) return base;
+  if (site.receiver) return base;
+  const taints = joinTaints(site.arguments.map((value) => deepTaints(value, 1)));
+  if (taints.length === 0) return base;
+  const stepped = addStep(
+    taints,
+    site.unit,
+    site.node,
+    `passes through ${brief(site.unit, site.callee, 40)}, which is out of sight`,
+  );
+  const isSplit = splitting.test(site.method);
+  const given = stepped.map((taint) => ({ ...taint, doubt: isSplit ? Math.max(taint.doubt, 1) : 2 }));
+  return { ...base, taints: isSplit ? asParts(given) : given };
+}

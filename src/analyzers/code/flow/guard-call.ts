@@ -1,0 +1,79 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { positional } from './address.js';
+import type { Environment } from './environment.js';
+import { isDeniedList, isOwnCheck, refineOwn, refusesPrototype } from './guard-names.js';
+import { addressOf, type Refine, definitionOf } from './guard-subject.js';
+import { startKinds, patternKinds } from './guard-text.js';
+import type { Interpreter } from './interpreter.js';
+import { allKinds, kindsOf, textKinds } from './kind.js';
+import { bare } from './node.js';
+import { brief, type Unit } from './unit.js';
+import { constantText } from './value.js';
+
+const membership = /^(?:includes|has|contains)$/;
+const validator =
+  /^(?:is|has|assert|ensure|check|validate|verify|matches|must)?_?(?:is)?_?(?:Valid|Safe|Allowed|Permitted|Whitelisted|Allowlisted|Trusted|Known|Supported|UUID|Uuid|Email|Alphanumeric|Alpha|Numeric|Int|Integer|Float|MongoId|ObjectId|Hex\w*|Slug|IP|Port|Boolean|Finite|SafeInteger|Within\w*|Inside\w*|Subpath\w*|Contained\w*|Local\w*|Relative\w*|Same\w*)\w*$|^(?:validate|sanitize|isValid|allow)\w*$/;
+
+export function assumeCall(
+  run: Interpreter,
+  node: SyntaxNode,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  const callee = node.get('function');
+  const first = node.get('arguments')?.children.find((child) => child.type !== 'comment');
+  if (!callee) return;
+  const property = callee.get('property');
+  const object = callee.get('object');
+  const name = brief(unit, property ?? callee);
+  if (object && first) {
+    const receiver = run.evaluate(object, environment, unit);
+    const argument = run.evaluate(first, environment, unit);
+    const known = constantText(argument) ?? '';
+    if (isOwnCheck(run, callee, environment, unit)) {
+      refineOwn(run, node, environment, unit, holds, refine);
+      return;
+    }
+    if (receiver.origins.includes('RegExp()') && name === 'test') {
+      refine(first, patternKinds(receiver, holds));
+      return;
+    }
+    if (membership.test(name) && receiver.taints.length === 0 && holds) {
+      refine(first, allKinds);
+      return;
+    }
+    if (membership.test(name) && isDeniedList(receiver)) refine(first, kindsOf('pollution', 'property'));
+    if (name === 'includes' && receiver.taints.length > 0 && !holds) {
+      if (/\.\.|^[/\\]$/.test(known)) refine(object, kindsOf('path'));
+      return;
+    }
+    if (name === 'startsWith' && holds) refine(object, startKinds(receiver, argument));
+    if (name === 'startsWith' && !holds && known.startsWith('..')) {
+      refine(object, kindsOf('path'));
+      // `path.relative(root, file)` that leads not upwards tells of the file.
+      const definition = definitionOf(object, unit);
+      const [, file] =
+        definition?.get('arguments')?.children.filter((child) => child.type !== 'comment') ?? [];
+      if (receiver.origins.includes('path.relative()')) refine(file, kindsOf('path'));
+    }
+    if (name === 'startsWith' && !holds && known === '//') refine(object, kindsOf('redirect'));
+    if (name === 'match' && argument.origins.includes('RegExp()'))
+      refine(object, patternKinds(argument, holds));
+    if (name === 'endsWith' && holds && /^\.?[\w-]+\.\w/.test(known) && addressOf(bare(object), unit))
+      refine(object, positional);
+    if (name === 'endsWith') return;
+  }
+  if (!first) return;
+  if (/^is(?:NaN)$/.test(name)) {
+    if (!holds) refine(first, allKinds);
+  } else if (name === 'isArray') {
+    if (holds) refine(first, kindsOf('limit'));
+  } else if (/^isString$/.test(name)) {
+    if (holds) refine(first, textKinds);
+  } else if (validator.test(name) && holds) refine(first, allKinds);
+  else if (refusesPrototype.test(name) && !holds)
+    for (const argument of node.get('arguments')?.children ?? [])
+      refine(argument, kindsOf('pollution', 'property'));
+}

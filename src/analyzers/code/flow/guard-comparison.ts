@@ -1,0 +1,110 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { positional } from './address.js';
+import type { Environment } from './environment.js';
+import { isDeniedList } from './guard-names.js';
+import { addressOf, type Refine } from './guard-subject.js';
+import { startKinds } from './guard-text.js';
+import type { Interpreter } from './interpreter.js';
+import { allKinds, kindsOf, textKinds } from './kind.js';
+import { bare } from './node.js';
+import type { Unit } from './unit.js';
+import { constantText, isConstant } from './value.js';
+
+export function assumeBinary(
+  run: Interpreter,
+  node: SyntaxNode,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  const left = node.get('left');
+  const right = node.get('right');
+  const operator = node.get('operator')?.type ?? '';
+  if (!left || !right) return;
+  if (operator === '&&' || operator === '||') {
+    if ((operator === '&&') !== holds) return;
+    run.assume(left, holds, environment, unit);
+    run.assume(right, holds, environment, unit);
+    return;
+  }
+  if (operator === 'in' && holds) {
+    const owner = run.evaluate(right, environment, unit);
+    if (owner.taints.length === 0) refine(left, allKinds);
+    return;
+  }
+  if (/^[<>]=?$/.test(operator)) {
+    const bounded = operator.startsWith('<') === holds ? left : right;
+    const limit = bounded === left ? right : left;
+    if (run.evaluate(limit, environment, unit).taints.length === 0) refine(bounded, kindsOf('limit'));
+  }
+  assumeNumber(run, left, right, operator, holds, environment, unit, refine);
+  const equal = operator === '===' || operator === '==';
+  const unequal = operator === '!==' || operator === '!=';
+  if (!equal && !unequal) return;
+  if (equal !== holds) {
+    for (const [subject, other] of [
+      [left, right],
+      [right, left],
+    ] as const)
+      if (constantText(run.evaluate(other, environment, unit)) === '__proto__')
+        refine(subject, kindsOf('pollution', 'property'));
+    return;
+  }
+  for (const [subject, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const value = run.evaluate(other, environment, unit);
+    const node = bare(subject);
+    if (node.type === 'unary_expression' && node.get('operator')?.type === 'typeof') {
+      const type = constantText(value);
+      refine(
+        node.get('argument'),
+        type === 'string' ? textKinds : type === 'number' || type === 'boolean' ? allKinds : 0,
+      );
+    } else if (value.literal !== null && isConstant(value) && value.taints.length === 0)
+      refine(subject, allKinds);
+    else if (addressOf(node, unit) && value.taints.every((taint) => (taint.cleared & positional) !== 0))
+      refine(subject, positional);
+  }
+}
+
+/** What a comparison of a length or an index with a number proves. */
+function assumeNumber(
+  run: Interpreter,
+  left: SyntaxNode,
+  right: SyntaxNode,
+  operator: string,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  const node = bare(left);
+  const callee = node.type === 'call_expression' ? node.get('function') : undefined;
+  const property = (callee ?? node).get('property');
+  const name = property && unit.text.slice(property.start, property.end);
+  if (!callee && name === 'length') {
+    // `text.length <= 100` bounds the work that the text can cause.
+    if (!(holds ? operator.startsWith('<') : operator.startsWith('>'))) return;
+    if (isConstant(run.evaluate(right, environment, unit))) refine(node.get('object'), kindsOf('limit'));
+    return;
+  }
+  const object = callee?.get('object');
+  const argument = callee && node.get('arguments')?.children[0];
+  if (name !== 'indexOf' || !object || !argument) return;
+  // `list.indexOf(x) !== -1`, `>= 0`, `> -1`; and `path.indexOf(root) === 0`.
+  const limit = run.evaluate(right, environment, unit).literal;
+  const found =
+    (limit === -1 && ((/^!==?$|^>$/.test(operator) && holds) || (/^===?$/.test(operator) && !holds))) ||
+    (limit === 0 && ((operator === '>=' && holds) || (operator === '<' && !holds)));
+  const atStart = limit === 0 && ((/^===?$/.test(operator) && holds) || (/^!==?$/.test(operator) && !holds));
+  const list = run.evaluate(object, environment, unit);
+  const wanted = run.evaluate(argument, environment, unit);
+  if (found && list.taints.length === 0) refine(argument, allKinds);
+  if (limit !== undefined && !found && isDeniedList(list)) refine(argument, kindsOf('pollution', 'property'));
+  if (!found && list.taints.length > 0 && (constantText(wanted) ?? '').includes('..'))
+    refine(object, kindsOf('path'));
+  if (atStart) refine(object, startKinds(list, wanted));
+}

@@ -1,0 +1,48 @@
+import { positional } from './address.js';
+import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
+import { constantText, knownPrefix, unknown, type Value } from './value.js';
+
+/** Schemes whose addresses run nothing. */
+const safeScheme = /^(?:https?:|mailto:|tel:)/i;
+
+/** What is proven of a text that starts with a known one. */
+export function startKinds(subject: Value, prefix: Value): Kinds {
+  // A library is given the folder by its caller, as it should be.
+  if (prefix.taints.some((taint) => taint.kind !== 'library')) return 0;
+  const known = knownPrefix(prefix);
+  if (/^[a-z]+:\/\/[^/]+\//i.test(known)) return positional | kindsOf('dom', 'html');
+  if (/^\/[^/\\]/.test(known)) return positional | kindsOf('path');
+  if (safeScheme.test(known)) return kindsOf('link');
+  return subject.taints.length > 0 ? kindsOf('path') : 0;
+}
+
+/** What a text is safe for that a regular expression matched, or did not. */
+export function patternKinds(pattern: Value, matched: boolean): Kinds {
+  const source = constantText(pattern.fields?.get('source') ?? unknown);
+  if (source === undefined) return 0;
+  if (!matched) {
+    // A negated class as a whole: nothing but the listed characters is in it.
+    if (/^\[\^[^\]]+\]\+?$/.test(source)) return harmless(source.slice(2)) ? allKinds : 0;
+    return (
+      (/\\\.\\\.|\.\{2/.test(source) ? kindsOf('path') : 0) |
+      (source.includes('__proto__') ? kindsOf('pollution', 'property') : 0)
+    );
+  }
+  if (!source.startsWith('^') || !source.endsWith('$')) {
+    if (/^\^\\?\/(?:\(\?!|\[\^|\\?\w)/.test(source)) return positional;
+    if (/^\^https?:\\?\/\\?\/[\w\\.-]+(?:\\?\/|\$)/.test(source)) return positional;
+    if (/^\^\(?(?:\?:)?https?/.test(source)) return kindsOf('link');
+    return 0;
+  }
+  if (/(?<!\\)\.[*+]/.test(source)) return kindsOf('nosql');
+  return harmless(source.slice(1, -1))
+    ? allKinds
+    : allKindsBut('sql', 'command', 'html', 'dom', 'code', 'template');
+}
+
+/** Whether a pattern lets through none of the characters that end a text or start a command. */
+function harmless(source: string): boolean {
+  return !/\\[SWD]|[<>"'`;&]|\[\^|(?<!\\)\./.test(
+    source.replace(/\[[^\]]*\]/g, (set) => set.replace(/\./g, '')),
+  );
+}

@@ -1,0 +1,90 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { executeChild } from './block.js';
+import { joinVariables, type Environment, type Variables } from './environment.js';
+import type { Activation, Completion, Interpreter } from './interpreter.js';
+import { textKinds } from './kind.js';
+import { bare } from './node.js';
+import type { Unit } from './unit.js';
+import { asParts, unknown } from './value.js';
+
+export function executeLoop(
+  run: Interpreter,
+  node: SyntaxNode,
+  environment: Environment,
+  activation: Activation,
+  after: () => void,
+): Completion {
+  const condition = node.get('condition');
+  const before = environment.save();
+  if (condition) reachBound(run, bare(condition), environment, activation.unit);
+  for (let round = 0; round < 2; round++) {
+    if (condition) {
+      run.evaluate(condition, environment, activation.unit);
+      run.assume(condition, true, environment, activation.unit);
+    }
+    executeRound(run, node.get('body'), environment, activation);
+    after();
+    environment.variables = joinVariables(before, environment.variables);
+  }
+  return 'normal';
+}
+
+/** Runs the body of a loop once, with what is known where it ends early. */
+function executeRound(
+  run: Interpreter,
+  body: SyntaxNode | undefined,
+  environment: Environment,
+  activation: Activation,
+): void {
+  const left: Variables[] = [];
+  const completion = executeChild(run, body, environment, { ...activation, breaks: left, continues: left });
+  const ends = completion === 'normal' ? [environment.variables, ...left] : left;
+  if (ends.length > 0) environment.variables = ends.reduce(joinVariables);
+}
+
+/** `i < n`: whoever sends `n`, or an object with a property `length`, decides how often a loop runs. */
+function reachBound(run: Interpreter, condition: SyntaxNode, environment: Environment, unit: Unit): void {
+  const operator = condition.type === 'binary_expression' ? condition.get('operator')?.type : undefined;
+  if (operator === undefined || !/^[<>]=?$/.test(operator)) return;
+  const bound = condition.get(operator.startsWith('<') ? 'right' : 'left');
+  if (!bound) return;
+  const property = bound.get('property');
+  const isLength = property !== undefined && unit.text.slice(property.start, property.end) === 'length';
+  const subject = isLength ? bound.get('object') : bound;
+  const value = subject ? run.evaluate(subject, environment, unit) : unknown;
+  const isText = value.taints.every((taint) => (taint.cleared & textKinds) === textKinds);
+  if (value.taints.length === 0 || (isLength && (isText || value.shape !== undefined || value.fields)))
+    return;
+  run.reach({
+    kind: 'limit',
+    value: { ...value, fields: undefined },
+    unit,
+    node: condition,
+    part: bound,
+    sink: 'the loop',
+    doubt: isLength ? 1 : 0,
+  });
+}
+
+export function executeForIn(
+  run: Interpreter,
+  node: SyntaxNode,
+  environment: Environment,
+  activation: Activation,
+): Completion {
+  const left = node.get('left');
+  const right = node.get('right');
+  const { unit } = activation;
+  const whole = right ? run.evaluate(right, environment, unit) : unknown;
+  const isOf = node.get('operator')?.type === 'of';
+  const element = isOf
+    ? run.readMember(whole, undefined, right ?? node, unit)
+    : { ...unknown, taints: whole.closed ? [] : asParts(whole.taints) };
+  const before = environment.save();
+  for (let round = 0; round < 2; round++) {
+    if (left) run.bind(left, element, environment, unit, true);
+    executeRound(run, node.get('body'), environment, activation);
+    environment.variables = joinVariables(before, environment.variables);
+  }
+  return 'normal';
+}

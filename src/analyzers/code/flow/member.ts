@@ -1,0 +1,125 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
+import { asGuess } from '../models.js';
+import { positional, reopen } from './address.js';
+import type { Environment } from './environment.js';
+import type { Interpreter } from './interpreter.js';
+import { kindsOf } from './kind.js';
+import { sourced } from './source.js';
+import { brief, type Unit } from './unit.js';
+import {
+  asNamed,
+  asParts,
+  clear,
+  constantText,
+  join,
+  joinAll,
+  unknown,
+  type Taint,
+  type Value,
+} from './value.js';
+
+export function evaluateMember(
+  run: Interpreter,
+  node: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+): Value {
+  const object = node.get('object');
+  const property = node.get('property');
+  if (!object || !property) return unknown;
+  const name = unit.text.slice(property.start, property.end);
+  return wider(run.readMember(run.evaluate(object, environment, unit), name, node, unit), object, node, unit);
+}
+
+/** Where a property of a source is read at once, the whole is the source: `req.query.id`, not `req.query`. */
+function wider(value: Value, object: SyntaxNode, node: SyntaxNode, unit: Unit): Value {
+  if (value.taints.length === 0) return value;
+  // A parameter that is a source has its pattern for a node.
+  const declared = object.type === 'identifier' ? unit.scopes.resolve(object)?.node : undefined;
+  const isWhole = ({ step, source }: Taint): boolean =>
+    step === source && (step.node === object || step.node === declared);
+  if (!value.taints.some(isWhole)) return value;
+  const what = brief(unit, node);
+  const source = { unit, node, message: `enters here as ${what}`, previous: undefined };
+  const origin = value.origins[0];
+  const taints = value.taints.map((taint) =>
+    isWhole(taint) ? { ...taint, what, step: source, source, origin: origin ?? taint.origin } : taint,
+  );
+  return { ...value, taints };
+}
+
+export function evaluateSubscript(
+  run: Interpreter,
+  node: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+): Value {
+  const object = node.get('object');
+  const index = node.get('index');
+  if (!object || !index) return unknown;
+  const key = run.evaluate(index, environment, unit);
+  const name = constantText(key) ?? (typeof key.literal === 'number' ? String(key.literal) : undefined);
+  const owner = run.evaluate(object, environment, unit);
+  const value = wider(run.readMember(owner, name, node, unit), object, node, unit);
+  if (name !== undefined || key.taints.length === 0 || owner.origins.includes('Object.create()'))
+    return value;
+  const taints = key.taints.filter((taint) => (taint.cleared & kindsOf('pollution')) === 0);
+  return taints.length > 0 ? { ...value, lookup: { taints, unit, node } } : value;
+}
+
+const maxLazyMembers = 4;
+
+/** A property of a value: known by name, a source by its API path, or a part of data that came from outside. */
+export function readMember(
+  run: Interpreter,
+  object: Value,
+  name: string | undefined,
+  node: SyntaxNode,
+  unit: Unit,
+): Value {
+  if (object.lazy && object.lazy.members.length < maxLazyMembers) {
+    // Another file is looked at only when a call makes its value matter.
+    if (name === undefined) return unknown;
+    return { ...unknown, lazy: { ...object.lazy, members: [...object.lazy.members, name] } };
+  }
+  const owner = object;
+  if (name === undefined) {
+    // Which property it is, is not known: it may be any of them.
+    const known = owner.origins.flatMap((origin) => run.models.element(origin) ?? []);
+    const any = joinAll([{ ...unknown, origins: known }, ...(owner.fields?.values() ?? [])]);
+    const whole = owner.fields && owner.closed ? any : join(any, { ...unknown, taints: owner.taints });
+    const elements = owner.origins
+      .map((origin) => run.models.member(origin, '*'))
+      .filter((origin) => run.models.source(origin));
+    if (elements.length > 0) return sourced(run, { ...whole, origins: elements }, node, unit);
+    return whole.taints.length > 0 ? { ...whole, taints: asParts(whole.taints), shape: undefined } : whole;
+  }
+  const field = owner.fields?.get(name);
+  if (field) return owner.fields?.has('*') ? join(field, owner.fields.get('*') ?? unknown) : field;
+  // `req.query.size` is a name that somebody sends; the size of what was made of it is a number.
+  const isSource = owner.taints.some((taint) => taint.step === taint.source);
+  if (name === 'length' || (name === 'size' && !isSource)) return unknown;
+  const element = /^\d+$/.test(name) ? owner.fields?.get('*') : undefined;
+  if (element) return element;
+  const origins = owner.origins.flatMap((origin) => {
+    const path = origin === 'globalThis' ? globalPath(run, name) : run.models.member(origin, name);
+    return path === '' ? [] : [path];
+  });
+  if (origins.length === 0 && !owner.closed && !owner.construct) {
+    const path = run.models.looseMember(name);
+    if (path !== undefined) origins.push(asGuess(path));
+  }
+  let taints = owner.closed && owner.fields ? unknown.taints : asNamed(owner.taints, name);
+  if (taints.length > 0 && origins.some((origin) => run.models.isHarmless(origin)))
+    return { ...unknown, origins };
+  if (taints.length > 0 && origins.some((origin) => run.models.isPart(origin))) taints = reopen(taints);
+  if (taints.length > 0 && origins.some((origin) => run.models.isHostless(origin)))
+    taints = clear({ ...unknown, taints }, positional).taints;
+  return sourced(run, { origins, taints }, node, unit);
+}
+
+/** A property of the global object is the global of that name, unless an alias says otherwise. */
+function globalPath(run: Interpreter, name: string): string {
+  const path = run.models.member('globalThis', name);
+  return path === `globalThis.${name}` ? run.models.module(name) : path;
+}
