@@ -45,13 +45,15 @@ function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
   if (!pattern) return 0;
   const searched = constantText(pattern);
   const source = searched ?? constantText(pattern.fields?.get('source') ?? unknown);
-  const flags = constantText(pattern.fields?.get('flags') ?? unknown) ?? '';
-  if (source === undefined || !(all || flags.includes('g'))) return 0;
+  const flags = pattern.fields?.get('flags');
+  // Flags that are not known have the benefit of the doubt.
+  const isGlobal = flags ? (constantText(flags) ?? 'g').includes('g') : searched === undefined;
+  if (source === undefined || !(all || isGlobal)) return 0;
   if (searched === undefined && patternKinds(pattern, false) === allKinds) return allKinds;
   let kinds = 0;
   if (/</.test(source)) kinds |= kindsOf('html', 'dom');
   if (/'/.test(source) && !/^\\?"$/.test(source)) kinds |= kindsOf('sql', 'xpath');
-  if (/\\?\.\\?\.|\.\{2|\\?\//.test(source)) kinds |= kindsOf('path');
+  if (/\\?\.\\?\.|\.\{2|\\?\/|^(?:\\\.|\[\\?\.\])[+*]?$/.test(source)) kinds |= kindsOf('path');
   if (/\\[rn]/.test(source) || /[\r\n]/.test(source)) kinds |= kindsOf('log', 'header');
   if (/\\\$|\\\^|\\\*|\[[^\]]*[*+]/.test(source)) kinds |= kindsOf('regex');
   return kinds;

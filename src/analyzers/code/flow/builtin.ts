@@ -3,7 +3,8 @@ import { runOnElements, callElements, callReduce, callConcat, callJoin } from '.
 import { callReplace } from './builtin-replace.js';
 import type { Call } from './call-site.js';
 import { invoke } from './callback.js';
-import { textKinds } from './kind.js';
+import { kindsOf, textKinds } from './kind.js';
+import { bare } from './node.js';
 import { brief } from './unit.js';
 import {
   asParts,
@@ -117,6 +118,9 @@ export function callBuiltin(call: Call): Value | undefined {
   if (method === 'concat') return callConcat(call, receiver);
   if (method === 'pipe') return site.arguments[0];
   if (method === 'join') return callJoin(call, receiver);
+  // What an expression found in a text is a part of the text.
+  if (method === 'exec' && receiver.origins.includes('RegExp()'))
+    return callPart(call, site.arguments[0] ?? unknown, false);
   if (textMethods.has(method) || partMethods.has(method))
     return callPart(call, receiver, textMethods.has(method));
   if (method === 'push' || method === 'unshift' || method === 'append' || method === 'add')
@@ -160,10 +164,22 @@ function callPart(call: Call, receiver: Value, isText: boolean): Value | undefin
   const fields = receiver.fields && !isText ? new Map([['*', inner]]) : undefined;
   const taints = deepTaints(receiver, 1);
   const isCut = cuttingMethods.has(site.method ?? '');
+  if (site.method === 'pop' && isSplitAtSlash(call))
+    return clear({ ...unknown, taints: reopen(taints), shape: hole }, lastOfPath);
   if (!isText) return { ...unknown, taints: asParts(isCut ? reopen(taints) : taints), fields };
   // Lists have `slice` and `at` too.
   const part = { ...unknown, taints: isCut ? reopen(taints) : taints, shape: hole };
   return site.method === 'slice' || site.method === 'at' ? part : clear(part, textKinds);
+}
+
+/** The last part of a path holds no slash, and leads nowhere else. */
+const lastOfPath = textKinds | kindsOf('path');
+
+/** `path.split('/')`, of which what follows takes one part. */
+function isSplitAtSlash({ site }: Call): boolean {
+  const split = site.receiverNode && bare(site.receiverNode);
+  if (split?.type !== 'call_expression') return false;
+  return /\.\s*split\(\s*(['"`])\/\1\s*\)$/.test(site.unit.text.slice(split.start, split.end));
 }
 
 function callThen(call: Call, receiver: Value): Value {

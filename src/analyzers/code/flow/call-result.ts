@@ -15,6 +15,7 @@ import {
   from,
   joinAll,
   joinTaints,
+  text,
   unknown,
   withTaints,
   type FunctionValue,
@@ -45,7 +46,17 @@ export function resultOf(call: Call): Value {
     const self = functionValue.call.self ?? (isMethod ? site.receiver : undefined);
     return run.invoke({ callee: functionValue.call, values, self, node, unit });
   }
+  if (functionValue.origins.includes('RegExp')) return patternOf(site);
   return modelledResult(call) ?? callBuiltin(call) ?? knownResult(call) ?? unknownResult(call);
+}
+
+/** `new RegExp(source, flags)` as far as both are known. */
+function patternOf({ arguments: [source, flags] }: CallSite): Value {
+  const fields = new Map(source?.origins.includes('RegExp()') ? source.fields : undefined);
+  const written = constantText(source);
+  if (written !== undefined) fields.set('source', text(written));
+  if (flags || written !== undefined) fields.set('flags', flags ?? text(''));
+  return { ...from('RegExp()'), fields };
 }
 
 function deferHandler(call: Call, callee: FunctionValue, model: CallbackModel, isGuessed: boolean): void {

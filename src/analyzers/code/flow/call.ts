@@ -8,7 +8,7 @@ import type { Interpreter } from './interpreter.js';
 import { bare } from './node.js';
 import { fill, setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
-import { constantText, deepTaints, unknown, withField, type Value } from './value.js';
+import { constantText, deepTaints, hole, unknown, withField, type Value } from './value.js';
 
 /** Evaluates a call or a `new`: its parts, what the models say of it, the function itself where it is in reach. */
 export function evaluateCall(
@@ -73,6 +73,8 @@ function tellDynamicCall(call: Call, index: SyntaxNode | undefined): void {
   const { run, environment, site } = call;
   const key = index && run.evaluate(index, environment, site.unit);
   if (!index || !key || key.taints.length === 0) return;
+  // A fixed beginning or end leaves few names to choose from.
+  if (key.shape !== undefined && key.shape.replaceAll(hole, '') !== '') return;
   run.reach({
     kind: 'method',
     value: key,

@@ -10,6 +10,9 @@ import { bare } from './node.js';
 import { brief, type Unit } from './unit.js';
 import { constantText } from './value.js';
 
+/** `isPathInside(path, root)` and its like. */
+const confined =
+  /^(?:is)?_?path_?(?:is)?_?(?:in|inside|within|under|contained)(?:_?(?:root|dir|directory|folder|base|parent))?$/i;
 const membership = /^(?:includes|has|contains)$/;
 const validator =
   /^(?:is|has|assert|ensure|check|validate|verify|matches|must)?_?(?:is)?_?(?:Valid|Safe|Allowed|Permitted|Whitelisted|Allowlisted|Trusted|Known|Supported|UUID|Uuid|Email|Alphanumeric|Alpha|Numeric|Int|Integer|Float|MongoId|ObjectId|Hex\w*|Slug|IP|Port|Boolean|Finite|SafeInteger|Within\w*|Inside\w*|Subpath\w*|Contained\w*|Local\w*|Relative\w*|Same\w*)\w*$|^(?:validate|sanitize|isValid|allow)\w*$/;
@@ -36,7 +39,7 @@ export function assumeCall(
       refineOwn(run, node, environment, unit, holds, refine);
       return;
     }
-    if (receiver.origins.includes('RegExp()') && name === 'test') {
+    if (receiver.origins.includes('RegExp()') && (name === 'test' || name === 'exec')) {
       refine(first, patternKinds(receiver, holds));
       return;
     }
@@ -58,6 +61,8 @@ export function assumeCall(
         definition?.get('arguments')?.children.filter((child) => child.type !== 'comment') ?? [];
       if (receiver.origins.includes('path.relative()')) refine(file, kindsOf('path'));
     }
+    if (name === 'startsWith' && (holds ? /^[^-]/.test(known) : /^--?$/.test(known)))
+      refine(object, kindsOf('argument'));
     if (name === 'startsWith' && !holds && known === '//') refine(object, kindsOf('redirect'));
     if (name === 'match' && argument.origins.includes('RegExp()'))
       refine(object, patternKinds(argument, holds));
@@ -72,6 +77,8 @@ export function assumeCall(
     if (holds) refine(first, kindsOf('limit'));
   } else if (/^isString$/.test(name)) {
     if (holds) refine(first, textKinds);
+  } else if (confined.test(name)) {
+    if (holds) refine(first, kindsOf('path'));
   } else if (validator.test(name) && holds) refine(first, allKinds);
   else if (refusesPrototype.test(name) && !holds)
     for (const argument of node.get('arguments')?.children ?? [])

@@ -8,7 +8,7 @@ import type { Interpreter } from './interpreter.js';
 import { allKinds, kindsOf, textKinds } from './kind.js';
 import { bare } from './node.js';
 import type { Unit } from './unit.js';
-import { constantText, isConstant } from './value.js';
+import { constantText, isConstant, join } from './value.js';
 
 export function assumeBinary(
   run: Interpreter,
@@ -23,7 +23,7 @@ export function assumeBinary(
   const operator = node.get('operator')?.type ?? '';
   if (!left || !right) return;
   if (operator === '&&' || operator === '||') {
-    if ((operator === '&&') !== holds) return;
+    if ((operator === '&&') !== holds) return assumeEither(run, left, right, holds, environment, unit);
     run.assume(left, holds, environment, unit);
     run.assume(right, holds, environment, unit);
     return;
@@ -63,11 +63,48 @@ export function assumeBinary(
         node.get('argument'),
         type === 'string' ? textKinds : type === 'number' || type === 'boolean' ? allKinds : 0,
       );
+    } else if (beginningOf(run, node, environment, unit) && value.taints.length === 0) {
+      const object = node.get('function')?.get('object');
+      if (object) refine(object, startKinds(run.evaluate(object, environment, unit), value));
     } else if (value.literal !== null && isConstant(value) && value.taints.length === 0)
       refine(subject, allKinds);
     else if (addressOf(node, unit) && value.taints.every((taint) => (taint.cleared & positional) !== 0))
       refine(subject, positional);
   }
+}
+
+/** `path.slice(0, root.length)`, which is compared with the root. */
+function beginningOf(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): boolean {
+  const property = node.type === 'call_expression' ? node.get('function')?.get('property') : undefined;
+  const name = property && unit.text.slice(property.start, property.end);
+  const [from, to] = node.get('arguments')?.children ?? [];
+  if (!from || !to || !/^(?:slice|substring|substr)$/.test(name ?? '')) return false;
+  return run.evaluate(from, environment, unit).literal === 0;
+}
+
+/** Of two conditions one holds, so that only what both prove is proven: `name === 'a' || name === 'b'`. */
+function assumeEither(
+  run: Interpreter,
+  left: SyntaxNode,
+  right: SyntaxNode,
+  holds: boolean,
+  environment: Environment,
+  unit: Unit,
+): void {
+  const before = environment.save();
+  run.assume(left, holds, environment, unit);
+  const first = environment.variables;
+  environment.variables = before;
+  const outer = new Map(before);
+  run.assume(right, holds, environment, unit);
+  const second = environment.variables;
+  const joined = new Map(outer);
+  for (const variable of new Set([...first.keys(), ...second.keys()])) {
+    const unproven = outer.get(variable) ?? environment.parent?.get(variable);
+    const [a, b] = [first.get(variable) ?? unproven, second.get(variable) ?? unproven];
+    if (a && b) joined.set(variable, join(a, b));
+  }
+  environment.variables = joined;
 }
 
 /** What a comparison of a length or an index with a number proves. */

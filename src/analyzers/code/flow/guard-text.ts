@@ -24,7 +24,8 @@ export function patternKinds(pattern: Value, matched: boolean): Kinds {
     // A negated class as a whole: nothing but the listed characters is in it.
     if (/^\[\^[^\]]+\]\+?$/.test(source)) return harmless(source.slice(2)) ? allKinds : 0;
     return (
-      (/\\\.\\\.|\.\{2/.test(source) ? kindsOf('path') : 0) |
+      absent(source) |
+      (/^\\\.$|\\\.\\\.|\.\{2/.test(source) ? kindsOf('path') : 0) |
       (source.includes('__proto__') ? kindsOf('pollution', 'property') : 0)
     );
   }
@@ -38,6 +39,13 @@ export function patternKinds(pattern: Value, matched: boolean): Kinds {
   return harmless(source.slice(1, -1))
     ? allKinds
     : allKindsBut('sql', 'command', 'html', 'dom', 'code', 'template');
+}
+
+/** What a text is safe for in which none of a class of characters is. */
+function absent(source: string): Kinds {
+  const listed = /^\[([^\]^][^\]]*)\][+*]?$/.exec(source)?.[1];
+  if (listed === undefined) return 0;
+  return (listed.includes('<') ? kindsOf('html', 'dom') : 0) | (/[/.]/.test(listed) ? kindsOf('path') : 0);
 }
 
 /** Whether a pattern lets through none of the characters that end a text or start a command. */

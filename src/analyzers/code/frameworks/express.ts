@@ -1,5 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
-import { constantText, type Value } from '../flow/value.js';
+import { constantText, hole, type Value } from '../flow/value.js';
 import { headerOf, markHeaders, markType, sendsHtml } from './answer.js';
 import type { Framework } from './framework.js';
 
@@ -75,7 +75,13 @@ export const express: Framework = {
   ],
   sinks: [
     { at: ['express.Response().{send,write,end}'], kind: 'html', argument: 0, when: sendsHtml },
-    { at: ['express.Response().{sendFile,sendfile,download}'], kind: 'path', argument: 0, when: hasNoRoot },
+    {
+      at: ['express.Response().{sendFile,sendfile}'],
+      kind: 'path',
+      argument: 0,
+      when: (site, value) => hasNoRoot(site) && mayLeadUp(value),
+    },
+    { at: ['express.Response().download'], kind: 'path', argument: 0, when: hasNoRoot },
     { at: ['express.Response().redirect'], kind: 'redirect' },
     { at: ['express.Response().location'], kind: 'redirect', when: isFollowed },
     {
@@ -156,8 +162,16 @@ function hasNoRoot(site: CallSite): boolean {
   return !site.arguments.slice(1).some((value, index) => {
     const node = site.argumentNodes[index + 1];
     const name = node ? site.unit.text.slice(node.start, node.end) : '';
-    return value.fields ? value.fields.has('root') : /^\w*opt(?:ion)?s?$/i.test(name);
+    const root = value.fields?.get('root');
+    return value.fields ? root !== undefined && root.taints.length === 0 : /^\w*opt(?:ion)?s?$/i.test(name);
   });
+}
+
+/** Express refuses paths with `..` in them, so that only one that is given whole leads elsewhere, or one that was resolved before. */
+function mayLeadUp(value: Value): boolean {
+  return (
+    !/[^\0].*\0$/s.test(value.shape ?? hole) || value.origins.some((origin) => origin.startsWith('path.'))
+  );
 }
 
 /** All of what a client sent, and not one value of it. */

@@ -121,7 +121,7 @@ function hasNoRoot(site: CallSite): boolean {
 
 /** Functions that look at a path, or talk about it, and open nothing. */
 const looking =
-  /log|debug|info|warn|error|trace|print|assert|expect|json|throw|valid|check|verif|saniti|safe|escape|relative|normalize|resolve|push|append|^(?:is|has|can|should|test|next|end|send|status|render|redirect|emit|on|set|get|add|delete|includes|startsWith|endsWith|indexOf|replace|split|match|concat|join|describe|it|t)(?:[A-Z]|$)/i;
+  /log|debug|info|warn|error|trace|print|assert|expect|json|throw|valid|check|verif|saniti|safe|inside|within|contain|escape|relative|normalize|resolve|push|append|^(?:is|has|can|should|test|next|end|send|status|render|redirect|emit|on|set|get|add|delete|includes|startsWith|endsWith|indexOf|replace|split|match|concat|join|describe|it|t)(?:[A-Z]|$)/i;
 
 function mayOpen(site: CallSite): boolean {
   return site.method !== undefined && !looking.test(site.method);

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { inspect } from '../../support/inspect.js';
+
+const head = `import express from 'express';
+import fs from 'node:fs';
+import path from 'node:path';
+import { execFile } from 'node:child_process';
+const root = '/srv/files';
+const app = express();
+`;
+
+/** What proves data safe, and the like that proves nothing: both stand in a handler. */
+const cases: readonly { name: string; rule: string; safe: string; harmful: string }[] = [
+  {
+    name: 'one of two names',
+    rule: 'path-traversal',
+    safe: `const f = req.query.f; if (f === 'terms.txt' || f === 'privacy.txt') fs.readFileSync(f);`,
+    harmful: `const f = req.query.f; if (f === 'terms.txt' || isOpen()) fs.readFileSync(f);`,
+  },
+  {
+    name: 'one of two folders',
+    rule: 'path-traversal',
+    safe: `const f = path.resolve(req.query.f); if (f.startsWith('/srv/a/') || f.startsWith('/srv/b/')) fs.readFileSync(f);`,
+    harmful: `const f = path.resolve(req.query.f); if (f.startsWith('/srv/a/') || req.user) fs.readFileSync(f);`,
+  },
+  {
+    name: 'a beginning that is the root',
+    rule: 'path-traversal',
+    safe: `const f = path.resolve(req.query.f); if (f.slice(0, root.length) === root) fs.readFileSync(f);`,
+    harmful: `const f = path.resolve(req.query.f); if (f.slice(0, root.length) !== root) fs.readFileSync(f);`,
+  },
+  {
+    name: 'a function that is named for what it tests',
+    rule: 'path-traversal',
+    safe: `const f = path.join(root, req.query.f); if (isPathInside(f, root)) fs.readFileSync(f);`,
+    harmful: `const f = path.join(root, req.query.f); if (!isPathInside(f, root)) fs.readFileSync(f);`,
+  },
+  {
+    name: 'the last part of a path',
+    rule: 'path-traversal',
+    safe: `fs.readFileSync(root + '/' + req.query.f.split('/').pop());`,
+    harmful: `fs.readFileSync(root + '/' + req.query.f.split('?').pop());`,
+  },
+  {
+    name: 'dots that were taken out',
+    rule: 'path-traversal',
+    safe: `fs.readFileSync(root + '/' + req.query.f.replace(new RegExp('[.]', 'g'), ''));`,
+    harmful: `fs.readFileSync(root + '/' + req.query.f.replace(new RegExp('[.]'), ''));`,
+  },
+  {
+    name: 'a file that Express sends from below a folder',
+    rule: 'path-traversal',
+    safe: `res.sendFile(root + '/public/' + req.params.f);`,
+    harmful: `res.sendFile(path.join(root + '/public/', req.params.f));`,
+  },
+  {
+    name: 'a root of the options, unless it is chosen too',
+    rule: 'path-traversal',
+    safe: `res.sendFile(req.query.f, { root: '/srv/files' });`,
+    harmful: `res.sendFile(req.query.f, { root: req.query.folder });`,
+  },
+  {
+    name: 'a class of characters that is not found',
+    rule: 'cross-site-scripting',
+    safe: `const t = req.query.t; if (!/[<>"'&]/.exec(t)) res.send('<b>' + t + '</b>');`,
+    harmful: `const t = req.query.t; if (/[<>"'&]/.exec(t)) res.send('<b>' + t + '</b>');`,
+  },
+  {
+    name: 'a text that does not begin as an option',
+    rule: 'argument-injection',
+    safe: `const r = req.query.r; if (!r.startsWith('-')) execFile('git', ['fetch', r]);`,
+    harmful: `const r = req.query.r; if (r.startsWith('-')) execFile('git', ['fetch', r]);`,
+  },
+  {
+    name: 'a text that begins as an address',
+    rule: 'argument-injection',
+    safe: `const r = req.query.r; if (r.startsWith('https://')) execFile('git', ['fetch', r]);`,
+    harmful: `const r = req.query.r; if (r.endsWith('.git')) execFile('git', ['fetch', r]);`,
+  },
+  {
+    name: 'a name with a fixed beginning',
+    rule: 'unsafe-dynamic-method-call',
+    safe: `handlers['on' + req.query.name](req);`,
+    harmful: `handlers[req.query.name](req);`,
+  },
+];
+
+describe('a proof', () => {
+  it.each(cases)('$rule: $name', async ({ rule, safe, harmful }) => {
+    expect(await found(rule, safe)).toBe(0);
+    expect(await found(rule, harmful)).toBe(1);
+  });
+});
+
+describe('what an expression finds', () => {
+  it('is part of the text that it is found in', async () => {
+    const text = `const [, next] = /[?&]next=([^&]*)/.exec(location.href);
+location.href = next;
+`;
+    const { detections } = await inspect('web/next.js', { 'web/next.js': text });
+    expect(detections.map(({ ruleId, range }) => [ruleId, range.startLine])).toEqual([['open-redirect', 2]]);
+  });
+});
+
+async function found(rule: string, body: string): Promise<number> {
+  const text = `${head}app.get('/', (req, res) => {\n${body}\n});\n`;
+  const { detections } = await inspect('src/app.ts', { 'src/app.ts': text });
+  return detections.filter(({ ruleId }) => ruleId === rule).length;
+}
