@@ -1,5 +1,7 @@
 import { codeModels } from '../../src/analyzers/code/code-models.js';
 import { inspectFile, type FileInspection } from '../../src/analyzers/code/inspect.js';
+import { createFindModule } from '../../src/analyzers/code/modules/find-module.js';
+import { createFindProject } from '../../src/analyzers/code/project.js';
 import { createRepository } from '../../src/analyzers/code/repository.js';
 import { loadParser, type GrammarName, type SyntaxParser } from '../../src/analyzers/syntax/parser.js';
 
@@ -10,17 +12,23 @@ export async function inspect(
   path: string,
   files: Readonly<Record<string, string>>,
 ): Promise<FileInspection> {
-  return inspectAt(path, (asked) => files[asked]);
+  return inspectAt(path, (asked) => files[asked], Object.keys(files));
 }
 
 /** The same, where the other files are read when they are asked for. */
 export async function inspectAt(
   path: string,
   read: (path: string) => string | undefined,
+  paths: readonly string[] = [],
 ): Promise<FileInspection> {
   const names = ['typescript', 'tsx', 'javascript'] as const;
   parsers ??= Promise.all(names.map(async (name) => [name, await loadParser(name)] as const)).then(
     (all) => new Map(all),
   );
-  return inspectFile(path, createRepository(await parsers, read), codeModels);
+  const findModule = createFindModule({ read, has: (asked) => paths.includes(asked), list: () => paths });
+  return inspectFile(
+    path,
+    createRepository(await parsers, read, createFindProject(read), findModule),
+    codeModels,
+  );
 }

@@ -168,7 +168,8 @@ function findQuietOrigins(frameworks: readonly Framework[]): ReadonlySet<string>
 const answers =
   /['"`]\s*<[a-z!/]|text\/html|\blocation\b|\b(?:import|require)\s*\(\s*[^'"\s)]|[\w$)\]]\]\s*\(/i;
 
-const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
+/** Names a file of the repository, or what may be one: by an alias, or as a part of a package. */
+const importsFile = /(?:from|require\(|import\(?)\s*['"](?:\.{1,2}\/|#|[@~]?[\w-]*\/)/;
 
 interface Families {
   /** All names by which the roots are written. */

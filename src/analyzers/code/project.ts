@@ -80,7 +80,7 @@ function stringsIn(value: unknown, depth = 8): string[] {
 }
 
 /** Folders of what is built, and those of the source that it is built from. */
-const built = /(^|\/)(?:dist|build|lib|out|output|cjs|esm|es)(?:\/(?:cjs|esm|es|node|src|types))*\//;
+export const built = /(^|\/)(?:dist|build|lib|out|output|cjs|esm|es)(?:\/(?:cjs|esm|es|node|src|types))*\//;
 const extensions = ['.ts', '.js', '.mjs', '.cjs', '.tsx'];
 
 /** A path without what a build or an import may leave out or change. */

@@ -5,6 +5,8 @@ import { createUnit, type Unit } from './flow/unit.js';
 import type { ResolveUnit } from './flow/interpret.js';
 import { extractCode, type EmbeddedCode } from './embedded.js';
 import { formatOf, grammarOf } from './language.js';
+import { candidates } from './modules/candidates.js';
+import type { FindModule } from './modules/find-module.js';
 import { createFindProject, type FindProject } from './project.js';
 import type { GrammarName } from '../syntax/parser.js';
 
@@ -25,6 +27,7 @@ export function createRepository(
   parsers: ReadonlyMap<GrammarName, SyntaxParser>,
   read: (path: string) => string | undefined,
   findProject: FindProject = createFindProject(read),
+  findModule?: FindModule,
 ): Repository {
   const units = new Map<string, Unit | undefined>();
   let opened = 0;
@@ -34,7 +37,8 @@ export function createRepository(
     const text = grammarOf(path) || formatOf(path) ? read(path) : undefined;
     const code = text === undefined || text.length > limit ? undefined : codeOf(path, text);
     const parser = code && parsers.get(code.grammar);
-    const unit = code && parser ? createUnit(path, parse(parser, path, code.text), findProject) : undefined;
+    const unit =
+      code && parser ? createUnit(path, parse(parser, path, code.text), findProject, findModule) : undefined;
     units.set(path, unit);
     return unit;
   };
@@ -42,7 +46,7 @@ export function createRepository(
     open,
     read,
     resolve(specifier, from) {
-      for (const path of candidates(specifier, from.path)) {
+      for (const path of pathsOf(specifier, from)) {
         if (!units.has(path) && opened >= maxUnits) return undefined;
         const unit = open(path, maxImported);
         if (!unit) continue;
@@ -54,32 +58,18 @@ export function createRepository(
   };
 }
 
+function pathsOf(specifier: string, from: Unit): readonly string[] {
+  if (/^\.{0,2}\/|^\.{1,2}$/.test(specifier))
+    return candidates(posix.join(posix.dirname(from.path), specifier), posix.extname(from.path));
+  const path = from.findModule(specifier);
+  return path === undefined ? [] : [path];
+}
+
 function codeOf(path: string, text: string): EmbeddedCode | undefined {
   const grammar = grammarOf(path);
   if (grammar) return { grammar, text };
   const format = formatOf(path);
   return format && extractCode(format, text);
-}
-
-const extensions = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts'];
-
-/** The files that a relative specifier may stand for, the likeliest first. */
-function candidates(specifier: string, from: string): string[] {
-  const base = posix.normalize(posix.join(posix.dirname(from), specifier));
-  if (base.startsWith('../')) return [];
-  const own = posix.extname(from);
-  const ordered = [own, ...extensions.filter((extension) => extension !== own)].slice(0, 5);
-  const written = posix.extname(base);
-  if (written === '.vue' || written === '.svelte') return [base];
-  if (extensions.includes(written)) {
-    const stem = base.slice(0, -written.length);
-    const source = written.replace('js', 'ts');
-    return source === written ? [base] : [stem + source, base];
-  }
-  return [
-    ...ordered.map((extension) => base + extension),
-    ...ordered.slice(0, 3).map((extension) => `${base}/index${extension}`),
-  ];
 }
 
 /** Trees of files that were parsed of late: with `audit`, most imported files are looked at themselves too. */

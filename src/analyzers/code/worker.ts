@@ -4,6 +4,7 @@ import { codeModels } from './code-models.js';
 import { inspectFile, type FileInspection } from './inspect.js';
 import { createFindProject, type FindProject } from './project.js';
 import type { Relevance } from './prefilter.js';
+import { createFindModule, type FindModule } from './modules/find-module.js';
 import { createRepository } from './repository.js';
 import { listing } from './listing.js';
 
@@ -16,12 +17,18 @@ export interface CodeTask extends Relevance {
 }
 
 serve<CodeTask, FileInspection>(async ({ path, text, view, follows, offers, checked }, read) => {
-  const { readFile, findProject } = viewOf(view, read);
+  const { readFile, findProject, findModule } = viewOf(view, read);
   const isInner = findProject(path)?.offers(path) === false;
   if (!follows && !checked && isInner) return { detections: [], problems: [] };
+  const goesOn = follows || offers;
   const reach = (asked: string): string | undefined =>
-    asked === path ? text : follows || offers ? readFile(asked) : undefined;
-  const repository = createRepository(await loadParsers(), reach, findProject);
+    asked === path ? text : goesOn ? readFile(asked) : undefined;
+  const repository = createRepository(
+    await loadParsers(),
+    reach,
+    findProject,
+    goesOn ? findModule : undefined,
+  );
   return inspectFile(path, repository, codeModels, offers);
 });
 
@@ -39,6 +46,7 @@ function loadParsers(): Promise<ReadonlyMap<GrammarName, SyntaxParser>> {
 interface View {
   readonly readFile: ReadFileNow;
   readonly findProject: FindProject;
+  readonly findModule: FindModule;
 }
 
 const views = new Map<number, View>();
@@ -54,9 +62,9 @@ function viewOf(id: number, read: ReadFileNow): View {
   let paths: ReadonlySet<string> | undefined;
   const texts = new Map<string, string | undefined>();
   let kept = 0;
+  const list = (): ReadonlySet<string> => (paths ??= new Set(read(listing)?.split(listing)));
   const readFile: ReadFileNow = (path) => {
-    paths ??= new Set(read(listing)?.split(listing));
-    if (!paths.has(path)) return undefined;
+    if (!list().has(path)) return undefined;
     if (texts.has(path)) return texts.get(path);
     const text = read(path);
     kept += text?.length ?? 0;
@@ -67,7 +75,11 @@ function viewOf(id: number, read: ReadFileNow): View {
     texts.set(path, text);
     return text;
   };
-  const view = { readFile, findProject: createFindProject(readFile) };
+  const view = {
+    readFile,
+    findProject: createFindProject(readFile),
+    findModule: createFindModule({ read: readFile, has: (path) => list().has(path), list }),
+  };
   views.set(id, view);
   for (const oldest of views.keys()) if (views.size > maxViews) views.delete(oldest);
   return view;

@@ -39,44 +39,6 @@ app.get('/orders', async (req, res) => {
     instead: [`new Orders(req.query.q)`, `new Repository(pool, 'orders', req.query.q)`],
   },
   {
-    name: 'a file that is imported by an alias of tsconfig.json',
-    rule: 'sql-injection',
-    files: {
-      'src/app.ts': `import express from 'express';
-import { search } from '@app/search';
-const app = express();
-app.get('/', async (req, res) => {
-  res.json(await search(req.query.q)); ◄
-});
-`,
-      'src/search.ts': `import { Pool } from 'pg';
-const pool = new Pool();
-export const search = (term) => pool.query('select * from t where x = ' + term);
-`,
-      'tsconfig.json': '{ "compilerOptions": { "paths": { "@app/*": ["./src/*"] } } }',
-    },
-    instead: [`'@app/search'`, `'./search'`],
-  },
-  {
-    name: 'a package of the same workspace',
-    rule: 'command-injection',
-    files: {
-      'apps/api/src/app.ts': `import express from 'express';
-import { convert } from '@shop/media';
-const app = express();
-app.post('/', async (req, res) => {
-  await convert(req.body.file); ◄
-  res.end();
-});
-`,
-      'packages/media/index.ts': `import { exec } from 'node:child_process';
-export const convert = (file: string) => exec('convert ' + file);
-`,
-      'packages/media/package.json': '{ "name": "@shop/media", "private": true, "main": "index.ts" }',
-    },
-    instead: [`'@shop/media'`, `'../../../packages/media/index'`],
-  },
-  {
     name: 'a callback that only another function knows by its place in an object of callbacks',
     rule: 'path-traversal',
     files: {

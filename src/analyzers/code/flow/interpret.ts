@@ -81,9 +81,13 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       if (--budget < 0) throw new BudgetError();
     },
     importModule(specifier, name, unit) {
-      if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..')
-        return { ...unknown, lazy: { unit, specifier, name, members: [] } };
       const module = specifier.replace(/^node:/, '');
+      // Of a library that models speak of they say more than its code.
+      if (
+        /^\.{0,2}\/|^\.{1,2}$/.test(specifier) ||
+        (!models.knows(module) && unit.findModule(specifier) !== undefined)
+      )
+        return { ...unknown, lazy: { unit, specifier, name, members: [] } };
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
     },

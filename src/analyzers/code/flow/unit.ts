@@ -1,4 +1,5 @@
 import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.js';
+import type { FindModule } from '../modules/find-module.js';
 import type { FindProject, Project } from '../project.js';
 import { findScopes, type Binding, type Scopes } from './scope.js';
 import type { Value } from './value.js';
@@ -13,11 +14,18 @@ export interface Unit {
   readonly implicit: (name: string, node: SyntaxNode) => Binding;
   /** The package that the file belongs to. */
   readonly project: () => Project | undefined;
+  /** The file of the repository that it imports by a name that is no relative path. */
+  readonly findModule: (specifier: string) => string | undefined;
   /** What the file offers, as properties; set when its top level has been run. */
   exports: Value | undefined;
 }
 
-export function createUnit(path: string, tree: SyntaxTree, findProject: FindProject): Unit {
+export function createUnit(
+  path: string,
+  tree: SyntaxTree,
+  findProject: FindProject,
+  findModule?: FindModule,
+): Unit {
   const implicit = new Map<string, Binding>();
   return {
     path,
@@ -30,6 +38,7 @@ export function createUnit(path: string, tree: SyntaxTree, findProject: FindProj
       return binding;
     },
     project: () => findProject(path),
+    findModule: (specifier) => findModule?.(specifier, path),
     exports: undefined,
   };
 }
