@@ -29,7 +29,7 @@ export function callReplace(call: Call, receiver: Value): Value | undefined {
   );
   return clear(
     { ...unknown, taints: stepped, shape: hole },
-    replacedKinds(site.method === 'replaceAll', pattern) | textKinds,
+    replacedKinds(site.method === 'replaceAll', pattern) | normalizedKinds(receiver, pattern) | textKinds,
   );
 }
 
@@ -39,6 +39,13 @@ function cutsStart(pattern: Value | undefined, replacement: Value | undefined): 
   const searched = constantText(pattern);
   if (searched !== undefined) return /^[#?/]/.test(searched) && searched.length < 3;
   return /^[\^[#]|^\\[?/#]/.test(constantText(pattern?.fields?.get('source')) ?? '');
+}
+
+/** `path.normalize(name).replace(/^(\.\.(\/|\\|$))+/, '')`: after normalizing, dots that lead upwards stand only at the start. */
+function normalizedKinds(receiver: Value, pattern: Value | undefined): Kinds {
+  const source = constantText(pattern?.fields?.get('source')) ?? '';
+  const isNormal = receiver.origins.includes('path.normalize()');
+  return isNormal && /^\^\((?:\?:)?\\\.\\\..*\)[+*]$/.test(source) ? kindsOf('path') : 0;
 }
 
 function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {

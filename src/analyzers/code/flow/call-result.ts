@@ -4,6 +4,8 @@ import { callBuiltin } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
 import { constructorOf } from './constructor.js';
 import { entering, taintOf } from './source.js';
+import { checked } from './schema.js';
+import { requestSchema, schemaResult } from './schema-call.js';
 import { parametersOf } from './scope.js';
 import { brief } from './unit.js';
 import {
@@ -47,7 +49,13 @@ export function resultOf(call: Call): Value {
     return run.invoke({ callee: functionValue.call, values, self, node, unit });
   }
   if (functionValue.origins.includes('RegExp')) return patternOf(site);
-  return modelledResult(call) ?? callBuiltin(call) ?? knownResult(call) ?? unknownResult(call);
+  return (
+    schemaResult(call) ??
+    modelledResult(call) ??
+    callBuiltin(call) ??
+    knownResult(call) ??
+    unknownResult(call)
+  );
 }
 
 /** `new RegExp(source, flags)` as far as both are known. */
@@ -62,11 +70,13 @@ function patternOf({ arguments: [source, flags] }: CallSite): Value {
 function deferHandler(call: Call, callee: FunctionValue, model: CallbackModel, isGuessed: boolean): void {
   const { run } = call;
   const parameters = parametersOf(callee.node);
+  const schema = call.site.receiver?.checked ?? requestSchema(call.site);
   const origins = model.byCount?.[parameters.length] ?? model.parameters;
   const values = origins.map((origin, index) => {
     const node = parameters[index]?.pattern;
     if (origin === undefined || !node) return unknown;
-    return entering(run, isGuessed ? asGuess(origin) : origin, node, callee.unit);
+    const value = entering(run, isGuessed ? asGuess(origin) : origin, node, callee.unit);
+    return checked(value, index === 0 || /\.Request\(\)$/.test(origin) ? schema : undefined);
   });
   const { results } = model;
   run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit, results });

@@ -28,7 +28,7 @@ export function subjectOf(node: SyntaxNode, unit: Unit): SyntaxNode {
   }
   const argument = at.type === 'call_expression' && at.get('arguments')?.children[0];
   const callee = at.get('function');
-  if (argument && callee && /^String$/.test(brief(unit, callee))) return bare(argument);
+  if (argument && callee && /^(?:String|Number)$/.test(brief(unit, callee))) return bare(argument);
   return at;
 }
 

@@ -190,7 +190,7 @@ function createSigner(): (value: Value) => string {
   let next = 0;
   return (value) => {
     const isPlain = value.taints.length === 0 && value.origins.length === 0 && !value.fields && !value.call;
-    if (isPlain && !value.native && !value.construct && !value.lazy && !value.lookup)
+    if (isPlain && !value.native && !value.construct && !value.lazy && !value.lookup && !value.schema)
       return JSON.stringify([value.shape, value.literal]);
     const number = numbers.get(value) ?? next++;
     numbers.set(value, number);

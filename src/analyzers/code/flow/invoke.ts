@@ -4,6 +4,8 @@ import { isGuess } from '../models.js';
 import { Environment } from './environment.js';
 import type { Interpreter, Invocation } from './interpreter.js';
 import { keyName, nearestClass } from './node.js';
+import { checked } from './schema.js';
+import { classSchema } from './schema-class.js';
 import { parametersOf, type Parameter } from './scope.js';
 import { brief, type Unit } from './unit.js';
 import { allKinds } from './kind.js';
@@ -92,6 +94,10 @@ function typed(
   const type = parameter.type;
   if (!type) return value;
   if (plainTypes.test(brief(unit, type))) return clear(value, allKinds);
+  if (value.taints.length > 0) {
+    const schema = classSchema(run, type, environment, unit);
+    if (schema) return checked(value, schema);
+  }
   const isGuessed = value.origins.length > 0 && value.origins.every(isGuess);
   if ((value.origins.length > 0 && !isGuessed) || value.fields || value.call) return value;
   const origin = typeOrigin(run, type, environment, unit);

@@ -4,6 +4,7 @@ import { positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { kindsOf } from './kind.js';
+import { checked, partOf } from './schema.js';
 import { sourced } from './source.js';
 import { brief, type Unit } from './unit.js';
 import {
@@ -71,6 +72,17 @@ const maxLazyMembers = 4;
 
 /** A property of a value: known by name, a source by its API path, or a part of data that came from outside. */
 export function readMember(
+  run: Interpreter,
+  object: Value,
+  name: string | undefined,
+  node: SyntaxNode,
+  unit: Unit,
+): Value {
+  const part = readPart(run, object, name, node, unit);
+  return object.checked ? checked(part, partOf(object.checked, name)) : part;
+}
+
+function readPart(
   run: Interpreter,
   object: Value,
   name: string | undefined,

@@ -153,9 +153,9 @@ function executeSwitch(
   for (const clause of body?.children ?? []) {
     if (clause.type !== 'switch_case' && clause.type !== 'switch_default') continue;
     hasDefault ||= clause.type === 'switch_default';
-    environment.variables = falling ? joinVariables(new Map(before), falling) : new Map(before);
-    const value = clause.get('value');
-    if (value && !falling) run.assume(clause, true, environment, activation.unit);
+    environment.variables = new Map(before);
+    if (clause.get('value')) run.assume(clause, true, environment, activation.unit);
+    if (falling) environment.variables = joinVariables(environment.variables, falling);
     const statements = clause.children.filter((child) => child.field === 'body');
     const left: Variables[] = [];
     const completion = executeAll(run, statements, environment, { ...activation, breaks: left }, undefined);

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment } from './environment.js';
 import type { Kinds, SourceKind } from './kind.js';
+import type { Schema } from './schema.js';
 import type { Unit } from './unit.js';
 
 /** A place in the code, with what happens there. */
@@ -73,6 +74,10 @@ export interface Value {
   readonly lookup?: Lookup | undefined;
   /** An export of another file of the repository that has not been looked at yet. */
   readonly lazy?: Lazy | undefined;
+  /** It is a schema, of what it says. */
+  readonly schema?: Schema | undefined;
+  /** What let it through, and speaks of its properties too. */
+  readonly checked?: Schema | undefined;
 }
 
 export interface Lookup {
@@ -170,6 +175,8 @@ export function join(a: Value, b: Value): Value {
   joined.construct = a.construct ?? b.construct;
   joined.lazy = a.lazy ?? b.lazy;
   if (a.lookup || b.lookup) joined.lookup = a.lookup ?? b.lookup;
+  if (a.schema && a.schema === b.schema) joined.schema = a.schema;
+  if (a.checked && a.checked === b.checked) joined.checked = a.checked;
   return joined;
 }
 

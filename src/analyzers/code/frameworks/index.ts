@@ -31,6 +31,7 @@ import { processes } from './processes.js';
 import { queryBuilders } from './query-builders.js';
 import { react } from './react.js';
 import { sanitizers } from './sanitizers.js';
+import { schemas } from './schemas.js';
 import { serialization } from './serialization.js';
 import { sockets } from './sockets.js';
 import { sqlDrivers } from './sql-drivers.js';
@@ -82,6 +83,7 @@ export const frameworks: readonly Framework[] = [
   archives,
   uploads,
   xml,
+  schemas,
   serialization,
   loggers,
 ];
