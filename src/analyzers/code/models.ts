@@ -9,6 +9,7 @@ import type {
   ParameterModel,
   PassModel,
   SinkModel,
+  SourceModel,
 } from './frameworks/framework.js';
 import { anyWord, expandPaths, lastName } from './api-path.js';
 import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
@@ -44,6 +45,8 @@ export interface Models {
   /** API path of a property of an object of which nothing is known. */
   looseMember(name: string): string | undefined;
   looseVariable(name: string): string | undefined;
+  /** API path of a name that its file does not declare. */
+  undeclared(name: string): string | undefined;
   /** Whether a function gives what the function given to it gives. */
   invokes(origin: string): boolean;
   /** API path of a result that depends on an argument. */
@@ -74,12 +77,8 @@ export interface CompiledPass extends PassModel {
 export interface CompiledSource {
   readonly kind: SourceKind;
   readonly cleared: Kinds;
-}
-
-export interface CompiledSource {
-  readonly kind: SourceKind;
-  readonly cleared: Kinds;
   readonly shape: string | undefined;
+  readonly when: SourceModel['when'];
 }
 
 /** Ends an API path that is read off names and not proven. */
@@ -123,6 +122,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const methodChecks = new Map<string, { rule: CodeRule; pattern: MethodPattern }[]>();
   const members = new Map<string, string>();
   const variables = new Map<string, string>();
+  const undeclared = new Map<string, string>();
   const invoking = new Set<string>();
   const resultsBy = new Map<string, ArgumentResultModel>();
   const handlers = new Map<string, HandlerModel>();
@@ -138,6 +138,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
           kind: model.kind,
           cleared: kindsOf(...(model.safeFor ?? [])),
           shape: model.shape,
+          when: model.when,
         });
     for (const path of expandPaths(framework.harmless ?? [])) harmless.add(path);
     for (const path of expandPaths(framework.parts ?? [])) parts.add(path);
@@ -169,6 +170,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
       for (const path of expandPaths(model.at)) add(callbacks, path, model);
     for (const [name, path] of Object.entries(framework.members ?? {})) members.set(name, path);
     for (const [name, path] of Object.entries(framework.variables ?? {})) variables.set(name, path);
+    for (const [name, path] of Object.entries(framework.undeclared ?? {})) undeclared.set(name, path);
     for (const path of expandPaths(framework.invokes ?? [])) invoking.add(path);
     for (const model of framework.resultsByArgument ?? [])
       for (const path of expandPaths(model.at)) resultsBy.set(path, model);
@@ -237,6 +239,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     marks: (origin) => marks.get(plainOf(origin)) ?? empty,
     looseMember: (name) => members.get(name),
     looseVariable: (name) => variables.get(name),
+    undeclared: (name) => undeclared.get(name),
     invokes: (origin) => invoking.has(plainOf(origin)),
     resultBy: (origin) => resultsBy.get(plainOf(origin)),
     handler: (property) => handlers.get(property),

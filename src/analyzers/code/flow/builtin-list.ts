@@ -78,5 +78,6 @@ export function callJoin(call: Call, receiver: Value): Value {
   if (!receiver.fields) return { ...unknown, taints: deepTaints(receiver, 1), shape: hole };
   // How many elements were added is not known, only that they stand behind the first ones.
   const joined = concatenation(call.run, receiver.fields.has('*') ? [...parts, someText] : parts, node, unit);
+  if (!receiver.fields.has('*')) return joined;
   return { ...joined, taints: joinTaints([joined.taints, receiver.taints]) };
 }

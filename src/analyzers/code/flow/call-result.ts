@@ -105,7 +105,7 @@ function modelledResult(call: Call): Value | undefined {
     if (owner !== undefined && name !== undefined) {
       const object = entering(run, isGuess(origin) ? asGuess(owner) : owner, site.node, site.unit);
       results.push(run.readMember(object, name, site.node, site.unit));
-    } else if (source) {
+    } else if (source && source.when?.(site) !== false) {
       const taint = taintOf(source, resultPath, site.node, site.unit);
       results.push({ ...from(path), taints: [taint], shape: source.shape });
     } else if (pass) results.push(passed(site, pass, path));

@@ -144,7 +144,9 @@ function readName(run: Interpreter, node: SyntaxNode, environment: Environment, 
   if (name === 'globalThis' || name === 'window' || name === 'self' || name === 'global')
     return from('globalThis');
   if (run.models.isGlobal(name)) return sourced(run, from(run.models.module(name)), node, unit);
-  return environment.get(unit.implicit(name, node)) ?? unknown;
+  const value = environment.get(unit.implicit(name, node));
+  const path = value ? undefined : run.models.undeclared(name);
+  return path === undefined ? (value ?? unknown) : from(asGuess(path));
 }
 
 function readThis(node: SyntaxNode, environment: Environment): Value {

@@ -35,6 +35,8 @@ export const browser: Framework = {
     'postMessage',
     'DOMParser',
     'importScripts',
+    'Worker',
+    'SharedWorker',
     'HTMLElement',
     'HTMLInputElement',
     'HTMLTextAreaElement',
@@ -69,7 +71,13 @@ export const browser: Framework = {
     'HTMLScriptElement()': '@dom.Script()',
     'MessageEvent()': '@dom.MessageEvent()',
   },
-  members: { textContent: '@dom.text', innerText: '@dom.text', getAttribute: '@dom.getAttribute' },
+  members: {
+    clipboardData: '@dom.Transfer()',
+    dataTransfer: '@dom.Transfer()',
+    textContent: '@dom.text',
+    innerText: '@dom.text',
+    getAttribute: '@dom.getAttribute',
+  },
   resultsByArgument: [{ at: ['document.createElement'], argument: 0, paths: elements }],
   sources: [
     {
@@ -92,6 +100,7 @@ export const browser: Framework = {
       ],
       kind: 'document',
     },
+    { at: ['@dom.Transfer().getData()'], kind: 'document', when: takesMarkup },
     { at: ['{localStorage,sessionStorage}.getItem()'], kind: 'stored' },
   ],
   sinks: [
@@ -99,6 +108,7 @@ export const browser: Framework = {
     { at: ['document.execCommand'], kind: 'dom', argument: 2, when: insertsHtml },
     { at: ['open'], kind: 'link', argument: 0 },
     { at: ['importScripts'], kind: 'dom' },
+    { at: ['Worker', 'SharedWorker'], kind: 'dom', argument: 0 },
     { at: ['@dom.{Element,Frame,Link,Script,Form}().insertAdjacentHTML'], kind: 'dom', argument: 1 },
     {
       at: ['@dom.{Element,Frame,Link,Script,Form}().setAttribute'],
@@ -152,6 +162,11 @@ const addresses = /^(?:href|src|action|formaction|data|xlink:href)$/i;
 
 function setsAddress(site: CallSite): boolean {
   return addresses.test(constantText(site.arguments[0]) ?? '');
+}
+
+/** What is pasted or dropped comes from another page, markup and all. */
+function takesMarkup(site: CallSite): boolean {
+  return constantText(site.arguments[0]) === 'text/html';
 }
 
 function setsMarkup(site: CallSite, argument: number): boolean {

@@ -33,6 +33,7 @@ export const express: Framework = {
     'express.Request().{res}': 'express.Response()',
     'express.Response().{req}': 'express.Request()',
   },
+  undeclared: { req: 'express.Request()', res: 'express.Response()' },
   fluent: ['express.Router()'],
   sources: [
     {

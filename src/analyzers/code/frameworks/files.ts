@@ -5,12 +5,14 @@ import type { Framework } from './framework.js';
 const onePath =
   '{readFile,readFileSync,writeFile,writeFileSync,appendFile,appendFileSync,createReadStream,createWriteStream,open,openSync,' +
   'unlink,unlinkSync,rm,rmSync,rmdir,rmdirSync,readdir,readdirSync,mkdir,mkdirSync,opendir,opendirSync,truncate,truncateSync,' +
-  'chmod,chmodSync,chown,chownSync,readlink,readlinkSync,utimes,watch,watchFile}';
+  'chmod,chmodSync,chown,chownSync,lchmod,lchown,readlink,readlinkSync,utimes,utimesSync,lutimes,lutimesSync,watch,watchFile}';
 const twoPaths =
   '{rename,renameSync,copyFile,copyFileSync,cp,cpSync,link,linkSync,symlink,symlinkSync,copy,copySync,move,moveSync}';
 const extra =
-  '{ensureDir,ensureDirSync,ensureFile,ensureFileSync,mkdirs,mkdirp,mkdirpSync,outputFile,outputFileSync,outputJson,outputJSON,' +
-  'readJson,readJSON,readJsonSync,readJSONSync,writeJson,writeJSON,writeJsonSync,remove,removeSync,emptyDir,emptyDirSync}';
+  '{ensureDir,ensureDirSync,ensureFile,ensureFileSync,mkdirs,mkdirp,mkdirpSync,outputFile,outputFileSync,outputJson,outputJSON,outputJsonSync,outputJSONSync,' +
+  'readJson,readJSON,readJsonSync,readJSONSync,writeJson,writeJSON,writeJsonSync,writeJSONSync,createFile,createFileSync,mkdirsSync,emptydir,emptydirSync,remove,removeSync,emptyDir,emptyDirSync}';
+const removing =
+  '{native,nativeSync,manual,manualSync,windows,windowsSync,posix,posixSync,moveRemove,moveRemoveSync}';
 const asynchronous =
   '{readFileAsync,writeFileAsync,appendFileAsync,unlinkAsync,readdirAsync,mkdirAsync,rmAsync,openAsync}';
 
@@ -59,11 +61,14 @@ export const files: Framework = {
         `fs.${asynchronous}`,
         'rimraf',
         'rimraf.{sync,rimraf,rimrafSync}',
+        `rimraf.${removing}`,
+        `rimraf.${removing}.sync`,
         'del',
         'del.{sync,deleteAsync,deleteSync}',
         'mkdirp',
-        'mkdirp.{sync,mkdirp}',
+        'mkdirp.{sync,mkdirp,mkdirpSync,manual,manualSync,native,nativeSync,mkdirpManual,mkdirpManualSync,mkdirpNative,mkdirpNativeSync}',
         'make-dir',
+        'make-dir.{sync,makeDirectory,makeDirectorySync}',
         'load-json-file',
         'load-json-file.{sync,loadJsonFile}',
         'write-json-file',
@@ -102,7 +107,7 @@ export const files: Framework = {
     { at: ['path.{join,resolve}'], shape: joinedShape },
     { at: ['path.{relative,dirname,toNamespacedPath}'] },
     { at: ['path.normalize'], safeFor: ['path'], safeWhen: startsAtRoot },
-    { at: ['path.format', 'path.parse'] },
+    { at: ['path.format', 'path.parse', 'fs.realpathSync', 'fs.promises.realpath'] },
     { at: ['path.basename', 'sanitize-filename', 'resolve-path'], safeFor: ['path'] },
     { at: ['path.{extname,isAbsolute}'], arguments: [] },
     { at: ['os.tmpdir'], arguments: [], shape: () => '/tmp' },

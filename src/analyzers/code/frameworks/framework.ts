@@ -19,6 +19,8 @@ export interface Framework {
   readonly members?: Readonly<Record<string, string>>;
   /** The same for variables, as a parameter called `$`. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Names that a piece of code takes from around it, which nothing in its file declares. */
+  readonly undeclared?: Readonly<Record<string, string>>;
   /** Functions that return what a function given to them returns, as `computed(() => …)`. */
   readonly invokes?: readonly string[];
   readonly resultsByArgument?: readonly ArgumentResultModel[];
@@ -65,6 +67,8 @@ export interface SourceModel {
   readonly safeFor?: readonly FlowKind[];
   /** What is known of its text, with `hole` for the rest. */
   readonly shape?: string;
+  /** Looks at the call whose result it is; it counts only where this holds. */
+  readonly when?: (site: CallSite) => boolean;
 }
 
 /** A call after which an object has a property that only rules know of, as `#type` for the type of an answer. */

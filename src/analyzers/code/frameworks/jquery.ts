@@ -14,12 +14,20 @@ export const jquery: Framework = {
     'jQuery()': 'jQuery.Set()',
     'angular.element': 'jQuery',
     'jQuery.Set().{get(),0}': '@dom.Element()',
-    'jQuery.Set().{text(),val(),attr(),data(),prop(),length}': '@dom.text',
+    'jQuery.Set().{data(),length}': '@dom.text',
     'jQuery.{get,post,ajax,getJSON}()': '@ajax.Call()',
   },
   variables: { $: 'jQuery', jQuery: 'jQuery' },
   fluent: ['jQuery.Set()', '@ajax.Call()'],
-  sources: [{ at: ['@ajax.Response()'], kind: 'response' }],
+  sources: [
+    { at: ['@ajax.Response()'], kind: 'response' },
+    {
+      at: ['jQuery.Set().{text,val}()'],
+      kind: 'document',
+      when: ({ arguments: given }) => given.length === 0,
+    },
+    { at: ['jQuery.Set().{attr,prop}()'], kind: 'document', when: readsText },
+  ],
   sinks: [
     { at: [`jQuery.Set().${writers}`], kind: 'dom', argument: 0 },
     { at: ['jQuery'], kind: 'dom', argument: 0, when: mayBeMarkup },
@@ -51,6 +59,15 @@ export const jquery: Framework = {
 function mayBeMarkup(_site: CallSite, value: Value): boolean {
   const start = value.shape?.trimStart() ?? '\0';
   return start.startsWith('<') || start.startsWith('\0');
+}
+
+/** `attr(name)` of an attribute that holds what somebody wrote; with two arguments it sets one. */
+function readsText(site: CallSite): boolean {
+  const name = constantText(site.arguments[0]) ?? '';
+  return (
+    site.arguments.length === 1 &&
+    /^(?:data-.+|title|alt|value|placeholder|content|innerText|textContent)$/.test(name)
+  );
 }
 
 function setsAddress(site: CallSite): boolean {

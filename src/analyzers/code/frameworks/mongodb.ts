@@ -66,6 +66,7 @@ export const mongodb: Framework = {
       argument: 0,
       field: '$where',
     },
+    { at: ['mongoose.Query().{and,or,nor}'], kind: 'nosql', argument: 0, when: takesOperators },
     { at: ['mongoose.Query().$where', 'mongoose.Model.$where'], kind: 'query-code', argument: 0 },
     { at: ['mongodb.Collection().mapReduce', 'mongodb.Db().eval'], kind: 'query-code' },
     {

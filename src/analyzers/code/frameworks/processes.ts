@@ -6,9 +6,11 @@ import type { Framework } from './framework.js';
 const spawning = [
   'child_process.{spawn,spawnSync,execFile,execFileSync,fork}',
   'execa',
-  'execa.{sync,execa,execaSync,node,execaNode}',
+  'execa.{sync,execa,execaSync,node,execaNode,stdout,stderr}',
   'cross-spawn',
   'cross-spawn.sync',
+  'cross-spawn-async',
+  'foreground-child',
   'node-pty.spawn',
 ];
 
@@ -24,6 +26,9 @@ export const processes: Framework = {
     'shelljs',
     'execa',
     'cross-spawn',
+    'cross-spawn-async',
+    'foreground-child',
+    'exec-async',
     'node-cmd',
     'node-pty',
     'exec-sh',
@@ -41,6 +46,9 @@ export const processes: Framework = {
   aliases: {
     '{child-process-promise,promisify-child-process,mz/child_process}': 'child_process',
     'child_process.default': 'child_process',
+    'child_process.execAsync': 'child_process.exec',
+    'child_process.execFileAsync': 'child_process.execFile',
+    'child_process.spawnAsync': 'child_process.spawn',
     'execa.default': 'execa',
     'execa.$()': 'execa.$()',
     'cross-spawn.spawn': 'cross-spawn',
@@ -54,7 +62,8 @@ export const processes: Framework = {
       at: [
         'child_process.{exec,execSync}',
         'shelljs.exec',
-        'execa.{command,commandSync,execaCommand,execaCommandSync}',
+        'execa.{command,commandSync,execaCommand,execaCommandSync,shell,shellSync}',
+        'exec-async',
         'node-cmd.{run,runSync,get}',
         'exec-sh',
         'exec-sh.promise',
@@ -69,6 +78,12 @@ export const processes: Framework = {
     { at: spawning, kind: 'command', argument: 0 },
     { at: spawning, kind: 'command', argument: 1, when: runsShell },
     { at: spawning, kind: 'argument', argument: 1, when: takesOptions },
+    {
+      at: ['execa.$', 'execa.$.{sync,s}', 'execa.$()', 'execa.$().sync'],
+      kind: 'command',
+      argument: 1,
+      when: namesProgram,
+    },
     { at: ['Deno.run'], kind: 'command', argument: 0, field: 'cmd', when: runsList },
     { at: ['Deno.Command'], kind: 'command', argument: 0 },
     { at: ['Deno.Command'], kind: 'command', argument: 1, field: 'args', when: runsShell },
@@ -98,6 +113,11 @@ function runsShell(site: CallSite): boolean {
 
 function isCodeOption(value: Value): boolean {
   return /^(?:-c|-e|-r|--eval|--command)$/.test(constantText(value) ?? '');
+}
+
+/** A template that begins with data: it names the program. */
+function namesProgram({ unit, argumentNodes: [template] }: CallSite): boolean {
+  return template?.type === 'template_string' && unit.text.startsWith('${', template.start + 1);
 }
 
 /** A program with its arguments as one list: the program comes from outside, or is a shell. */

@@ -22,6 +22,12 @@ export const sanitizers: Framework = {
     'sanitizer',
     'html-escaper',
     'escape-goat',
+    'classnames',
+    'clsx',
+    'date-fns',
+    'moment',
+    'dayjs',
+    'dateformat',
   ],
   passes: [
     {
@@ -47,6 +53,20 @@ export const sanitizers: Framework = {
       ],
       safeFor: ['html', 'dom', 'page'],
     },
+    // Lists of classes and dates in a given form hold what they are given.
+    {
+      at: [
+        'classnames',
+        'classnames/dedupe',
+        'clsx',
+        'clsx.clsx',
+        'moment().format',
+        'moment.utc().format',
+        'dayjs().format',
+        'dateformat',
+      ],
+    },
+    { at: ['date-fns.{format,lightFormat}'], arguments: [1] },
     { at: ['validator.{toInt,toFloat,toBoolean,toDate}'], arguments: [] },
     {
       at: [

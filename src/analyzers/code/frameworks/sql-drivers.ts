@@ -38,6 +38,11 @@ export const sqlDrivers: Framework = {
     'alasql',
     'sql-template-strings',
     'sqlstring',
+    '@aws-sdk/client-athena',
+    '@aws-sdk/client-rds-data',
+    '@aws-sdk/client-redshift-data',
+    '@aws-sdk/client-s3',
+    'aws-sdk',
   ],
   aliases: {
     'mysql2/promise': 'mysql2',
@@ -72,9 +77,10 @@ export const sqlDrivers: Framework = {
   },
   callbacks: [
     {
-      at: ['pg.Client().connect', 'mysql.Connection().getConnection'],
+      at: ['pg.Client().connect'],
       parameters: [undefined, 'pg.Client()', undefined],
     },
+    { at: ['mysql.Connection().getConnection'], parameters: [undefined, 'mysql.Connection()'] },
     {
       at: ['pg-promise.Database().{tx,task,txIf,taskIf}'],
       parameters: ['pg-promise.Database()'],
@@ -107,6 +113,45 @@ export const sqlDrivers: Framework = {
       when: isText,
     },
     { at: ['pg.Client().query'], kind: 'sql', argument: 0, field: 'text' },
+    {
+      at: [
+        '@aws-sdk/client-athena.{StartQueryExecutionCommand,CreateNamedQueryCommand,UpdateNamedQueryCommand}',
+        'aws-sdk.Athena().{startQueryExecution,createNamedQuery,updateNamedQuery}',
+      ],
+      kind: 'sql',
+      argument: 0,
+      field: 'QueryString',
+    },
+    {
+      at: [
+        '@aws-sdk/client-rds-data.{ExecuteStatementCommand,BatchExecuteStatementCommand}',
+        'aws-sdk.RDSDataService().{executeStatement,batchExecuteStatement}',
+      ],
+      kind: 'sql',
+      argument: 0,
+      field: 'sql',
+    },
+    {
+      at: ['@aws-sdk/client-rds-data.ExecuteSqlCommand', 'aws-sdk.RDSDataService().executeSql'],
+      kind: 'sql',
+      argument: 0,
+      field: 'sqlStatements',
+    },
+    {
+      at: [
+        '@aws-sdk/client-redshift-data.ExecuteStatementCommand',
+        'aws-sdk.RedshiftData().executeStatement',
+      ],
+      kind: 'sql',
+      argument: 0,
+      field: 'Sql',
+    },
+    {
+      at: ['@aws-sdk/client-s3.SelectObjectContentCommand', 'aws-sdk.S3().selectObjectContent'],
+      kind: 'sql',
+      argument: 0,
+      field: 'Expression',
+    },
     {
       at: ['mysql.Connection().{query,execute}', '@libsql/client.createClient().execute'],
       kind: 'sql',

@@ -88,7 +88,21 @@ export const stores: Framework = {
       when: isWhole,
     },
     { at: ['nano.Database().find'], kind: 'nosql', argument: 0 },
-    { at: ['aws-sdk.DynamoDB().executeStatement'], kind: 'query-code', argument: 0, field: 'Statement' },
+    {
+      at: ['aws-sdk.DynamoDB().executeStatement', '@aws-sdk/client-dynamodb.ExecuteStatementCommand'],
+      kind: 'query-code',
+      argument: 0,
+      field: 'Statement',
+    },
+    {
+      at: [
+        'aws-sdk.DynamoDB().batchExecuteStatement',
+        '@aws-sdk/client-dynamodb.BatchExecuteStatementCommand',
+      ],
+      kind: 'query-code',
+      argument: 0,
+      field: 'Statements',
+    },
     { at: ['neo4j-driver.Session().run', 'arangojs.Database().query'], kind: 'query-code', argument: 0 },
     { at: ['gremlin.driver.Client().submit', 'influx.InfluxDB().query'], kind: 'query-code', argument: 0 },
     { at: ['ldapjs.Client().{search,bind,modify,modifyDN,add,del,compare}'], kind: 'ldap', argument: 0 },

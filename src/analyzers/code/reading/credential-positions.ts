@@ -38,6 +38,19 @@ export const passportStrategies: readonly string[] = (
   'openidconnect slack spotify trello tumblr twitch twitter vkontakte withings yahoo-oauth2'
 ).split(' ');
 
+/** Clients of the AWS SDK, by their names in its second version. */
+const awsServices = (
+  'ACM APIGateway Amplify AppSync Athena AutoScaling Backup Batch Chime CloudFormation CloudFront CloudTrail CloudWatch ' +
+  'CloudWatchLogs CodeBuild CodeCommit CodeDeploy CodePipeline CognitoIdentity CognitoIdentityServiceProvider Comprehend ' +
+  'ConfigService Connect CostExplorer DataPipeline DeviceFarm DirectConnect DynamoDB EC2 ECR ECS EFS EKS ELB ELBv2 EMR ' +
+  'ElastiCache ElasticBeanstalk ElasticTranscoder ES EventBridge FSx Firehose Glacier Glue GuardDuty IAM Inspector Iot ' +
+  'KMS Kinesis KinesisAnalytics KinesisVideo Lambda LexModelBuildingService Lightsail MQ MachineLearning MediaConvert ' +
+  'MediaLive MediaPackage MediaStore Neptune OpenSearch OpsWorks Organizations Personalize Pinpoint Polly QuickSight RDS ' +
+  'RDSDataService Redshift RedshiftData Rekognition ResourceGroups Route53 S3 SES SESV2 SNS SQS SSM STS SWF SageMaker ' +
+  'SecretsManager SecurityHub ServiceCatalog ServiceDiscovery StepFunctions StorageGateway Textract TranscribeService ' +
+  'Transfer Translate WAF WAFRegional WAFV2 WorkDocs WorkMail WorkSpaces XRay'
+).split(' ');
+
 export const credentialPositions: readonly CredentialPosition[] = [
   { at: ['jsonwebtoken.{sign,verify}'], argument: 1, what: 'key' },
   { at: ['jwt-simple.{encode,decode}'], argument: 1, what: 'key' },
@@ -83,6 +96,30 @@ export const credentialPositions: readonly CredentialPosition[] = [
     what: 'consumer secret',
   })),
   { at: ['crypto.createHmac'], argument: 1, what: 'key' },
+  { at: ['crypto.{createSecretKey,createPrivateKey}'], argument: 0, what: 'key' },
+  { at: ['crypto.{privateDecrypt,privateEncrypt}'], argument: 0, what: 'key' },
+  { at: ['crypto.{privateDecrypt,privateEncrypt}'], argument: 0, field: 'key', what: 'key' },
+  {
+    at: ['crypto.{privateDecrypt,privateEncrypt,createPrivateKey}'],
+    argument: 0,
+    field: 'passphrase',
+    what: 'passphrase',
+  },
+  { at: ['crypto.createSign().sign'], argument: 0, what: 'key' },
+  { at: ['crypto.sign'], argument: 2, what: 'key' },
+  { at: ['crypto.{createECDH,createDiffieHellman}().setPrivateKey'], argument: 0, what: 'key' },
+  {
+    at: ['cookie-parser.{JSONCookie,JSONCookies,signedCookie,signedCookies}'],
+    argument: 1,
+    what: 'secret',
+  },
+  { at: ['basic-auth-connect'], argument: 1, what: 'password' },
+  {
+    at: ['request.{get,post,put,patch,delete,head}().auth', 'request().auth'],
+    argument: 1,
+    what: 'password',
+  },
+  { at: ['superagent.{get,post,put,patch,delete,head}().auth'], argument: 1, what: 'password' },
   { at: ['crypto.{createCipher,createDecipher}'], argument: 1, what: 'password' },
   { at: ['crypto.{createCipheriv,createDecipheriv}'], argument: 1, what: 'key' },
   { at: ['crypto-js.{AES,DES,TripleDES,RC4,Rabbit}.{encrypt,decrypt}'], argument: 1, what: 'key' },
@@ -149,9 +186,13 @@ export const credentialPositions: readonly CredentialPosition[] = [
   { at: ['mongoose.{connect,createConnection}'], argument: 1, field: 'pass', what: 'password' },
   { at: ['nodemailer.createTransport'], argument: 0, field: 'auth.pass', what: 'password' },
   { at: ['nodemailer.createTransport'], argument: 0, what: 'connection string', isAddress: true },
-  { at: ['ldapjs.createClient().bind', 'ldapts.Client().bind'], argument: 1, what: 'password' },
+  { at: ['ldapjs.Client().bind'], argument: 1, what: 'password' },
   {
-    at: ['aws-sdk.config.update', 'aws-sdk.{S3,DynamoDB,SES,SNS,SQS,Lambda,EC2,Credentials}'],
+    at: [
+      'aws-sdk.config.update',
+      'aws-sdk.Config().update',
+      `aws-sdk.{${awsServices.join(',')},Config,Credentials}`,
+    ],
     argument: 0,
     field: 'secretAccessKey',
     what: 'secret key',

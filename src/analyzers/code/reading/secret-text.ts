@@ -29,7 +29,11 @@ export function looksLikeSecret(text: string, name: string): boolean {
 
 /** Whether a text looks like a password that somebody chose: longer than a word of a form, and more than letters. */
 export function looksLikePassword(text: string, name: string): boolean {
-  if (text.length < (/^\d+$/.test(text) ? 4 : 6) || text.length > 80 || /\s|^[./#$]|:\/\/|^<|[{}]/.test(text))
+  if (
+    text.length < (/^\d+$/.test(text) ? 4 : 6) ||
+    text.length > 80 ||
+    /\s|^[./#$]|:\/\/|^<|[{}]|^arn:/.test(text)
+  )
     return false;
   if (/^\d+$/.test(text)) return true;
   if (!/[\d!@#%^&*]/.test(text) || !/[a-z]/i.test(text)) return false;

@@ -1,5 +1,5 @@
 import { withoutShell } from '../fixes/without-shell.js';
-import { isPutTogether, isWithoutPackage } from '../flow/library.js';
+import { isOneOfMany, isPutTogether, isWithoutPackage } from '../flow/library.js';
 import type { CodeRule } from './code-rule.js';
 
 export const commandInjection: CodeRule = {
@@ -25,7 +25,7 @@ export const commandInjection: CodeRule = {
     sources: ['request', 'message', 'browser', 'library'],
     ending: (sink) => `becomes part of the command that \`${sink}\` runs`,
     // A function that is there to run a command may be given one; one that puts a command together may not.
-    when: (value, taint) => isWithoutPackage(taint) || isPutTogether(value),
+    when: (value, taint) => isWithoutPackage(taint) || isPutTogether(value) || isOneOfMany(value),
     fix: withoutShell,
   },
   examples: {

@@ -20,7 +20,7 @@ export const hardcodedCredentials: CodeRule = {
   title: 'Credential in the code',
   severity: 'high',
   confidence: 'high',
-  cwe: [798, 259, 321, 522],
+  cwe: [798, 259, 321],
   owasp: ['A07:2021', 'A07:2025'],
   asvs: ['13.3.1'],
   languages: ['typescript', 'javascript'],

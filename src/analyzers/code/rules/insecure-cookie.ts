@@ -184,8 +184,12 @@ function judge(
   return verdictOf(unit, lack, name, nodes[2], last, node);
 }
 
+/** A flag, or nothing: no value that signs anyone in. */
 function isConstant(value: Value | undefined): boolean {
-  return value === undefined || constantText(value) !== undefined || value.literal !== undefined;
+  const text = constantText(value);
+  if (text !== undefined)
+    return text.length < 4 || /^(?:true|false|null|deleted|none|guest|logged_?(?:in|out))$/i.test(text);
+  return value === undefined || value.literal !== undefined;
 }
 
 function verdictOf(

@@ -116,7 +116,7 @@ function checkAssigned(unit: Unit, node: SyntaxNode): Verdict | undefined {
 function isWorker(unit: Unit): boolean {
   return (
     /worker|electron|preload/i.test(unit.path) ||
-    /\bimportScripts\s*\(|\bself\.postMessage\b|DedicatedWorkerGlobalScope|ServiceWorkerGlobalScope/.test(
+    /\bwindow\s*=\s*(?:self|global)\b|\bimportScripts\s*\(|\bself\.postMessage\b|DedicatedWorkerGlobalScope|ServiceWorkerGlobalScope/.test(
       unit.text,
     )
   );
