@@ -130,11 +130,13 @@ const maxSteps = 20;
 const maxTaints = 4;
 const maxOrigins = 4;
 const maxFields = 200;
+/** Objects that hold each other grow with each assignment; from here on the inner one is no longer looked into. */
+const maxWeight = 2000;
 const maxShape = 2000;
 
 /** The taints of several values, at most four, best proven first. */
 export function joinTaints(lists: readonly (readonly Taint[])[]): readonly Taint[] {
-  let joined: readonly Taint[] = none;
+  let joined: readonly Taint[] = lists[0] ?? none;
   for (const list of lists) {
     if (list.length === 0 || list === joined) continue;
     if (joined.length === 0) {
@@ -142,6 +144,7 @@ export function joinTaints(lists: readonly (readonly Taint[])[]): readonly Taint
       continue;
     }
     const merged = [...joined];
+    let isChanged = false;
     for (const taint of list) {
       const same = merged.findIndex((other) => other.source.node === taint.source.node);
       const other = merged[same];
@@ -151,33 +154,49 @@ export function joinTaints(lists: readonly (readonly Taint[])[]): readonly Taint
         ((other.cleared & ~taint.cleared) !== 0 || (taint.part === true && !other.part))
       )
         merged[same] = { ...taint, cleared: taint.cleared & other.cleared };
+      else continue;
+      isChanged = true;
     }
+    if (!isChanged) continue;
     joined =
       merged.length > maxTaints ? merged.sort((a, b) => a.doubt - b.doubt).slice(0, maxTaints) : merged;
   }
   return joined;
 }
 
+/** What was joined before: objects that hold each other in several places would be walked once for each way to them. */
+const joins = new WeakMap<Value, WeakMap<Value, Value>>();
+
 /** What is known of a value that is one of two. */
 export function join(a: Value, b: Value): Value {
   if (a === b || b === unknown) return a;
   if (a === unknown) return b;
-  const joined: { -readonly [K in keyof Value]: Value[K] } = {
+  if (!a.fields || !b.fields) return joinParts(a, b);
+  let withA = joins.get(a);
+  if (!withA) joins.set(a, (withA = new WeakMap()));
+  let joined = withA.get(b);
+  if (!joined) withA.set(b, (joined = joinParts(a, b)));
+  return joined;
+}
+
+/** The first value itself where the second adds nothing, so that what is shared stays shared. */
+function joinParts(a: Value, b: Value): Value {
+  const joined: Value = {
     origins: joinOrigins(a.origins, b.origins),
     taints: joinTaints([a.taints, b.taints]),
+    shape: a.shape === b.shape ? a.shape : hole,
+    literal: a.literal === b.literal ? a.literal : undefined,
+    fields: joinFields(a.fields, b.fields),
+    closed: a.closed && b.closed ? true : undefined,
+    call: a.call ?? b.call,
+    native: a.native ?? b.native,
+    construct: a.construct ?? b.construct,
+    lazy: a.lazy ?? b.lazy,
+    lookup: a.lookup ?? b.lookup,
+    schema: a.schema === b.schema ? a.schema : undefined,
+    checked: a.checked === b.checked ? a.checked : undefined,
   };
-  if (a.shape !== undefined || b.shape !== undefined) joined.shape = a.shape === b.shape ? a.shape : hole;
-  if (a.literal !== undefined && a.literal === b.literal) joined.literal = a.literal;
-  if (a.fields || b.fields) joined.fields = joinFields(a.fields, b.fields);
-  if (a.closed && b.closed) joined.closed = true;
-  joined.call = a.call ?? b.call;
-  joined.native = a.native ?? b.native;
-  joined.construct = a.construct ?? b.construct;
-  joined.lazy = a.lazy ?? b.lazy;
-  if (a.lookup || b.lookup) joined.lookup = a.lookup ?? b.lookup;
-  if (a.schema && a.schema === b.schema) joined.schema = a.schema;
-  if (a.checked && a.checked === b.checked) joined.checked = a.checked;
-  return joined;
+  return (Object.keys(joined) as (keyof Value)[]).every((part) => joined[part] === a[part]) ? a : joined;
 }
 
 /** The value of an expression that is one of two, of which the first may be anything: `given ?? 'default'`. */
@@ -192,9 +211,9 @@ export function joinAll(values: readonly Value[]): Value {
 }
 
 function joinOrigins(a: readonly string[], b: readonly string[]): readonly string[] {
-  if (b.length === 0 || a === b) return a;
   if (a.length === 0) return b;
-  return [...new Set([...a, ...b])].slice(0, maxOrigins);
+  const added = b.filter((origin) => !a.includes(origin));
+  return added.length === 0 ? a : [...a, ...new Set(added)].slice(0, maxOrigins);
 }
 
 function joinFields(
@@ -202,19 +221,39 @@ function joinFields(
   b: ReadonlyMap<string, Value> | undefined,
 ): ReadonlyMap<string, Value> | undefined {
   if (!a || !b || a === b) return a ?? b;
-  const joined = new Map(a);
+  let joined: Map<string, Value> | undefined;
   for (const [name, value] of b) {
-    const other = joined.get(name);
-    if (other) joined.set(name, join(other, value));
-    else if (joined.size < maxFields) joined.set(name, value);
+    const other = a.get(name);
+    const both = other ? join(other, value) : value;
+    if (both === other || (!other && (joined ?? a).size >= maxFields)) continue;
+    joined ??= new Map(a);
+    joined.set(name, both);
   }
-  return joined;
+  return joined ?? a;
+}
+
+/** The properties in a value and in what it holds, counted once for each way to them. */
+const weights = new WeakMap<ReadonlyMap<string, Value>, number>();
+
+function weightOf(value: Value): number {
+  if (!value.fields) return 1;
+  let weight = weights.get(value.fields);
+  if (weight === undefined) {
+    weight = 1;
+    for (const field of value.fields.values()) weight += weightOf(field);
+    weights.set(value.fields, weight);
+  }
+  return weight;
 }
 
 /** A value with one property set; what was known of it otherwise stays. */
 export function withField(value: Value, name: string, field: Value): Value {
   const fields = new Map(value.fields);
-  if (fields.size < maxFields || fields.has(name)) fields.set(name, field);
+  const isHeavy = field.fields && weightOf(field) + weightOf(value) > maxWeight;
+  const held = isHeavy
+    ? { ...field, taints: deepTaints(field), fields: undefined, closed: undefined }
+    : field;
+  if (fields.size < maxFields || fields.has(name)) fields.set(name, held);
   return { ...value, fields };
 }
 
@@ -223,14 +262,22 @@ export function withTaints(value: Value, taints: readonly Taint[]): Value {
 }
 
 /** The same value, made safe for some kinds of harm, with all that is known to be in it. */
-export function clear(value: Value, kinds: Kinds): Value {
+export function clear(value: Value, kinds: Kinds, seen = new Map<Value, Value>()): Value {
   if (value.taints.length === 0 && !value.fields) return value;
-  const taints = value.taints.map((taint) =>
-    (taint.cleared & kinds) === kinds ? taint : { ...taint, cleared: taint.cleared | kinds },
-  );
-  const fields =
-    value.fields && new Map([...value.fields].map(([name, field]) => [name, clear(field, kinds)]));
-  return { ...value, taints, fields };
+  const known = seen.get(value);
+  if (known) return known;
+  const isSafe = value.taints.every((taint) => (taint.cleared & kinds) === kinds);
+  const taints = isSafe
+    ? value.taints
+    : value.taints.map((taint) => ({ ...taint, cleared: taint.cleared | kinds }));
+  let fields: Map<string, Value> | undefined;
+  for (const [name, field] of value.fields ?? []) {
+    const safe = clear(field, kinds, seen);
+    if (safe !== field) (fields ??= new Map(value.fields)).set(name, safe);
+  }
+  const cleared = isSafe && !fields ? value : { ...value, taints, fields: fields ?? value.fields };
+  seen.set(value, cleared);
+  return cleared;
 }
 
 /** Marks what a library is given as taken apart, so that a key of many is told from a name that was given whole. */
