@@ -1,11 +1,14 @@
 import type { Range } from '../../model/location.js';
 
+const none: readonly SyntaxNode[] = [];
+
 /**
  * A node of a syntax tree, copied out of the parser's memory so that walking it costs no call across the boundary.
  * Named nodes are all there; of the anonymous ones only operators and the keywords that change a meaning.
  */
 export class SyntaxNode {
-  readonly children: SyntaxNode[] = [];
+  /** Most nodes have none and share one list. */
+  children: readonly SyntaxNode[] = none;
 
   constructor(
     /** The grammar's name for it; `ERROR` where the text could not be parsed. */
@@ -17,6 +20,11 @@ export class SyntaxNode {
     readonly end: number,
     readonly parent: SyntaxNode | undefined,
   ) {}
+
+  add(child: SyntaxNode): void {
+    if (this.children === none) this.children = [child];
+    else (this.children as SyntaxNode[]).push(child);
+  }
 
   /** The first child that fills a field. */
   get(field: string): SyntaxNode | undefined {

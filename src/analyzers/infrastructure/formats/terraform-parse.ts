@@ -1,4 +1,5 @@
-import { DepthError, loadParser } from '../../syntax/parser.js';
+import { DepthError } from '../../syntax/copy.js';
+import { loadParser } from '../../syntax/parser.js';
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Attribute, Block, Body, Expression, Step, TerraformSyntax } from './terraform-syntax.js';
 
