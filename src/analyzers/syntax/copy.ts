@@ -13,10 +13,13 @@ export class DepthError extends Error {
 
 /**
  * The parser's own functions on a cursor. Each takes the address of the tree and works on the one cursor in the parser's
- * exchange buffer, where `Tree.walk` leaves it. The public `TreeCursor` writes that buffer before each call and
+ * exchange buffer. The public `TreeCursor` writes that buffer before each call and
  * reads it after, which took longer than the parse itself; here it stays in place for a whole walk.
  */
 export interface CursorFunctions {
+  /** Puts the root into the exchange buffer, where the new cursor takes it from. */
+  _ts_tree_root_node_wasm(tree: number): void;
+  _ts_tree_cursor_new_wasm(tree: number): void;
   _ts_tree_cursor_delete_wasm(tree: number): void;
   /** The moves answer 1 when there was a node to go to. */
   _ts_tree_cursor_goto_first_child_wasm(tree: number): number;
@@ -102,7 +105,8 @@ export function createCopier(
   return (tree, text) => {
     const errors: number[] = [];
     const address = addressOf(tree);
-    tree.walk();
+    functions._ts_tree_root_node_wasm(address);
+    functions._ts_tree_cursor_new_wasm(address);
     let root: SyntaxNode;
     try {
       root = copyNodes(address, errors);
