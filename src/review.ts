@@ -64,8 +64,8 @@ export async function review(source: Source, options: ReviewOptions): Promise<Re
   return { version: 1, verdict: judge(parts, config.report['fail-from']), ...parts };
 }
 
-/** Keeps the workers of the analyzers busy while others wait for a file. */
-const filesAtOnce = 4;
+/** Keeps the workers of the analyzers busy while others are read, most of which no analyzer looks at for long. */
+const filesAtOnce = 12;
 
 interface FileResult {
   readonly analyzed: boolean;
