@@ -1,7 +1,8 @@
-import { codeModels } from '../../src/analyzers/code/code-models.js';
+import { codeModels, codePrefilter } from '../../src/analyzers/code/code-models.js';
 import { inspectFile, type FileInspection } from '../../src/analyzers/code/inspect.js';
 import { createFindModule } from '../../src/analyzers/code/modules/find-module.js';
 import { createFindProject } from '../../src/analyzers/code/project.js';
+import { formatOf } from '../../src/analyzers/code/language.js';
 import { createRepository } from '../../src/analyzers/code/repository.js';
 import { loadParser, type GrammarName, type SyntaxParser } from '../../src/analyzers/syntax/parser.js';
 
@@ -25,10 +26,9 @@ export async function inspectAt(
   parsers ??= Promise.all(names.map(async (name) => [name, await loadParser(name)] as const)).then(
     (all) => new Map(all),
   );
+  const relevance = codePrefilter(read(path) ?? '', path) ?? (formatOf(path) && { offers: false });
+  if (!relevance) return { detections: [], problems: [] };
   const findModule = createFindModule({ read, has: (asked) => paths.includes(asked), list: () => paths });
-  return inspectFile(
-    path,
-    createRepository(await parsers, read, createFindProject(read), findModule),
-    codeModels,
-  );
+  const repository = createRepository(await parsers, read, createFindProject(read), findModule);
+  return inspectFile(path, repository, codeModels, relevance.offers);
 }

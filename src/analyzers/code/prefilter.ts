@@ -103,7 +103,9 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const loose = anyWord(looseNames);
   const givenWord = anyWord(givenNames);
   const givenByName = compileNames(givenSinks);
-  const property = anyWord(properties);
+  const property = new RegExp(
+    `(?<![\\w$])(?:${[...properties].map(escapeRegExp).join('|') || '(?!)'})['"\`\\]]*\\s*(?:[+|&?]{0,2}=(?!=)|:)`,
+  );
   const attribute = new RegExp(
     `<[a-zA-Z][^>]{0,400}\\s(?:${[...attributes].map(escapeRegExp).join('|') || '(?!)'})=`,
   );
@@ -112,7 +114,10 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
 
   return (text, path) => {
     const present = new Set<string>();
-    for (const match of text.matchAll(root)) present.add(families.of(match[0]));
+    for (const { 0: name, index } of text.matchAll(root)) {
+      const family = families.of(name);
+      if (!present.has(family) && isNamed(text, index, index + name.length)) present.add(family);
+    }
     const byEntrance =
       entrance.test(text) ||
       entrancesByPath.some((model) => model.file.test(path) && model.entrance.test(text));
@@ -139,6 +144,25 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
 /** A name as it stands in a text; a `$` alone stands in every template literal. */
 function rootPattern(name: string): string {
   return name === '$' ? '\\$(?=[.(])' : escapeRegExp(name);
+}
+
+const importBefore = /(?:\bfrom|\brequire\(|\bimport\(?)\s*['"`](?:node:|npm:)?$/;
+const globalObjectBefore = /\b(?:window|self|global|globalThis)\s*\??\.$/;
+const assignedBefore = /[^=!<>]=\s*$/;
+const usedAfter = /^\s*(?:[([`!<]|\??\.)/;
+
+/**
+ * Whether a name in a text can stand for a library or a global, and not for a word, a property or a value of the same
+ * spelling: it is imported, or used without that: called, read, taken apart or given another name. What starts with a capital
+ * also stands as a type.
+ */
+function isNamed(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 20), start);
+  const last = before.at(-1) ?? '';
+  if (/['"`:]/.test(last) && importBefore.test(before)) return true;
+  if (/['"`]/.test(last) || (last === '.' && !globalObjectBefore.test(before))) return false;
+  const after = text.slice(end, end + 20);
+  return /^[A-Z$]/.test(text.slice(start, end)) || usedAfter.test(after) || assignedBefore.test(before);
 }
 
 /** Kinds of sources that few rules follow. Parameters are looked for by what they can reach. */
@@ -212,11 +236,23 @@ function createFamilies(frameworks: readonly Framework[]): Families {
 function note(names: Map<string, Set<string>>, families: Families, path: string): void {
   const family = families.of(path);
   const list = names.get(family) ?? new Set<string>();
-  names.set(family, list.add(lastName(path)));
+  names.set(family, list.add(usePattern(path)));
+}
+
+/** Names that stand in every file as words of the language. */
+const contextual = new Set(['from', 'default', 'get', 'set', 'static', 'of', 'as', 'async', 'type']);
+
+/** What a text holds that uses an API path, once its library is there. */
+function usePattern(path: string): string {
+  const name = lastName(path);
+  const word = `(?<![\\w$])${escapeRegExp(name)}(?![\\w$])`;
+  // The library itself: it may have another name here, but is imported or called.
+  if (name === path.replace(/(?:\(\))+$/, '')) return `${word}(?=\\s*[(.<'"\`])`;
+  return contextual.has(name) ? `\\.\\s*${word}` : word;
 }
 
 function compileNames(names: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, RegExp> {
-  return new Map([...names].map(([family, list]) => [family, anyWord(list)]));
+  return new Map([...names].map(([family, list]) => [family, new RegExp([...list].join('|'))]));
 }
 
 /** What a text holds in which a function may be that a model speaks of. */

@@ -82,7 +82,13 @@ export function createCopier(
       const isError = id === errorId;
       if (isError || kept[id]) {
         const type: string = isError ? 'ERROR' : (types[id] ?? '');
-        const node: SyntaxNode = new SyntaxNode(type, fields[fieldOf(at)] ?? '', startOf(at), endOf(at), parent);
+        const node: SyntaxNode = new SyntaxNode(
+          type,
+          fields[fieldOf(at)] ?? '',
+          startOf(at),
+          endOf(at),
+          parent,
+        );
         if (isError) errors.push(node.start);
         parent.add(node);
         if (toFirstChild(at) === 1) {

@@ -40,7 +40,8 @@ describe('a line table', () => {
 describe('a syntax node', () => {
   const root = new SyntaxNode('call', '', 0, 4, undefined);
   const name = new SyntaxNode('identifier', 'function', 0, 1, root);
-  root.children.push(name, new SyntaxNode('arguments', 'arguments', 1, 4, root));
+  root.add(name);
+  root.add(new SyntaxNode('arguments', 'arguments', 1, 4, root));
 
   it('finds children by field and by type', () => {
     expect(root.get('function')).toBe(name);
