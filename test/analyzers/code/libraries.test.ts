@@ -97,6 +97,30 @@ badge.innerHTML = \`<b>\${format(kind, 'yyyy')}</b>\`;
 `,
   },
   {
+    name: 'selectors that jQuery takes for markup where they begin with it',
+    rule: 'dom-cross-site-scripting',
+    path: 'web/tabs.js',
+    text: `$(location.hash);
+$(location.search);
+$(location.hash.slice(1)); ◄
+$('#' + location.hash.slice(1));
+document.title.innerHTML = location.origin;
+const given = new URL(location).searchParams;
+panel.innerHTML = given.get('panel'); ◄
+`,
+  },
+  {
+    name: 'expressions of AngularJS',
+    rule: 'code-injection',
+    path: 'web/orders.js',
+    text: `angular.module('shop').controller('Orders', ($scope, $parse) => {
+  $scope.$eval(location.hash.slice(1)); ◄
+  $parse(location.hash.slice(1))($scope); ◄
+  $scope.$apply(() => { $scope.order = location.hash.slice(1); });
+});
+`,
+  },
+  {
     name: 'a socket to an address that is given',
     rule: 'server-side-request-forgery',
     text: `${app}const WebSocket = require('ws');
@@ -130,7 +154,7 @@ describe('a library', () => {
   it.each(cases)('$rule: $name', async ({ rule, path = 'src/app.js', text: flagged }) => {
     const { text, lines } = unflag(flagged);
     const { detections } = await inspect(path, { [path]: text });
-    const found = detections.filter(({ ruleId }) => ruleId === rule);
+    const found = detections.filter(({ ruleId, confidence }) => ruleId === rule && confidence !== 'low');
     expect(found.map(({ range }) => range.startLine).sort((a, b) => a - b)).toEqual([...lines]);
   });
 });

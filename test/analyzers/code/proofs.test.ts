@@ -4,7 +4,10 @@ import { inspect } from '../../support/inspect.js';
 const head = `import express from 'express';
 import fs from 'node:fs';
 import path from 'node:path';
-import { execFile } from 'node:child_process';
+import { exec, execFile } from 'node:child_process';
+import { Pool } from 'pg';
+import known from './known.js';
+const db = new Pool();
 const root = '/srv/files';
 const app = express();
 `;
@@ -82,6 +85,50 @@ const cases: readonly { name: string; rule: string; safe: string; harmful: strin
     rule: 'unsafe-dynamic-method-call',
     safe: `handlers['on' + req.query.name](req);`,
     harmful: `handlers[req.query.name](req);`,
+  },
+  {
+    name: 'what a test of its own answers, compared with true',
+    rule: 'sql-injection',
+    safe: `const k = req.query.k; if (isAllowedColumn(k) === true) db.query('select ' + k);`,
+    harmful: `const k = req.query.k; if (isAllowedColumn(k) === false) db.query('select ' + k);`,
+  },
+  {
+    name: 'a pattern that finds nothing',
+    rule: 'cross-site-scripting',
+    safe: `const t = req.query.t; if (/[<>&]/.exec(t) == null) res.send('<b>' + t + '</b>');`,
+    harmful: `const t = req.query.t; if (/[<>&]/.exec(t) != null) res.send('<b>' + t + '</b>');`,
+  },
+  {
+    name: 'a name under which something is known',
+    rule: 'open-redirect',
+    safe: `const to = req.query.to; if (known[to] !== undefined) res.redirect(to);`,
+    harmful: `const to = req.query.to; if (known[to] === undefined) res.redirect(to);`,
+  },
+  {
+    name: 'a name that is listed',
+    rule: 'open-redirect',
+    safe: `const to = req.query.to; if (!known[to]) return res.end(); res.redirect(to);`,
+    harmful: `const to = req.query.to; if (known[to]) return res.end(); res.redirect(to);`,
+  },
+  {
+    name: 'quotes within the quotes of a shell',
+    rule: 'command-injection',
+    safe: `exec("ls '" + req.query.f.replace(/'/g, "'\\\\''") + "'");`,
+    harmful: `exec("ls '" + req.query.f.replace(/'/, "'\\\\''") + "'");`,
+  },
+  {
+    name: 'a function that escapes one character at a time',
+    rule: 'cross-site-scripting',
+    safe: `function escapeHtml(t) { let out = ''; for (const c of t) out += c === '<' ? '&lt;' : c; return out; }
+res.send('<b>' + escapeHtml(req.query.t) + '</b>');`,
+    harmful: `function escapeHtml(t) { let out = ''; for (const c of t) out += c; return out; }
+res.send('<b>' + escapeHtml(req.query.t) + '</b>');`,
+  },
+  {
+    name: 'a loop that ends with the first element that is not there',
+    rule: 'resource-exhaustion',
+    safe: `for (let i = 0; i < req.body.rows.length; i++) save(req.body.rows[i].id);`,
+    harmful: `for (let i = 0; i < req.body.rows.length; i++) save(req.body.rows[i]);`,
   },
 ];
 

@@ -29,7 +29,9 @@ export function callReplace(call: Call, receiver: Value): Value | undefined {
   );
   return clear(
     { ...unknown, taints: stepped, shape: hole },
-    replacedKinds(site.method === 'replaceAll', pattern) | normalizedKinds(receiver, pattern) | textKinds,
+    replacedKinds(site.method === 'replaceAll', pattern, constantText(replacement)) |
+      normalizedKinds(receiver, pattern) |
+      textKinds,
   );
 }
 
@@ -48,7 +50,7 @@ function normalizedKinds(receiver: Value, pattern: Value | undefined): Kinds {
   return isNormal && /^\^\((?:\?:)?\\\.\\\..*\)[+*]$/.test(source) ? kindsOf('path') : 0;
 }
 
-function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
+function replacedKinds(all: boolean, pattern: Value | undefined, replacement: string | undefined): Kinds {
   if (!pattern) return 0;
   const searched = constantText(pattern);
   const source = searched ?? constantText(pattern.fields?.get('source') ?? unknown);
@@ -60,6 +62,8 @@ function replacedKinds(all: boolean, pattern: Value | undefined): Kinds {
   let kinds = 0;
   if (/</.test(source)) kinds |= kindsOf('html', 'dom');
   if (/'/.test(source) && !/^\\?"$/.test(source)) kinds |= kindsOf('sql', 'xpath');
+  // A quote within the quotes of a shell: they end, a quote follows, they begin again.
+  if (/^\\?'$/.test(source) && /^'(?:\\'|"'")'$/.test(replacement ?? '')) kinds |= kindsOf('command');
   if (/\\?\.\\?\.|\.\{2|\\?\/|^(?:\\\.|\[\\?\.\])[+*]?$/.test(source)) kinds |= kindsOf('path');
   if (/\\[rn]/.test(source) || /[\r\n]/.test(source)) kinds |= kindsOf('log', 'header');
   if (/\\\$|\\\^|\\\*|\[[^\]]*[*+]/.test(source)) kinds |= kindsOf('regex');

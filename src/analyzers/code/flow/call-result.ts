@@ -3,6 +3,7 @@ import { asGuess, isGuess, type CompiledPass } from '../models.js';
 import { callBuiltin } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
 import { constructorOf } from './constructor.js';
+import { kindsOf } from './kind.js';
 import { entering, taintOf } from './source.js';
 import { checked } from './schema.js';
 import { requestSchema, schemaResult } from './schema-call.js';
@@ -46,7 +47,8 @@ export function resultOf(call: Call): Value {
     });
     const isMethod = functionValue.call.node.type === 'method_definition';
     const self = functionValue.call.self ?? (isMethod ? site.receiver : undefined);
-    return run.invoke({ callee: functionValue.call, values, self, node, unit });
+    const result = run.invoke({ callee: functionValue.call, values, self, node, unit });
+    return escapesMarkup(functionValue.call) ? clear(result, markupKinds) : result;
   }
   if (functionValue.origins.includes('RegExp')) return patternOf(site);
   return (
@@ -56,6 +58,16 @@ export function resultOf(call: Call): Value {
     knownResult(call) ??
     unknownResult(call)
   );
+}
+
+const markupKinds = kindsOf('html', 'dom', 'page');
+
+/** A function that is named for escaping markup, and holds what `<` becomes, may do so one character at a time. */
+function escapesMarkup({ node, unit }: FunctionValue): boolean {
+  const name = node.get('name') ?? node.parent?.get('name');
+  if (!name || !/escape_?(?:html|xml)|(?:html|xml)_?escape/i.test(unit.text.slice(name.start, name.end)))
+    return false;
+  return /&(?:lt|#0*60|#x0*3c);/i.test(unit.text.slice(node.start, node.end));
 }
 
 /** `new RegExp(source, flags)` as far as both are known. */

@@ -42,6 +42,7 @@ export function assumeBinary(
   const equal = operator === '===' || operator === '==';
   const unequal = operator === '!==' || operator === '!=';
   if (!equal && !unequal) return;
+  assumeTruth(run, left, right, equal === holds, environment, unit);
   if (equal !== holds) {
     for (const [subject, other] of [
       [left, right],
@@ -61,7 +62,7 @@ export function assumeBinary(
       const type = constantText(value);
       refine(
         node.get('argument'),
-        type === 'string' ? textKinds : type === 'number' || type === 'boolean' ? allKinds : 0,
+        type === 'string' ? textKinds : type === undefined || type === 'object' ? 0 : allKinds,
       );
     } else if (beginningOf(run, node, environment, unit) && value.taints.length === 0) {
       const object = node.get('function')?.get('object');
@@ -70,6 +71,27 @@ export function assumeBinary(
       refine(subject, allKinds);
     else if (addressOf(node, unit) && value.taints.every((taint) => (taint.cleared & positional) !== 0))
       refine(subject, positional);
+  }
+}
+
+/** `isSafe(x) === true`, `pattern.exec(x) != null`, `known[x] !== undefined`: what is compared holds, or does not. */
+function assumeTruth(
+  run: Interpreter,
+  left: SyntaxNode,
+  right: SyntaxNode,
+  equal: boolean,
+  environment: Environment,
+  unit: Unit,
+): void {
+  for (const [subject, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const node = bare(subject);
+    const truth = bare(other).type;
+    if (!/^(?:true|false|null|undefined)$/.test(truth)) continue;
+    if (node.type === 'call_expression' || node.type === 'subscript_expression')
+      run.assume(node, (truth === 'true') === equal, environment, unit);
   }
 }
 

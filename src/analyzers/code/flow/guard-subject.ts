@@ -26,6 +26,9 @@ export function subjectOf(node: SyntaxNode, unit: Unit): SyntaxNode {
     if (!object || !/^(?:to(?:Lower|Upper)Case|trim|toString|normalize)$/.test(name)) break;
     at = bare(object);
   }
+  // `+text`, as `Number(text)`.
+  if (at.type === 'unary_expression' && at.get('operator')?.type === '+')
+    return bare(at.get('argument') ?? at);
   const argument = at.type === 'call_expression' && at.get('arguments')?.children[0];
   const callee = at.get('function');
   if (argument && callee && /^(?:String|Number)$/.test(brief(unit, callee))) return bare(argument);

@@ -5,7 +5,7 @@ import { assumeCall } from './guard-call.js';
 import { assumeBinary } from './guard-comparison.js';
 import { addressOf, memberOf, subjectOf, definitionOf } from './guard-subject.js';
 import type { Interpreter } from './interpreter.js';
-import { allKinds, kindsOf, type Kinds } from './kind.js';
+import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
 import { bare } from './node.js';
 import { setPath } from './pattern.js';
 import type { Unit } from './unit.js';
@@ -45,6 +45,13 @@ export function assume(
       const definition = definitionOf(node, unit);
       if (definition && /^(?:call|binary|unary)_expression$/.test(bare(definition).type))
         run.assume(definition, holds, environment, unit);
+      return;
+    }
+    case 'subscript_expression': {
+      const object = node.get('object');
+      const isKnown = object && run.evaluate(object, environment, unit).taints.length === 0;
+      // What the prototype has is found too.
+      if (holds && isKnown) refine(node.get('index'), allKindsBut('property', 'pollution', 'method'));
       return;
     }
     case 'call_expression':

@@ -16,7 +16,8 @@ export function executeLoop(
 ): Completion {
   const condition = node.get('condition');
   const before = environment.save();
-  if (condition) reachBound(run, bare(condition), environment, activation.unit);
+  if (condition && !endsEarly(node.get('body'), activation.unit))
+    reachBound(run, bare(condition), environment, activation.unit);
   for (let round = 0; round < 2; round++) {
     if (condition) {
       run.evaluate(condition, environment, activation.unit);
@@ -40,6 +41,16 @@ function executeRound(
   const completion = executeChild(run, body, environment, { ...activation, breaks: left, continues: left });
   const ends = completion === 'normal' ? [environment.variables, ...left] : left;
   if (ends.length > 0) environment.variables = ends.reduce(joinVariables);
+}
+
+/** A body that leaves the loop, or reads a property of an element, ends with the first one that is not there. */
+function endsEarly(body: SyntaxNode | undefined, unit: Unit): boolean {
+  if (!body) return false;
+  const text = unit.text.slice(body.start, body.end);
+  return (
+    /\[\s*[a-z]\s*\]\s*\./.test(text) ||
+    /\bif\s*\([^{};]{0,200}\[\s*\w{1,40}\s*\][^{};]{0,200}\)\s*\{?\s*(?:break|return|throw)\b/.test(text)
+  );
 }
 
 /** `i < n`: whoever sends `n`, or an object with a property `length`, decides how often a loop runs. */

@@ -24,7 +24,15 @@ export const angular: Framework = {
   callbacks: [
     { at: [`@angular/router.ActivatedRoute().${parts}.subscribe`], parameters: ['@angular/router.Params()'] },
   ],
-  looseSinks: [{ methods: ['setHtml'], receiver: /^(?:renderer|sanitizer)$/i, kind: 'dom', argument: 1 }],
+  looseSinks: [
+    {
+      methods: ['$eval', '$evalAsync', '$apply', '$applyAsync', '$watch', '$watchCollection', '$watchGroup'],
+      kind: 'code',
+      argument: 0,
+    },
+    { methods: ['$compile', '$parse', '$interpolate'], kind: 'code', argument: 0 },
+    { methods: ['setHtml'], receiver: /^(?:renderer|sanitizer)$/i, kind: 'dom', argument: 1 },
+  ],
   passes: [
     {
       at: ['@angular/platform-browser.DomSanitizer().sanitize', '$sanitize'],

@@ -86,7 +86,11 @@ export const browser: Framework = {
     },
     // As a whole the address of this page, which leads nowhere else.
     {
-      at: ['location.{href,pathname,search,hash,toString()}', 'document.{URL,documentURI,baseURI}'],
+      at: [
+        'location',
+        'location.{href,pathname,search,hash,toString()}',
+        'document.{URL,documentURI,baseURI}',
+      ],
       kind: 'browser',
       safeFor: ['redirect', 'url', 'link'],
     },
@@ -103,6 +107,8 @@ export const browser: Framework = {
     { at: ['@dom.Transfer().getData()'], kind: 'document', when: takesMarkup },
     { at: ['{localStorage,sessionStorage}.getItem()'], kind: 'stored' },
   ],
+  // A page is at the host that it was loaded from.
+  harmless: ['location.{protocol,host,hostname,origin,port}'],
   sinks: [
     { at: ['document.{write,writeln}'], kind: 'dom' },
     { at: ['document.execCommand'], kind: 'dom', argument: 2, when: insertsHtml },

@@ -1,3 +1,4 @@
+import { positional } from '../flow/address.js';
 import type { Arrival } from '../flow/interpreter.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
@@ -23,9 +24,14 @@ export const domCrossSiteScripting: CodeRule = {
     kinds: ['dom'],
     sources: ['browser', 'request', 'message'],
     ending: (sink) => `is written into the page as markup through \`${sink}\``,
-    // What is after the `#` stays after it: jQuery takes such a text for a selector.
-    doubt: ({ what }, { sink, value }) =>
-      /^(?:\$|jQuery)$/.test(sink) && what.endsWith('location.hash') && !value.shape?.includes('<') ? 2 : 0,
+    // The address and its parts, whole as they are, begin with no `<`: jQuery takes them for selectors.
+    doubt: ({ what, cleared }, { sink, value }) =>
+      /^(?:\$|jQuery)$/.test(sink) &&
+      /\blocation\b/.test(what) &&
+      (cleared & positional) !== 0 &&
+      !value.shape?.includes('<')
+        ? 2
+        : 0,
     fix: textFix,
   },
   examples: {
