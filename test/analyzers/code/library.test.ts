@@ -53,6 +53,56 @@ const commands: readonly (readonly [string, Readonly<Record<string, string>>])[]
     },
   ],
   [
+    'a function within, which sees what the outer one is given, in a promise or later',
+    {
+      'index.js': `${shell}const later = require('run-later');
+module.exports = function unpack(file) {
+  later(() => { ${command} }); ◄
+  return new Promise((resolve) => exec('tar -tf ' + file, resolve)); ◄
+};`,
+      'package.json': published,
+    },
+  ],
+  [
+    'a method of a prototype on what the constructor kept, added after the export',
+    {
+      'index.js': `${shell}module.exports = Box;
+function Box(file) { this.file = file; }
+Box.prototype.open = function () { this.start('open ' + this.file); };
+Box.prototype.start = function (line) { exec(line, function () {}); }; ◄`,
+      'package.json': published,
+    },
+  ],
+  [
+    'a prototype that is an object, of what is made without a word by another function',
+    {
+      'index.js': `${shell}function Box(file) { this.file = file; }
+Box.prototype = {
+  line: function () { return 'open ' + this.file; },
+  open: function () { var line = this.line(); exec(line); }, ◄
+};
+exports.box = function (file) { return new Box(file); };`,
+      'package.json': published,
+    },
+  ],
+  [
+    'a property of a variable that stands for what is exported',
+    {
+      'index.js': `${shell}var tool = (module.exports = {});
+tool.unpack = function (file) { tool.start('tar -xf ' + file); };
+tool.start = function (line) { exec(line); }; ◄`,
+      'package.json': published,
+    },
+  ],
+  [
+    'not a function of the same name on another object',
+    {
+      'index.js': `${shell}const lists = { start(line) { return line.length; } };
+module.exports = { unpack(file) { return lists.start('tar -xf ' + file); }, start(line) { exec(line); } };`,
+      'package.json': published,
+    },
+  ],
+  [
     'a file that belongs to no package and that nothing else uses',
     { 'tools/unpack.js': `${shell}function unpack(file) { ${command} } ◄` },
   ],

@@ -7,6 +7,7 @@ import { kindsOf } from './kind.js';
 import { entering, taintOf } from './source.js';
 import { checked } from './schema.js';
 import { requestSchema, schemaResult } from './schema-call.js';
+import { hasOwnThis } from './node.js';
 import { parametersOf } from './scope.js';
 import { brief } from './unit.js';
 import {
@@ -45,10 +46,15 @@ export function resultOf(call: Call): Value {
       const taints = addStep(value.taints, unit, node, `is passed to ${brief(unit, site.callee, 40)}`);
       return { ...value, taints };
     });
-    const isMethod = functionValue.call.node.type === 'method_definition';
-    const self = functionValue.call.self ?? (isMethod ? site.receiver : undefined);
-    const result = run.invoke({ callee: functionValue.call, values, self, node, unit });
-    return escapesMarkup(functionValue.call) ? clear(result, markupKinds) : result;
+    const callee = functionValue.call;
+    if (site.isNew && hasOwnThis(callee.node)) {
+      const prototype = functionValue.fields?.get('prototype');
+      return run.invoke({ callee, values, self: prototype, constructs: true, node, unit });
+    }
+    const isMethod = callee.node.type !== 'arrow_function';
+    const self = callee.self ?? (isMethod ? site.receiver : undefined);
+    const result = run.invoke({ callee, values, self, node, unit });
+    return escapesMarkup(callee) ? clear(result, markupKinds) : result;
   }
   if (functionValue.origins.includes('RegExp')) return patternOf(site);
   return (

@@ -5,7 +5,7 @@ import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { evaluateMarkup } from './markup.js';
 import { evaluateMember, evaluateSubscript } from './member.js';
-import { bare, isClass, isFunction, nearestClass, stringText, unescapeOne } from './node.js';
+import { bare, isClass, isFunction, ownerOfThis, stringText, unescapeOne } from './node.js';
 import { evaluateBinary, evaluateTernary, evaluateAssignment } from './operator.js';
 import { sourced } from './source.js';
 import { concatenation } from './text.js';
@@ -150,7 +150,7 @@ function readName(run: Interpreter, node: SyntaxNode, environment: Environment, 
 }
 
 function readThis(node: SyntaxNode, environment: Environment): Value {
-  const owner = nearestClass(node);
+  const owner = ownerOfThis(node);
   return (owner && environment.get(owner)) ?? unknown;
 }
 

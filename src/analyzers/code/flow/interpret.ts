@@ -14,6 +14,7 @@ import { hoist, runModule } from './module.js';
 import { readMember } from './member.js';
 import { bind } from './pattern.js';
 import { execute } from './statement.js';
+import type { Environment } from './environment.js';
 import type { Unit } from './unit.js';
 import { deepTaints, from, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
@@ -53,6 +54,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   const calls = new Map<SyntaxNode, number>();
   const results = new Map<SyntaxNode, Map<string, Value>>();
   const signatureOf = createSigner();
+  const seenBy = createEnvironmentSigner();
   const stack: Invocation[] = [];
   let budget = Math.min(maxBudget, minBudget + budgetPerCharacter * main.text.length);
 
@@ -111,7 +113,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       const count = calls.get(node) ?? 0;
       const known = results.get(node) ?? new Map<string, Value>();
       results.set(node, known);
-      const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join();
+      const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join() + seenBy(call);
       const before = known.get(signature);
       if (before) return before;
       if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
@@ -169,9 +171,17 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     if (isLoose || project?.offers(main.path) === true) {
       // What the file itself called often has to be called once more.
       calls.clear();
-      callFromOutside(run, main.exports ?? unknown, (callee) =>
-        givenByCallers(callee, entry(run, callee, environment).values, true),
-      );
+      callFromOutside(run, main.exports ?? unknown, (callee, self, constructs) => {
+        // Functions within it are other ones than before: they see what it is given now.
+        noted.clear();
+        done.clear();
+        const values = givenByCallers(callee, entry(run, callee, environment).values, true);
+        const result = run.invoke({ callee, values, self, constructs, node: callee.node, unit: callee.unit });
+        for (let next = firstUndone(noted, done); next; next = firstUndone(noted, done))
+          run.invoke(entry(run, next, environment));
+        for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
+        return result;
+      });
     }
     tellNode(run, main.tree.root, environment, main);
   } catch (error) {
@@ -182,6 +192,17 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     for (const { site, verdict } of pattern.check([...sites.values()]))
       run.tell(rule, main, verdict.node ?? site.node, verdict);
   return { flows: withoutRepeats([...flows.values()]), verdicts: [...verdicts.values()], exhausted };
+}
+
+/** Tells apart which variables a function sees: what is within another function sees those of one call of it. */
+function createEnvironmentSigner(): (call: Invocation) => string {
+  const numbers = new WeakMap<Environment, number>();
+  let next = 0;
+  return ({ callee: { environment }, constructs }) => {
+    const number = numbers.get(environment) ?? next++;
+    numbers.set(environment, number);
+    return `${constructs === true ? ' new' : ''}@${number}`;
+  };
 }
 
 /** Tells values apart: constants by what they are, others by being the same object. */

@@ -75,6 +75,8 @@ export interface Invocation {
   /** The call; the function itself where nothing in the code calls it. */
   readonly node: SyntaxNode;
   readonly unit: Unit;
+  /** `new` calls the function: the outcome is its `this`. */
+  readonly constructs?: boolean;
   /** What becomes of what the function returns. */
   readonly results?: readonly ResultModel[] | undefined;
 }

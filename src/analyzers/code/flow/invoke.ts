@@ -3,9 +3,9 @@ import type { ResultModel } from '../frameworks/framework.js';
 import { isGuess } from '../models.js';
 import { Environment } from './environment.js';
 import type { Interpreter, Invocation } from './interpreter.js';
-import { keyName, nearestClass } from './node.js';
 import { checked } from './schema.js';
 import { classSchema } from './schema-class.js';
+import { hasOwnThis, keyName, ownerOfThis } from './node.js';
 import { parametersOf, type Parameter } from './scope.js';
 import { brief, type Unit } from './unit.js';
 import { allKinds } from './kind.js';
@@ -18,7 +18,7 @@ export function runFunction(run: Interpreter, call: Invocation): Value {
   const { callee } = call;
   const environment = new Environment(callee.node, callee.environment);
   environment.values = call.values;
-  const owner = nearestClass(callee.node);
+  const owner = hasOwnThis(callee.node) ? callee.node : ownerOfThis(callee.node);
   const self = call.self ?? callee.self;
   if (owner && self) environment.variables.set(owner, self);
   const name = callee.node.type === 'function_expression' ? callee.node.get('name') : undefined;
@@ -28,8 +28,8 @@ export function runFunction(run: Interpreter, call: Invocation): Value {
   const body = callee.node.get('body');
   if (!body) return unknown;
   const isConstructor =
-    owner !== undefined &&
     callee.node.type === 'method_definition' &&
+    callee.node.parent?.type === 'class_body' &&
     nameOf(callee.node, callee.unit) === 'constructor';
   const { results } = call;
   if (body.type !== 'statement_block') {
@@ -39,7 +39,7 @@ export function runFunction(run: Interpreter, call: Invocation): Value {
   }
   const returns: Value[] = [];
   run.execute(body, environment, { unit: callee.unit, returns, results });
-  if (isConstructor) return environment.get(owner) ?? unknown;
+  if (owner && (isConstructor || call.constructs === true)) return environment.get(owner) ?? unknown;
   return joinAll(returns);
 }
 
@@ -75,7 +75,7 @@ function bindParameters(run: Interpreter, call: Invocation, environment: Environ
 
 /** `constructor(private readonly db: Pool)` sets `this.db`. */
 function assignProperty(parameter: Parameter, value: Value, environment: Environment, unit: Unit): void {
-  const owner = nearestClass(parameter.node);
+  const owner = ownerOfThis(parameter.node);
   const name = keyName(parameter.pattern, unit.text);
   if (owner && name !== undefined)
     environment.set(owner, withField(environment.get(owner) ?? unknown, name, value));

@@ -17,27 +17,29 @@ const maxDepth = 3;
 export function callFromOutside(
   run: Interpreter,
   exported: Value,
-  valuesFor: (callee: FunctionValue) => readonly Value[],
+  invoke: (callee: FunctionValue, self: Value | undefined, constructs: boolean) => Value,
 ): void {
   const seen = new Set<SyntaxNode>();
-  const call = (callee: FunctionValue, self: Value | undefined): Value => {
+  const call = (callee: FunctionValue, self: Value | undefined, constructs = false): Value => {
     seen.add(callee.node);
-    return run.invoke({ callee, values: valuesFor(callee), self, node: callee.node, unit: callee.unit });
+    return invoke(callee, self, constructs);
   };
   const visit = (found: Value, self: Value | undefined, depth: number): void => {
     const value = found.lazy ? run.force(found) : found;
     if (seen.size >= maxCalls || depth > maxDepth) return;
-    if (value.call && !seen.has(value.call.node))
-      visit(call(value.call, value.call.self ?? self), undefined, depth + 1);
+    const prototype = value.fields?.get('prototype');
     let instance: Value | undefined;
+    if (value.call && !seen.has(value.call.node)) {
+      if (prototype) instance = call(value.call, prototype, true);
+      else visit(call(value.call, value.call.self ?? self), undefined, depth + 1);
+    }
     if (value.construct) {
       const callee = constructorOf(value.construct);
-      const prototype = value.fields?.get('prototype');
       instance = callee && !seen.has(callee.node) ? call(callee, prototype) : prototype;
     }
     for (const [name, field] of value.fields ?? []) {
       if (/^[_#]/.test(name)) continue;
-      if (name !== 'prototype') visit(field, value.call ? undefined : self, depth + 1);
+      if (name !== 'prototype') visit(field, value.call || value.construct ? undefined : value, depth + 1);
     }
     for (const [name, field] of instance?.fields ?? [])
       if (!/^[_#]/.test(name) && field.call) visit(field, instance, depth + 1);

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
-import { stringText } from './node.js';
+import { bare, stringText } from './node.js';
 import type { Unit } from './unit.js';
-import { unknown, withField, type Value } from './value.js';
+import { join, unknown, withField, type Value } from './value.js';
 
 /** Runs the top level of a file: imports, declarations, statements; then knows what it exports. */
 export function runModule(run: Interpreter, unit: Unit): Environment {
@@ -43,8 +43,47 @@ function nameText(node: SyntaxNode, unit: Unit): string {
   return node.type === 'string' ? stringText(node, unit.text) : unit.text.slice(node.start, node.end);
 }
 
-function exportsOf(run: Interpreter, unit: Unit, environment: Environment): Value {
+/** `module.exports`, `exports`, and a property of them, whose name is the first group. */
+const exportsText = /^(?:module\.)?exports(?:\.([\w$]+))?$/;
+
+/** What CommonJS exports, with what was added later to a variable that stands for it or for a property of it. */
+function commonExports(unit: Unit, environment: Environment): Value {
   let exported: Value = environment.get(unit.tree.root)?.fields?.get('exports') ?? unknown;
+  const add = (targets: readonly SyntaxNode[], identifier: SyntaxNode): void => {
+    const binding = unit.scopes.resolve(identifier);
+    const value = binding && environment.get(binding);
+    if (!value?.fields) return;
+    for (const target of targets) {
+      const match = exportsText.exec(unit.text.slice(target.start, Math.min(target.end, target.start + 200)));
+      if (!match) continue;
+      const name = match[1];
+      if (name === undefined) exported = join(exported, value);
+      else exported = withField(exported, name, join(exported.fields?.get(name) ?? unknown, value));
+    }
+  };
+  for (const part of unit.tree.root.children.flatMap((statement) => statement.children)) {
+    if (part.type !== 'variable_declarator' && part.type !== 'assignment_expression') continue;
+    const names = namesOf(part);
+    for (const name of names) if (name.type === 'identifier') add(names, name);
+  }
+  return exported;
+}
+
+/** All that stands for one value: `lib`, `exports` and `module.exports` in `var lib = exports = module.exports`. */
+function namesOf(part: SyntaxNode): SyntaxNode[] {
+  const names: SyntaxNode[] = [];
+  for (let at = part; ;) {
+    const name = at.get('name') ?? at.get('left');
+    const value = at.get('value') ?? at.get('right');
+    const isName = at.type === 'variable_declarator' || at.type === 'assignment_expression';
+    names.push(isName && name ? name : at);
+    if (!isName || !value) return names;
+    at = bare(value);
+  }
+}
+
+function exportsOf(run: Interpreter, unit: Unit, environment: Environment): Value {
+  let exported = commonExports(unit, environment);
   const set = (name: string, value: Value | undefined): void => {
     if (value) exported = withField(exported, name, value);
   };

@@ -26,13 +26,16 @@ export function nearestFunction(node: SyntaxNode): SyntaxNode {
   return at ?? node;
 }
 
-/** The class whose `this` a node sees; undefined in plain functions and at the top. */
-export function nearestClass(node: SyntaxNode): SyntaxNode | undefined {
-  for (let at = node.parent; at; at = at.parent) {
-    if (isClass(at)) return at;
-    if (isFunction(at) && at.type !== 'arrow_function' && at.type !== 'method_definition') return undefined;
-  }
+/** What gives a node its `this`: the class around it, or the innermost function with a `this` of its own; none at the top. */
+export function ownerOfThis(node: SyntaxNode): SyntaxNode | undefined {
+  for (let at = node.parent; at; at = at.parent) if (isClass(at) || hasOwnThis(at)) return at;
   return undefined;
+}
+
+/** Whether `this` in a function is what it is called on, and not that of the class or function around it. */
+export function hasOwnThis(node: SyntaxNode): boolean {
+  if (!isFunction(node) || node.type === 'arrow_function') return false;
+  return node.type !== 'method_definition' || node.parent?.type !== 'class_body';
 }
 
 /** Strips what does not change a value: parentheses, type assertions, `!`, `satisfies`. */

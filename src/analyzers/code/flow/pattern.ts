@@ -3,7 +3,7 @@ import { positional } from './address.js';
 import type { Environment, Variable } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { asGuess } from '../models.js';
-import { bare, keyName, nearestClass } from './node.js';
+import { bare, keyName, ownerOfThis } from './node.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
@@ -229,7 +229,7 @@ function variableOf(node: SyntaxNode, unit: Unit): Variable | undefined {
     const isModule = unit.text.slice(node.start, node.end) === 'module';
     return unit.scopes.resolve(node) ?? (isModule ? unit.tree.root : undefined);
   }
-  return node.type === 'this' ? nearestClass(node) : undefined;
+  return node.type === 'this' ? ownerOfThis(node) : undefined;
 }
 
 function tellAssignment(
