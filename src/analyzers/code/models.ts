@@ -41,6 +41,8 @@ export interface Models {
   isHostless(origin: string): boolean;
   /** The object of which a call with a constant name reads a property. */
   reader(origin: string): string | undefined;
+  /** Whether the handlers of a request hand this object on to one another. */
+  isCarrier(origin: string): boolean;
   marks(origin: string): readonly MarkModel[];
   /** API path of a property of an object of which nothing is known. */
   looseMember(name: string): string | undefined;
@@ -92,7 +94,8 @@ export function isGuess(origin: string): boolean {
   return origin.endsWith(guess);
 }
 
-function plainOf(origin: string): string {
+/** The API path itself, guessed or not. */
+export function plainOf(origin: string): string {
   return origin.endsWith(guess) ? origin.slice(0, -guess.length) : origin;
 }
 
@@ -108,6 +111,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const parts = new Set<string>();
   const hostless = new Set<string>();
   const readers = new Map<string, string>();
+  const carriers = new Set<string>();
   const marks = new Map<string, MarkModel[]>();
   const sinks = new Map<string, SinkModel[]>();
   const looseSinks = new Map<string, LooseSinkModel[]>();
@@ -145,6 +149,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     for (const path of expandPaths(framework.hostless ?? [])) hostless.add(path);
     for (const [pattern, target] of Object.entries(framework.readers ?? {}))
       for (const path of expandPaths([pattern])) readers.set(path, target);
+    for (const path of expandPaths(framework.carriers ?? [])) carriers.add(path);
     for (const model of framework.marks ?? [])
       for (const path of expandPaths(model.at)) add(marks, path, model);
     for (const model of framework.sinks ?? [])
@@ -236,6 +241,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     isPart: (origin) => parts.has(plainOf(origin)),
     isHostless: (origin) => hostless.has(plainOf(origin)),
     reader: (origin) => readers.get(plainOf(origin)),
+    isCarrier: (origin) => carriers.has(plainOf(origin)),
     marks: (origin) => marks.get(plainOf(origin)) ?? empty,
     looseMember: (name) => members.get(name),
     looseVariable: (name) => variables.get(name),

@@ -91,6 +91,140 @@ app.get('/', async (req, res) => { res.json(await db.raw('select ' + req.query.q
   },
 ];
 
+const reading: readonly Case[] = [
+  {
+    name: 'a helper that reads the request',
+    rule: 'sql-injection',
+    files: {
+      'src/app.ts': `${head}import { page, term } from './parameters.js';
+import { Pool } from 'pg';
+const pool = new Pool();
+app.get('/', async (req, res) => {
+  res.json(await pool.query('select * from t where x = ' + term(req))); ◄
+});
+app.get('/page', async (req, res) => {
+  res.json(await pool.query('select * from t offset ' + page(req)));
+});
+`,
+      'src/parameters.ts': `export const term = (req) => String(req.query.q).trim();
+export const page = (req) => Number(req.query.page);
+`,
+    },
+  },
+  {
+    name: 'a helper whose data goes on to a service',
+    rule: 'sql-injection',
+    files: {
+      'src/app.ts': `${head}import { term } from './parameters.js';
+import { count, search } from './search.js';
+app.get('/', async (req, res) => {
+  const wanted = term(req);
+  res.json(await search(wanted)); ◄
+});
+app.get('/count', async (req, res) => { res.json(await count(term(req))); });
+`,
+      'src/parameters.ts': `export const term = (req) => req.query.q;
+`,
+      'src/search.ts': search,
+    },
+  },
+  {
+    name: 'a service that reads the request and does the harm has the finding itself',
+    rule: 'command-injection',
+    files: {
+      'src/app.ts': `${head}import { convert } from './convert.js';
+app.post('/', (req, res) => { convert(req); res.end(); });
+`,
+      'src/convert.ts': `import { exec } from 'node:child_process';
+export const convert = (req) => exec('convert ' + req.body.file);
+`,
+    },
+  },
+  {
+    name: 'that service',
+    rule: 'command-injection',
+    files: {
+      'src/convert.ts': `import { exec } from 'node:child_process';
+export const convert = (req) => exec('convert ' + req.body.file); ◄
+`,
+    },
+  },
+  {
+    name: 'handlers in a file that names no framework',
+    rule: 'sql-injection',
+    files: {
+      'src/users-controller.js': `const db = require('./db');
+exports.show = (req, res) => db.query('select * from users where id = ' + req.params.id, (error, row) => res.json(row)); ◄
+exports.list = (req, res) => db.query('select * from users where id = $1', [req.params.id], (error, row) => res.json(row));
+`,
+      'src/db.js': `const { Pool } = require('pg');
+const pool = new Pool();
+module.exports = { query: (text, ...rest) => pool.query(text, ...rest) };
+`,
+    },
+  },
+  {
+    name: 'a method of a service that is a class',
+    rule: 'sql-injection',
+    files: {
+      'src/app.js': `const express = require('express');
+const { Pool } = require('pg');
+const Orders = require('./services/orders');
+const orders = new Orders(new Pool());
+const router = express.Router();
+router.get('/', async (req, res) => { res.json(await orders.search(req.query.q)); }); ◄
+router.get('/count', async (req, res) => { res.json(await orders.count(req.query.q)); });
+module.exports = router;
+`,
+      'src/services/orders.js': `class Orders {
+  constructor(pool) { this.pool = pool; }
+  search(term) { return this.pool.query("select * from orders where x = '" + term + "'"); }
+  count(term) { return this.pool.query('select count(*) from orders where x = $1', [term]); }
+}
+module.exports = Orders;
+`,
+    },
+  },
+  {
+    name: 'what a middleware hangs on the request',
+    rule: 'sql-injection',
+    files: {
+      'src/app.js': `const express = require('express');
+const { Pool } = require('pg');
+const { parse, number } = require('./parse');
+const pool = new Pool();
+const app = express();
+app.get('/', parse, async (req, res) => {
+  res.json(await pool.query('select * from t where x = ' + req.term)); ◄
+});
+app.get('/:page', number, async (req, res) => {
+  res.json(await pool.query('select * from t offset ' + req.page));
+});
+`,
+      'src/parse.js': `exports.parse = (req, res, next) => { req.term = req.query.q; next(); };
+exports.number = (req, res, next) => { req.page = Number(req.params.page); next(); };
+`,
+    },
+  },
+  {
+    name: 'a key that is a constant',
+    rule: 'hardcoded-credentials',
+    files: {
+      'src/tokens.ts': `import jwt from 'jsonwebtoken';
+import session from 'express-session';
+import settings, { key, fromOutside } from './settings.js';
+export const issue = (id: string) => jwt.sign({ id }, key, { expiresIn: '1h' }); ◄
+export const renew = (id: string) => jwt.sign({ id }, fromOutside, { expiresIn: '1h' });
+export const keep = session({ secret: settings.session.key, cookie: { secure: true } }); ◄
+`,
+      'src/settings.ts': `export const key = 'shop';
+export const fromOutside = process.env.KEY;
+export default { session: { key: 'shop' } };
+`,
+    },
+  },
+];
+
 /** The lines at which a rule shows something by default. */
 async function shown({ rule, files }: Case) {
   const [path = '', source = ''] = Object.entries(files)[0] ?? [];
@@ -107,6 +241,13 @@ async function shown({ rule, files }: Case) {
 
 describe('an import is followed by', () => {
   it.each(imported)('$name', async (sample) => {
+    const { lines, found } = await shown(sample);
+    expect(found).toEqual(lines);
+  });
+});
+
+describe('across files', () => {
+  it.each(reading)('$name', async (sample) => {
     const { lines, found } = await shown(sample);
     expect(found).toEqual(lines);
   });

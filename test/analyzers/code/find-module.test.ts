@@ -122,7 +122,7 @@ describe('a package of the same repository', () => {
 
   it('is found among many, by its folder', () => {
     const many = Array.from({ length: 60 }, (_, index) => `packages/p${index}`);
-    const files = Object.fromEntries(
+    const files = Object.fromEntries<string | object>(
       [...many, 'packages/media'].flatMap((folder) => [
         [`${folder}/package.json`, { name: folder.replace('packages/', '@shop/') }],
         [`${folder}/index.js`, ''],

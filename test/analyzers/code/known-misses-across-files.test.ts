@@ -55,21 +55,6 @@ app.get('/', (req, res) => { res.end(table.get('read')(req.query.name)); });
     instead: [`table.get('read')(req.query.name)`, `fs.readFileSync('data/' + req.query.name)`],
   },
   {
-    name: 'a helper of another file that reads the request',
-    rule: 'sql-injection',
-    files: {
-      'src/app.ts': `${server}import { term } from './parameters.js';
-app.get('/', async (req, res) => {
-  res.json(await pool.query('select * from t where x = ' + term(req))); ◄
-});
-`,
-      'src/parameters.ts': `import type { Request } from 'express';
-export const term = (req: Request) => req.query.q;
-`,
-    },
-    instead: ['term(req)', 'req.query.q'],
-  },
-  {
     name: 'a change that takes the escaping out of a helper, seen from the helper',
     rule: 'cross-site-scripting',
     files: {
@@ -140,19 +125,6 @@ export const orders = { byId: (id: string) => prisma.order.findUnique({ where: {
 `,
     },
     instead: ['orders.byId(', 'Order.findById('],
-  },
-  {
-    name: 'a key that is a constant of another file',
-    rule: 'hardcoded-credentials',
-    files: {
-      'src/tokens.ts': `import jwt from 'jsonwebtoken';
-import { key } from './settings.js';
-export const issue = (id: string) => jwt.sign({ id }, key, { expiresIn: '1h' }); ◄
-`,
-      'src/settings.ts': `export const key = 'shop';
-`,
-    },
-    instead: [`import { key } from './settings.js';`, `const key = 'shop';`],
   },
 ];
 

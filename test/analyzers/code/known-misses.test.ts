@@ -101,20 +101,6 @@ app.get('/', async (req, res) => {
     instead: [`new Input(req).target`, `req.query.target`],
   },
   {
-    name: 'data that the request carries from one middleware to the next',
-    rule: 'open-redirect',
-    files: {
-      'src/app.ts': `import express from 'express';
-const app = express();
-app.use((req, res, next) => { res.locals.back = req.query.back; next(); });
-app.get('/done', (req, res) => {
-  res.redirect(res.locals.back); ◄
-});
-`,
-    },
-    instead: [`res.redirect(res.locals.back)`, `res.redirect(req.query.back)`],
-  },
-  {
     name: 'a curried function of a library of helpers',
     rule: 'sql-injection',
     files: {

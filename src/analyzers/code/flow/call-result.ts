@@ -32,7 +32,10 @@ export function resultOf(call: Call): Value {
   for (const origin of functionValue.origins)
     for (const callback of run.models.callbacks(origin)) {
       if (callback.when && !callback.when(site)) continue;
-      for (const value of site.arguments) {
+      for (const [index, given] of site.arguments.entries()) {
+        // What stands before others, or alone, may hang on the request what those after it read.
+        const goesFirst = index < site.arguments.length - 1 || index === 0;
+        const value = given.lazy && goesFirst ? run.force(given) : given;
         const handlers = value.call ? [value] : [...(value.fields?.values() ?? [])];
         for (const handler of handlers)
           if (handler.call) deferHandler(call, handler.call, callback, isGuess(origin));

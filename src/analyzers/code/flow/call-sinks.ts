@@ -10,8 +10,9 @@ export function tellCall(call: Call): void {
   const { run, functionValue, site } = call;
   const isMain = run.isMain(site.unit);
   for (const origin of functionValue.origins) {
-    const at = { ...site, origin };
-    for (const { rule, pattern } of isMain ? run.models.checks(origin) : []) {
+    const checks = isMain ? run.models.checks(origin) : [];
+    const at = { ...site, origin, ...(checks.length > 0 && { arguments: settled(run, site.arguments) }) };
+    for (const { rule, pattern } of checks) {
       const verdict = pattern.check(at);
       if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
     }
@@ -33,6 +34,16 @@ export function tellCall(call: Call): void {
       if (model.receiver && !model.receiver.test(receiverName(site))) continue;
       reachArguments(call, site, model, 1);
     }
+}
+
+/** Arguments, and the properties that are written in them, with what other files say of them. */
+function settled(run: Interpreter, values: readonly Value[]): readonly Value[] {
+  return values.map((value) => {
+    if (value.lazy) return run.force(value);
+    if (!value.closed || !value.fields || ![...value.fields.values()].some((field) => field.lazy))
+      return value;
+    return { ...value, fields: new Map([...value.fields].map(([name, field]) => [name, run.force(field)])) };
+  });
 }
 
 /** Whether a value is an object that the code itself made, so that its methods are not a library's. */

@@ -10,7 +10,7 @@ import { bare } from './node.js';
 import { brief, type Unit } from './unit.js';
 import { constantText } from './value.js';
 
-/** `isPathInside(path, root)` and its like. */
+/** `isPathInside(path, root)` and its like, also with the root first. */
 const confined =
   /^(?:is)?_?path_?(?:is)?_?(?:in|inside|within|under|contained)(?:_?(?:root|dir|directory|folder|base|parent))?$/i;
 const membership = /^(?:includes|has|contains)$/;
@@ -78,7 +78,11 @@ export function assumeCall(
   } else if (/^isString$/.test(name)) {
     if (holds) refine(first, textKinds);
   } else if (confined.test(name)) {
-    if (holds) refine(first, kindsOf('path'));
+    if (!holds) return;
+    // Some take the folder first.
+    const given = node.get('arguments')?.children.filter((child) => child.type !== 'comment') ?? [];
+    const isFolder = run.evaluate(first, environment, unit).taints.length === 0;
+    refine(isFolder ? given[1] : first, kindsOf('path'));
   } else if (validator.test(name) && holds) refine(first, allKinds);
   else if (refusesPrototype.test(name) && !holds)
     for (const argument of node.get('arguments')?.children ?? [])

@@ -9,7 +9,7 @@ import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
 import { bare } from './node.js';
 import { setPath } from './pattern.js';
 import type { Unit } from './unit.js';
-import { clear, isConstant, unknown, type Value } from './value.js';
+import { clear, deepTaints, isConstant, unknown, type Value } from './value.js';
 
 /** What a condition proves of the values that it looks at, in the branch where it holds or does not. */
 export function assume(
@@ -25,6 +25,7 @@ export function assume(
     if (!subject || !kinds) return;
     const proven = subjectOf(subject, unit);
     setPath(run, proven, environment, unit, (value) => clear(value, kinds));
+    if (run.carried.size > 0) refineCarried(run, run.evaluate(proven, environment, unit), kinds);
     const owner = addressOf(proven, unit);
     if (owner) refineAddress(run, owner, positional, environment, unit);
     const schemeOf = memberOf(proven, /^protocol$/, unit);
@@ -69,6 +70,14 @@ export function assume(
 
 function isMessage(origin: string): boolean {
   return origin.startsWith('@dom.MessageEvent()');
+}
+
+/** What was hung on a request before it was checked is checked too. */
+function refineCarried(run: Interpreter, { taints }: Value, kinds: Kinds): void {
+  const sources = new Set(taints.map(({ source }) => source.node));
+  for (const [path, value] of run.carried)
+    if (deepTaints(value).some(({ source }) => sources.has(source.node)))
+      run.carried.set(path, clear(value, kinds));
 }
 
 /** The host of an address is known: then also that of the text it was parsed from, whatever variable that stands in. */

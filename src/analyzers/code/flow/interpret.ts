@@ -16,7 +16,7 @@ import { bind } from './pattern.js';
 import { execute } from './statement.js';
 import type { Environment } from './environment.js';
 import type { Unit } from './unit.js';
-import { deepTaints, from, unknown, type FunctionValue, type Taint, type Value } from './value.js';
+import { deepTaints, from, stepsOf, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
 /** What was found in a file, before it is put into words. */
 export interface Inspection {
@@ -56,6 +56,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   const signatureOf = createSigner();
   const seenBy = createEnvironmentSigner();
   const stack: Invocation[] = [];
+  const carried = new Map<string, Value>();
   let budget = Math.min(maxBudget, minBudget + budgetPerCharacter * main.text.length);
 
   /** A place in another file is told at the call in this file that leads there. */
@@ -66,6 +67,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
 
   const run: Interpreter = {
     models,
+    carried,
     evaluate: (node, environment, unit) => evaluate(run, node, environment, unit),
     execute: (node, environment, activation) => execute(run, node, environment, activation),
     assume: (condition, holds, environment, unit) => assume(run, condition, holds, environment, unit),
@@ -128,7 +130,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       for (const rule of models.flowRules(arrival.kind)) {
         const taint = worstTaint(arrival, rule);
         const node = taint && placeInMain(arrival.unit, arrival.node);
-        if (!taint || !node || taint.source.unit !== main) continue;
+        if (!taint || !node || !leadsThrough(main, taint, arrival)) continue;
         const key = `${rule.id} ${node.start} ${node.end}`;
         const before = flows.get(key);
         const flow = { rule, taint, arrival: { ...arrival, node } };
@@ -203,6 +205,12 @@ function createEnvironmentSigner(): (call: Invocation) => string {
     numbers.set(environment, number);
     return `${constructs === true ? ' new' : ''}@${number}`;
   };
+}
+
+/** Whether data enters in a file, reaches its end there, or is handed on by it: else the other file has the finding. */
+function leadsThrough(main: Unit, taint: Taint, arrival: Arrival): boolean {
+  if (taint.source.unit === main || arrival.unit === main) return true;
+  return stepsOf(taint.step).some((step) => step.unit === main);
 }
 
 /** Tells values apart: constants by what they are, others by being the same object. */

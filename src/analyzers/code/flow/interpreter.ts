@@ -15,6 +15,8 @@ import type { CodeRule, GroupPattern, NodePattern, Verdict } from '../rules/code
  */
 export interface Interpreter {
   readonly models: Models;
+  /** What handlers hung on objects that are handed from one to the next, by API path: `express.Request().term`. */
+  readonly carried: Map<string, Value>;
   /** What an expression gives. */
   evaluate(node: SyntaxNode, environment: Environment, unit: Unit): Value;
   /** Runs a statement; tells whether what follows it is reached. */

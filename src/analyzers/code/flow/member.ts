@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { asGuess } from '../models.js';
+import { asGuess, plainOf } from '../models.js';
 import { positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
@@ -121,6 +121,8 @@ function readPart(
     const path = run.models.looseMember(name);
     if (path !== undefined) origins.push(asGuess(path));
   }
+  const carried = run.carried.size > 0 && carriedTo(run, origins);
+  if (carried) return carried;
   let taints = owner.closed && owner.fields ? unknown.taints : asNamed(owner.taints, name);
   if (taints.length > 0 && origins.some((origin) => run.models.isHarmless(origin)))
     return { ...unknown, origins };
@@ -128,6 +130,13 @@ function readPart(
   if (taints.length > 0 && origins.some((origin) => run.models.isHostless(origin)))
     taints = clear({ ...unknown, taints }, positional).taints;
   return sourced(run, { origins, taints }, node, unit);
+}
+
+/** What another handler hung on an object that this one is handed. */
+function carriedTo(run: Interpreter, origins: readonly string[]): Value | undefined {
+  const [value] = origins.flatMap((origin) => run.carried.get(plainOf(origin)) ?? []);
+  if (!value) return undefined;
+  return { ...value, taints: value.taints.map((taint) => ({ ...taint, doubt: Math.max(taint.doubt, 1) })) };
 }
 
 /** A property of the global object is the global of that name, unless an alias says otherwise. */

@@ -2,13 +2,14 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { positional } from './address.js';
 import type { Environment, Variable } from './environment.js';
 import type { Interpreter } from './interpreter.js';
-import { asGuess } from '../models.js';
+import { asGuess, plainOf } from '../models.js';
 import { bare, keyName, ownerOfThis } from './node.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
   clear,
   constantText,
+  deepTaints,
   from,
   join,
   joinAll,
@@ -152,6 +153,7 @@ function assignMember(
       doubt: 0,
     });
   if (key && name === undefined && owner.lookup) reachPrototype(run, target, owner.lookup, key, unit);
+  if (name !== undefined) carry(run, owner, name, value);
   const isAddress = owner.origins.includes('URL()');
   setPath(run, object, environment, unit, (before) =>
     isAddress && name !== undefined
@@ -179,6 +181,18 @@ function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, ke
     sink: brief(unit, target),
     doubt: 0,
   });
+}
+
+/** `req.user = …` in one handler is there in the next one. */
+function carry(run: Interpreter, owner: Value, name: string, value: Value): void {
+  for (const origin of owner.origins) {
+    if (!run.models.isCarrier(origin)) continue;
+    const path = plainOf(run.models.member(origin, name));
+    // What is safe the next time it is set is so from then on, as far as is known.
+    if (run.models.source(path)) continue;
+    if (deepTaints(value).length > 0) run.carried.set(path, value);
+    else run.carried.delete(path);
+  }
 }
 
 /** A `URL` of which one part is set: a host decides where it leads, and other parts do not. */

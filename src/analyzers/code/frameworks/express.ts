@@ -64,6 +64,7 @@ export const express: Framework = {
   ],
   harmless: ['express.Request().file.{size,mimetype}', 'express.Request().body.length'],
   readers: { 'express.Request().{get,header}': 'express.Request().headers' },
+  carriers: ['express.Request()', 'express.Response().locals', 'express.Request().locals'],
   marks: [
     { at: ['express.Response().status'], property: '#status', value: (site) => site.arguments[0] },
     { at: ['express.Response().{type,contentType}'], property: '#type', value: (site) => markType(site, 0) },

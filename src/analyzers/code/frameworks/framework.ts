@@ -33,6 +33,8 @@ export interface Framework {
   readonly hostless?: readonly string[];
   /** Methods that read a property by name: `{ 'express.Request().get': 'express.Request().headers' }`. */
   readonly readers?: Readonly<Record<string, string>>;
+  /** Objects that the handlers of a request hand on to one another, with what each of them hangs on these. */
+  readonly carriers?: readonly string[];
   /** Calls that change what is known of the object they are made on. */
   readonly marks?: readonly MarkModel[];
   readonly sinks?: readonly SinkModel[];

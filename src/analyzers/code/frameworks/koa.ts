@@ -32,6 +32,7 @@ export const koa: Framework = {
     'koa.Request().{req,request}': 'koa.Request()',
   },
   fluent: ['koa.Router()', 'koa.Application()'],
+  carriers: ['koa.Context()', 'koa.Context().state'],
   parts: ['koa.{Context,Request}().URL.searchParams'],
   sources: [
     {

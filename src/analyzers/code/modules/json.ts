@@ -34,7 +34,7 @@ export function stringsIn(value: unknown, depth = 8): string[] {
 }
 
 /** What stands for the `*` of a pattern in a text; an empty text where a pattern without one is met. */
-export function matchStar(pattern: string, text: string): string | undefined {
+function matchStar(pattern: string, text: string): string | undefined {
   const star = pattern.indexOf('*');
   if (star < 0) return pattern === text ? '' : undefined;
   const after = pattern.slice(star + 1);
