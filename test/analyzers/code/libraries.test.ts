@@ -121,6 +121,47 @@ panel.innerHTML = given.get('panel'); ◄
 `,
   },
   {
+    name: 'queries that are put together, and not those that are served',
+    rule: 'nosql-injection',
+    text: `${app}const { graphql, buildSchema } = require('graphql');
+const { Octokit } = require('@octokit/rest');
+const github = new Octokit();
+app.post('/', async (req, res) => {
+  await github.graphql('query { user(login: "' + req.body.login + '") { id } }'); ◄
+  await github.graphql('query ($login: String!) { user(login: $login) { id } }', { login: req.body.login });
+  res.json(await graphql(schema, req.body.query));
+});
+`,
+  },
+  {
+    name: 'statements for SAP HANA',
+    rule: 'sql-injection',
+    text: `${app}const client = require('hdb').createClient({});
+app.get('/', (req) => {
+  client.exec('select * from orders where id = ' + req.query.id, show); ◄
+  client.prepare('select * from orders where id = ?', (error, found) => found.exec([req.query.id], show));
+});
+`,
+  },
+  {
+    name: 'libraries as a page calls them',
+    rule: 'weak-cryptography',
+    path: 'web/lock.js',
+    text: `export const lock = (text, key) => CryptoJS.DES.encrypt(text, key); ◄
+export const seal = (text, key, mode) => CryptoJS.AES.encrypt(text, key, { mode: CryptoJS.mode.CBC });
+`,
+  },
+  {
+    name: 'a header that sets a cookie, flag or none',
+    rule: 'insecure-cookie',
+    text: `${app}app.get('/', (req, res) => {
+  res.setHeader('Set-Cookie', 'session=of-ada; Path=/'); ◄
+  res.setHeader('Set-Cookie', 'session=of-ada; Path=/; HttpOnly; Secure');
+  res.setHeader('Set-Cookie', 'session=; Path=/');
+});
+`,
+  },
+  {
     name: 'a socket to an address that is given',
     rule: 'server-side-request-forgery',
     text: `${app}const WebSocket = require('ws');

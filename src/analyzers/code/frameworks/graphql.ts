@@ -1,3 +1,6 @@
+import type { CallSite } from '../flow/call-site.js';
+import { isPutTogether } from '../flow/library.js';
+import type { Value } from '../flow/value.js';
 import type { Framework } from './framework.js';
 
 const parent = /^(?:_+\w*|parent|root|obj|source|rootValue|self)$/;
@@ -12,11 +15,41 @@ export const graphql: Framework = {
     'apollo-server-express',
     '@apollo/server',
     'graphql-tools',
+    'graphql-request',
+    '@octokit/graphql',
+    '@octokit/core',
+    '@octokit/rest',
+    'octokit',
+    '@actions/github',
     '@graphql-tools/schema',
     '@trpc/server',
     'trpc',
   ],
+  sinks: [
+    {
+      at: [
+        '@octokit/graphql.graphql',
+        '@octokit/core.Octokit().graphql',
+        'graphql-request.GraphQLClient().{request,rawRequest}',
+      ],
+      kind: 'query-code',
+      argument: 0,
+      when: isWritten,
+    },
+    { at: ['graphql.{graphql,graphqlSync}'], kind: 'query-code', argument: 1, when: isWritten },
+    {
+      at: ['graphql.{graphql,graphqlSync}'],
+      kind: 'query-code',
+      argument: 0,
+      field: 'source',
+      when: isWritten,
+    },
+    { at: ['graphql-request.{request,rawRequest}'], kind: 'query-code', argument: 1, when: isWritten },
+  ],
   aliases: {
+    '{@octokit/core,@octokit/rest,octokit}.Octokit()': '@octokit/core.Octokit()',
+    '@actions/github.getOctokit()': '@octokit/core.Octokit()',
+    '@octokit/graphql.graphql.defaults()': '@octokit/graphql.graphql',
     '@trpc/server.initTRPC': 'trpc.Builder()',
     '@trpc/server.initTRPC.create()': 'trpc.Root()',
     '@trpc/server.initTRPC.context().create()': 'trpc.Root()',
@@ -53,3 +86,8 @@ export const graphql: Framework = {
     },
   ],
 };
+
+/** A query that is put together here; one that is taken as a whole is what such a server is for. */
+function isWritten(_site: CallSite, value: Value): boolean {
+  return isPutTogether(value);
+}

@@ -42,6 +42,7 @@ export const node: Framework = {
     'jose',
     'jwt-simple',
     'crypto-js',
+    'CryptoJS',
     'md5',
     'sha1',
     'sha256',
@@ -55,6 +56,7 @@ export const node: Framework = {
   ],
   aliases: {
     'crypto.webcrypto': 'crypto',
+    '{CryptoJS,crypto-js.CryptoJS,crypto-js.default}': 'crypto-js',
   },
   passes: [
     {

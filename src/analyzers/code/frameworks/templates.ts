@@ -4,6 +4,11 @@ import type { Framework } from './framework.js';
 export const templates: Framework = {
   name: 'Template engines',
   roots: [
+    'Handlebars',
+    'Mustache',
+    'Hogan',
+    'Sqrl',
+    'Template7',
     'handlebars',
     'ejs',
     'pug',
@@ -58,6 +63,12 @@ export const templates: Framework = {
     'jinjs',
   ],
   aliases: {
+    // As browsers' scripts call them.
+    Handlebars: 'handlebars',
+    Mustache: 'mustache',
+    Hogan: 'hogan.js',
+    Sqrl: 'squirrelly',
+    Template7: 'template7',
     'nunjucks.{configure,Environment}()': 'nunjucks',
     'handlebars.create()': 'handlebars',
     'eta.Eta()': 'eta',
@@ -81,6 +92,7 @@ export const templates: Framework = {
         'liquidjs.{parseAndRender,parseAndRenderSync,parse}',
         'vue-template-compiler.{compile,compileToFunctions}',
         'squirrelly.{Render,Compile}',
+        'hogan.js.{parse,scan}',
         'pug.{compileClient,compileClientWithDependenciesTracked}',
         'velocityjs.Compile',
         'template7.compile',

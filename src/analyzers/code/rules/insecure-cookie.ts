@@ -184,12 +184,14 @@ function judge(
   return verdictOf(unit, lack, name, nodes[2], last, node);
 }
 
-/** A flag, or nothing: no value that signs anyone in. */
 function isConstant(value: Value | undefined): boolean {
   const text = constantText(value);
-  if (text !== undefined)
-    return text.length < 4 || /^(?:true|false|null|deleted|none|guest|logged_?(?:in|out))$/i.test(text);
-  return value === undefined || value.literal !== undefined;
+  return text === undefined ? value === undefined || value.literal !== undefined : isNoCredential(text);
+}
+
+/** A flag, or nothing: no value that signs anyone in. */
+function isNoCredential(text: string): boolean {
+  return text.length < 4 || /^(?:true|false|null|deleted|none|guest|logged_?(?:in|out))$/i.test(text);
 }
 
 function verdictOf(
@@ -236,9 +238,13 @@ function checkHeader(nodes: readonly SyntaxNode[], read: Surroundings['read']): 
   for (const header of [value, ...(value.fields?.values() ?? [])]) {
     const shape = header.shape ?? '';
     const name = /^([\w.-]+)=/.exec(shape)?.[1];
-    if (name === undefined || !isSessionCookie(name) || !shape.includes(hole)) continue;
+    if (name === undefined || !isSessionCookie(name)) continue;
+    const fixed = /^[^=]+=([^;\0]*)/.exec(shape)?.[1] ?? '';
+    if (!shape.includes(hole) && isNoCredential(fixed)) continue;
     if (/max-age=0|expires=thu, 01 jan 1970/i.test(shape)) continue;
-    const attributes = shape.slice(shape.indexOf(hole) + 1);
+    const attributes = shape.slice(
+      shape.includes(hole) ? shape.indexOf(hole) + 1 : name.length + 1 + fixed.length,
+    );
     if (attributes.includes(hole) && !/;/.test(attributes)) continue;
     const lack = { httpOnly: !/;\s*httponly/i.test(attributes), secure: !/;\s*secure/i.test(attributes) };
     // What is put in later may hold the flags.
