@@ -36,8 +36,7 @@ export function resultOf(call: Call): Value {
         // What stands before others, or alone, may hang on the request what those after it read.
         const goesFirst = index < site.arguments.length - 1 || index === 0;
         const value = given.lazy && goesFirst ? run.force(given) : given;
-        const handlers = value.call ? [value] : [...(value.fields?.values() ?? [])];
-        for (const handler of handlers)
+        for (const handler of handlersIn(value))
           if (handler.call) deferHandler(call, handler.call, callback, isGuess(origin));
       }
     }
@@ -86,6 +85,17 @@ function patternOf({ arguments: [source, flags] }: CallSite): Value {
   if (written !== undefined) fields.set('source', text(written));
   if (flags || written !== undefined) fields.set('flags', flags ?? text(''));
   return { ...from('RegExp()'), fields };
+}
+
+/** A function; those of an object or a list; and what stands as `handler` in a list of routes or their options. */
+function handlersIn(value: Value): readonly Value[] {
+  if (value.call) return [value];
+  return [...(value.fields ?? [])].flatMap(([name, field]) => {
+    if (field.call || !field.fields) return [field];
+    const options = field.fields.get('options') ?? field.fields.get('config');
+    const isRoute = /^\d+$/.test(name) || name === 'options' || name === 'config';
+    return isRoute ? [field.fields.get('handler') ?? options?.fields?.get('handler') ?? unknown] : [];
+  });
 }
 
 function deferHandler(call: Call, callee: FunctionValue, model: CallbackModel, isGuessed: boolean): void {

@@ -57,14 +57,18 @@ interface Place {
   readonly node: SyntaxNode;
   readonly names: readonly string[];
   readonly exported: string | undefined;
+  /** Of the first parameter. */
+  readonly type: string;
 }
 
 function placeOf(node: SyntaxNode, parameters: readonly Parameter[], unit: Unit): Place {
   const names = parameters.map((parameter) => brief(unit, parameter.pattern, 80));
-  return { node, names, exported: exportedName(node, unit) };
+  const type = parameters[0]?.type;
+  return { node, names, exported: exportedName(node, unit), type: type ? brief(unit, type, 80) : '' };
 }
 
-function isThere(model: ParameterModel, { node, names, exported }: Place, unit: Unit): boolean {
+function isThere(model: ParameterModel, place: Place, unit: Unit): boolean {
+  const { node, names, exported } = place;
   if (model.file && !model.file.test(unit.path)) return false;
   if (model.exported && (exported === undefined || !model.exported.test(exported))) return false;
   if (
@@ -73,6 +77,8 @@ function isThere(model: ParameterModel, { node, names, exported }: Place, unit: 
       !model.names.every((pattern, index) => !pattern || pattern.test(names[index] ?? '')))
   )
     return false;
+  if (model.takes && !model.takes.test(place.type)) return false;
+  if (model.annotated && !model.annotated.test(typeOf(node, unit))) return false;
   if (model.inside && !isInside(node, model.inside, unit)) return false;
   if (model.argumentOf && !isArgumentOf(node, model.argumentOf, unit)) return false;
   if (model.directive === undefined) return true;
@@ -99,6 +105,12 @@ function exportedName(node: SyntaxNode, unit: Unit): string | undefined {
   }
   if (!at) return undefined;
   return at.has('default') ? 'default' : name;
+}
+
+/** The type that the variable of a function is declared with. */
+function typeOf(node: SyntaxNode, unit: Unit): string {
+  const type = node.parent?.type === 'variable_declarator' ? node.parent.get('type') : undefined;
+  return type ? brief(unit, type, 120).replace(/^:\s*/, '') : '';
 }
 
 /** Whether an object around a function, or the function in its object, goes by such a name: `{ Query: { user() {} } }`. */

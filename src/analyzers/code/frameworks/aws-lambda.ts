@@ -65,6 +65,21 @@ export const awsLambda: Framework = {
       doubt: 0,
     },
     {
+      takes: /^(?:APIGateway\w*|ALB|LambdaFunctionURL)Event(?:V2)?\b/,
+      parameters: ['aws-lambda.Event()', undefined, 'aws-lambda.Callback'],
+      results: answers,
+      hint: /\b(?:APIGateway|ALB|LambdaFunctionURL)\w*/,
+      doubt: 0,
+    },
+    {
+      annotated:
+        /^(?:APIGateway\w*|ALB|LambdaFunctionURL)Handler\b|^Handler<(?:APIGateway|ALB|LambdaFunctionURL)/,
+      parameters: ['aws-lambda.Event()', undefined, 'aws-lambda.Callback'],
+      results: answers,
+      hint: /\b(?:APIGateway|ALB|LambdaFunctionURL)\w*/,
+      doubt: 0,
+    },
+    {
       names: [/^_?event$/, /^_?(?:context|ctx)$/],
       parameters: ['aws-lambda.Event()', undefined, 'aws-lambda.Callback'],
       results: answers,

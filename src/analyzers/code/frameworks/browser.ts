@@ -112,6 +112,7 @@ export const browser: Framework = {
   sinks: [
     { at: ['document.{write,writeln}'], kind: 'dom' },
     { at: ['document.execCommand'], kind: 'dom', argument: 2, when: insertsHtml },
+    { at: ['document.createRange().createContextualFragment'], kind: 'dom', argument: 0 },
     { at: ['open'], kind: 'link', argument: 0 },
     { at: ['importScripts'], kind: 'dom' },
     { at: ['Worker', 'SharedWorker'], kind: 'dom', argument: 0 },

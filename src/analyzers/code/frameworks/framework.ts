@@ -169,6 +169,10 @@ export interface ParameterModel {
   readonly each?: RegExp;
   /** The function is exported under such a name. */
   readonly exported?: RegExp;
+  /** The variable that the function is kept in has such a type. */
+  readonly annotated?: RegExp;
+  /** Its first parameter has such a type. */
+  readonly takes?: RegExp;
   /** The path of its file matches. */
   readonly file?: RegExp;
   /** The function, or its file, begins with such a directive, as `use server`. */

@@ -12,6 +12,8 @@ const fetches =
 export const httpClients: Framework = {
   name: 'HTTP clients',
   roots: [
+    '@grpc/grpc-js',
+    'grpc',
     'axios',
     'got',
     'ky',

@@ -34,10 +34,17 @@ export const loggers: Framework = {
       when: isRaw,
     },
     {
-      at: ['console.{log,info,warn,error,debug,trace}', 'util.{format,formatWithOptions}'],
+      at: ['console.{log,info,warn,error,debug,trace}'],
       kind: 'format',
       argument: 0,
       when: isFormat,
+    },
+    { at: ['util.format'], kind: 'format', argument: 0, when: (site) => site.arguments.length > 1 },
+    {
+      at: ['util.formatWithOptions'],
+      kind: 'format',
+      argument: 1,
+      when: (site) => site.arguments.length > 2,
     },
     { at: ['printf', 'sprintf-js.{sprintf,vsprintf}'], kind: 'format', argument: 0 },
   ],

@@ -1,3 +1,4 @@
+import type { CallSite } from '../flow/call-site.js';
 import type { Framework } from './framework.js';
 import { isText, looksLikeSql } from './sql-text.js';
 
@@ -122,6 +123,20 @@ export const queryBuilders: Framework = {
       field: 'data',
     },
     { methods: ['literal'], receiver: /^sequelize$/i, kind: 'sql', argument: 0, when: isText },
+    // In place of a text, Prisma takes an object with operators: `{ not: "" }` fits every row.
+    {
+      methods: ['findFirst', 'findFirstOrThrow', 'updateMany', 'deleteMany'],
+      kind: 'nosql',
+      argument: 0,
+      field: 'where',
+      when: isOfPrisma,
+    },
   ],
   passes: [{ at: ['sequelize.{escape,escapeId}', 'sequelize().escape'], safeFor: ['sql'] }],
 };
+
+function isOfPrisma({ unit, receiverNode }: CallSite): boolean {
+  return (
+    receiverNode !== undefined && /\bprisma\b/i.test(unit.text.slice(receiverNode.start, receiverNode.end))
+  );
+}

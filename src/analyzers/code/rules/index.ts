@@ -11,7 +11,9 @@ import { directoryListing } from './directory-listing.js';
 import { domCrossSiteScripting } from './dom-cross-site-scripting.js';
 import { dynamicRequire } from './dynamic-require.js';
 import { electronOpenExternal } from './electron-open-external.js';
+import { fileSystemRace } from './file-system-race.js';
 import { formatString } from './format-string.js';
+import { grpcWithoutTls } from './grpc-without-tls.js';
 import { hardcodedCredentials } from './hardcoded-credentials.js';
 import { headerInjection } from './header-injection.js';
 import { headlessBrowserInjection } from './headless-browser-injection.js';
@@ -54,6 +56,7 @@ import { templateEscapingDisabled } from './template-escaping-disabled.js';
 import { templateInjection } from './template-injection.js';
 import { timingUnsafeComparison } from './timing-unsafe-comparison.js';
 import { tlsVerificationDisabled } from './tls-verification-disabled.js';
+import { typeConfusion } from './type-confusion.js';
 import { unescapedScriptData } from './unescaped-script-data.js';
 import { unescapedTemplateOutput } from './unescaped-template-output.js';
 import { unlimitedBodySize } from './unlimited-body-size.js';
@@ -87,7 +90,9 @@ export const codeRules: readonly CodeRule[] = [
   domCrossSiteScripting,
   dynamicRequire,
   electronOpenExternal,
+  fileSystemRace,
   formatString,
+  grpcWithoutTls,
   hardcodedCredentials,
   headerInjection,
   headlessBrowserInjection,
@@ -130,6 +135,7 @@ export const codeRules: readonly CodeRule[] = [
   templateInjection,
   timingUnsafeComparison,
   tlsVerificationDisabled,
+  typeConfusion,
   unescapedScriptData,
   unescapedTemplateOutput,
   unlimitedBodySize,

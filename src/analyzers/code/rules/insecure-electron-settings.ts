@@ -3,6 +3,7 @@ import type { CallSite } from '../flow/call-site.js';
 import { keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
+import { isForDevelopment } from '../reading/environment.js';
 import { isTestFile } from '../reading/nodes.js';
 import { pairOf } from '../reading/options.js';
 import type { CodeRule, Surroundings, Verdict } from './code-rule.js';
@@ -25,7 +26,10 @@ export const insecureElectronSettings: CodeRule = {
     'https://www.electronjs.org/docs/latest/tutorial/context-isolation',
     'https://cwe.mitre.org/data/definitions/1188.html',
   ],
-  calls: [{ at: ['electron.{BrowserWindow,BrowserView,WebContentsView}'], check: checkWindow }],
+  calls: [
+    { at: ['electron.{BrowserWindow,BrowserView,WebContentsView}'], check: checkWindow },
+    { at: ['electron.app.commandLine.appendSwitch'], check: checkSwitch },
+  ],
   nodes: [{ types: ['object'], hint: /\bwebPreferences['"]?\s*:/, check: checkPreferences }],
   examples: {
     bad: [
@@ -123,6 +127,24 @@ function checkWindow(site: CallSite): Verdict | undefined {
     if (value && isWrong(value, setting)) return verdictOf(name, setting, findPair(name, site), site.node);
   }
   return undefined;
+}
+
+const switches: Readonly<Record<string, string>> = {
+  'ignore-certificate-errors': 'has the whole application take any certificate',
+  'allow-insecure-localhost': 'has the application take any certificate of this machine',
+  'disable-web-security': 'turns the same-origin policy off',
+  'no-sandbox': 'takes all renderers out of their sandbox',
+};
+
+function checkSwitch(site: CallSite): Verdict | undefined {
+  const name = constantText(site.arguments[0]);
+  const effect = name === undefined ? undefined : switches[name];
+  if (effect === undefined || isTestFile(site.unit) || isForDevelopment(site.unit, site.node))
+    return undefined;
+  return {
+    message: `\`${name ?? ''}\` ${effect}.`,
+    ...(/localhost|no-sandbox/.test(name ?? '') && { confidence: 'low' }),
+  };
 }
 
 /** Preferences that are written out where the window itself is not in sight, under the name that only Electron has. */

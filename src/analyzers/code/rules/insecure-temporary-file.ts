@@ -1,5 +1,8 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
+import type { Unit } from '../flow/unit.js';
 import { constantText, hole } from '../flow/value.js';
+import { definitionOf, descendants, textOf } from '../reading/nodes.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const insecureTemporaryFile: CodeRule = {
@@ -50,6 +53,7 @@ export function report(text: string) {
 exports.lock = (done) => {
   fs.writeFile('/tmp/service.lock', String(process.pid), done); ◄
 };
+exports.copy = (data, done) => fs.writeFile(\`/tmp/copy-\${Date.now()}-\${process.pid}\`, data, done); ◄
 `,
       },
     ],
@@ -74,6 +78,7 @@ export function report(text: string) {
 exports.lock = (done) => {
   fs.writeFile('/tmp/service.lock', String(process.pid), { flag: 'wx' }, done);
 };
+exports.copy = (id, data, done) => fs.writeFile(\`/tmp/copy-\${id}-\${Date.now()}\`, data, done);
 `,
       },
     ],
@@ -83,7 +88,8 @@ exports.lock = (done) => {
 function checkWrite(site: CallSite): Verdict | undefined {
   const [path] = site.arguments;
   const shape = path?.shape;
-  if (shape === undefined || shape.includes(hole) || !/^(?:\/var)?\/tmp\/./.test(shape)) return undefined;
+  if (shape === undefined || !/^(?:\/var)?\/tmp\/./.test(shape)) return undefined;
+  if (shape.includes(hole) && !isPredictable(site.unit, site.argumentNodes[0])) return undefined;
   const flags = site.arguments
     .slice(1)
     .flatMap((value) => [
@@ -94,6 +100,31 @@ function checkWrite(site: CallSite): Verdict | undefined {
   if (site.method?.startsWith('open') && !flags.some((flag) => flag !== undefined && /^[wa]\+?$/.test(flag)))
     return undefined;
   return {
-    message: `The file \`${shape.slice(0, 80)}\` has a name that every user of the machine can take first.`,
+    message: `The file \`${shape.slice(0, 80).replaceAll(hole, '…')}\` has a name that every user of the machine can take first.`,
   };
+}
+
+/** What is made of the time, the number of the process or `Math.random()` alone can be guessed. */
+const guessable = /\bDate\.now\(|\bgetTime\(|\bprocess\.pid\b|\bMath\.random\(/;
+const plainNames = new Set(
+  (
+    'os tmpdir path join resolve Date now getTime process pid Math random floor round toString String slice substring ' +
+    'substr replace fs'
+  ).split(' '),
+);
+
+function isPredictable(unit: Unit, node: SyntaxNode | undefined, depth = 0): boolean {
+  const expression = node && definitionOf(unit, node);
+  if (!expression || depth > 3) return false;
+  const names = [...descendants(expression)].filter((each) => /^(?:property_)?identifier$/.test(each.type));
+  const unnamed = names.filter((each) => !plainNames.has(textOf(unit, each)));
+  const isPlain = unnamed.every((each) => {
+    const defined = definitionOf(unit, each);
+    return defined !== each && (isFolder(unit, defined) || isPredictable(unit, defined, depth + 1));
+  });
+  return isPlain && (guessable.test(textOf(unit, expression)) || unnamed.length > 0);
+}
+
+function isFolder(unit: Unit, node: SyntaxNode): boolean {
+  return node.type === 'string' || /^(?:os\.)?tmpdir\(\)$/.test(textOf(unit, node));
 }

@@ -39,7 +39,7 @@ export const sensitiveDataExposure: CodeRule = {
   nodes: [
     {
       types: ['call_expression'],
-      hint: /\.\s*(?:send|json|end|write|jsonp|render)\s*\([\s\S]{0,300}?(?:\.stack\b|passw)/,
+      hint: /\.\s*(?:send|json|end|write|jsonp|render)\s*\([\s\S]{0,300}?(?:\.stack\b|passw|process\.env\s*\))/,
       check: checkAnswer,
     },
     { types: ['assignment_expression'], hint: /\.body\s*=[\s\S]{0,200}?\.stack\b/, check: checkBody },
@@ -104,6 +104,11 @@ function checkAnswer(unit: Unit, node: SyntaxNode): Verdict | undefined {
     const stack = stackIn(unit, argument);
     if (stack && !isForDevelopment(unit, stack))
       return { message: 'The call stack of the error is sent to the client.', confidence: 'high' };
+    if (textOf(unit, argument) === 'process.env')
+      return {
+        message: 'The environment, with the secrets in it, is sent to the client.',
+        confidence: 'high',
+      };
     const secret = secretField(unit, argument);
     if (secret !== undefined) return { message: `\`${secret}\` is sent to the client.` };
   }

@@ -25,7 +25,7 @@ export const sensitiveDataLogging: CodeRule = {
   nodes: [
     {
       types: ['call_expression'],
-      hint: /\b(?:console|\w*[lL]og(?:ger)?|winston|pino|bunyan)\s*\.\s*\w+\s*\([^;]{0,400}?(?:passw|pwd|secret|api_?key|access_?token|refresh_?token|private_?key|card_?number|cvv|ssn)/i,
+      hint: /\b(?:console|\w*[lL]og(?:ger)?|winston|pino|bunyan)\s*\.\s*\w+\s*\([^;]{0,400}?(?:passw|pwd|secret|api_?key|access_?token|refresh_?token|private_?key|card_?number|cvv|ssn|headers\.(?:authorization|cookie)|headers\[|process\.env\s*[,)])/i,
       check,
     },
   ],
@@ -95,7 +95,10 @@ function secretIn(unit: Unit, expression: SyntaxNode, depth: number): string | u
   switch (node.type) {
     case 'identifier':
     case 'shorthand_property_identifier':
+    case 'subscript_expression':
     case 'member_expression': {
+      const written = textOf(unit, node);
+      if (wholes.test(written)) return written.slice(0, 60).replaceAll('`', "'");
       const name = lastName(unit, node);
       return name !== undefined && isSecret(name)
         ? textOf(unit, node).slice(0, 60).replaceAll('`', "'")
@@ -138,6 +141,10 @@ function first(unit: Unit, nodes: readonly SyntaxNode[], depth: number): string 
   }
   return undefined;
 }
+
+/** Headers that hold a credential, and the environment with all of them. */
+const wholes =
+  /(?:^|\.)headers(?:\.(?:authorization|cookie)|\[['"](?:authorization|cookie|x-api-key|x-auth-token|proxy-authorization)['"]\])$|^process\.env$/i;
 
 const secrets =
   /^(?:[a-z\d]+_)*(?:secret|api_?key|secret_?key|access_?token|refresh_?token|auth_?token|bearer_?token|id_?token|private_?key|client_?secret|access_?key|card_?number|credit_?card(?:_?number)?|cvv|cvc|ssn|social_?security(?:_?number)?|reset_?token|session_?token)$/;

@@ -5,6 +5,7 @@ const closings: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#
 /** Finds the tags of Nunjucks: `{{ escaped }}`, `{{ raw | safe }}`, `{% code %}`. */
 export function findNunjucksTags(text: string): TemplateTag[] {
   const tags: TemplateTag[] = [];
+  let escapes = true;
   const opening = /\{[{%#]/g;
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
     const closing = closings[match[0]] ?? '}}';
@@ -16,10 +17,17 @@ export function findNunjucksTags(text: string): TemplateTag[] {
       .replace(/^-|-$/g, '')
       .trim();
     const raw = /\|\s*safe\s*$/.exec(inner);
+    const switched = match[0] === '{%' ? /^(?:end)?autoescape(?:\s+(\w+))?$/.exec(inner) : undefined;
+    if (switched) escapes = switched[1] !== 'false';
     tags.push({
       start: match.index,
       end,
-      kind: match[0] !== '{{' ? 'code' : raw ? 'raw' : 'escaped',
+      kind:
+        match[0] !== '{{'
+          ? 'code'
+          : raw || !(escapes || /\|\s*(?:e|escape)\s*$/.test(inner))
+            ? 'raw'
+            : 'escaped',
       expression: raw ? inner.slice(0, raw.index).trim() : inner,
     });
     opening.lastIndex = end;

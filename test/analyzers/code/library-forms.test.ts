@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { inspect } from '../../support/inspect.js';
+
+interface Form {
+  readonly name: string;
+  readonly path?: string;
+  readonly text: string;
+  /** Rule and line of each finding. */
+  readonly expected: readonly string[];
+}
+
+const forms: readonly Form[] = [
+  {
+    name: 'a connection that a pool of mysql hands to a callback takes its text in an object',
+    text: `const mysql = require('mysql'); const pool = mysql.createPool({});
+require('express')().get('/', (req) => {
+  pool.getConnection((error, c) => { c.query({ sql: 'select ' + req.query.b, timeout: 4 }); });
+  pool.getConnection((error, c) => { c.query({ sql: 'select ?', values: [req.query.b] }); });
+});
+`,
+    expected: ['sql-injection:3'],
+  },
+  {
+    name: 'a route of Hapi has its handler among its options, also in a list of routes',
+    text: `const server = require('@hapi/hapi').server();
+server.route({ method: 'GET', path: '/a', options: { handler: async (r) => '<b>' + r.query.a } });
+server.route([{ method: 'GET', path: '/b', config: { handler: (r) => ({ a: r.query.a }) } }, { handler: (r) => '<b>' + r.query.a }]);
+`,
+    expected: ['cross-site-scripting:2', 'cross-site-scripting:3'],
+  },
+  {
+    name: 'a function in the cloud by its type, whatever it is called',
+    text: `import type { APIGatewayProxyEventV2, APIGatewayProxyHandler } from 'aws-lambda';
+export const go: APIGatewayProxyHandler = async (e) => ({ statusCode: 302, headers: { Location: e.queryStringParameters.to }, body: '' });
+export const on = async (e: APIGatewayProxyEventV2) => { return { headers: { location: e.queryStringParameters.to } }; };
+export const plain = async (e: Options) => ({ headers: { location: e.queryStringParameters.to } });
+`,
+    expected: ['open-redirect:2', 'open-redirect:3'],
+  },
+  {
+    name: 'Prisma takes objects with operators in place of text',
+    text: `import express from 'express'; import { prisma } from './prisma';
+const app = express();
+app.post('/:id', async (req) => {
+  await prisma.user.findFirst({ where: { resetToken: req.body.token } });
+  await prisma.user.findFirst({ where: { resetToken: String(req.body.token), id: req.params.id } });
+  await other.user.findFirst({ where: { resetToken: req.body.token } });
+});
+`,
+    expected: ['nosql-injection:4'],
+  },
+  {
+    name: 'a part of Nunjucks in which escaping is off',
+    path: 'views/a.njk',
+    text: `<p>{{ comment }}</p>
+{% autoescape false %}<p>{{ comment }}</p>
+<p>{{ comment | escape }}</p>{% endautoescape %}
+<p>{{ comment }}</p>
+`,
+    expected: ['unescaped-template-output:2'],
+  },
+  {
+    name: 'a switch of Electron for the whole application',
+    text: `import { app } from 'electron';
+app.commandLine.appendSwitch('ignore-certificate-errors');
+if (isDev) { app.commandLine.appendSwitch('ignore-certificate-errors'); }
+app.commandLine.appendSwitch('lang', 'de');
+`,
+    expected: ['insecure-electron-settings:2'],
+  },
+  {
+    name: 'headers with credentials and the whole environment',
+    text: `export function log(req, res) {
+  console.log('from', req.headers.authorization);
+  console.log(req.headers['user-agent'], Boolean(req.headers.cookie));
+  console.info(process.env);
+  res.json(process.env);
+}
+`,
+    expected: ['sensitive-data-logging:2', 'sensitive-data-logging:4', 'sensitive-data-exposure:5'],
+  },
+  {
+    name: 'a format that is data as a whole',
+    text: `import util from 'node:util'; import express from 'express';
+express().get('/', (req) => {
+  audit(util.format(req.query.f, req.ip));
+  audit(util.format('%s', req.query.f));
+});
+`,
+    expected: ['format-string:3'],
+  },
+  {
+    name: 'a fragment that is made of a text',
+    text: `document.body.append(document.createRange().createContextualFragment(location.hash));
+`,
+    expected: ['dom-cross-site-scripting:1'],
+  },
+];
+
+describe('a library', () => {
+  it.each(forms)('$name', async ({ path = 'src/a.ts', text, expected }) => {
+    const { detections } = await inspect(path, { [path]: text });
+    expect(detections.map(({ ruleId, range }) => `${ruleId}:${range.startLine}`)).toEqual(expected);
+  });
+});
