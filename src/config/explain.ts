@@ -40,8 +40,9 @@ function explainValue(issue: z.core.$ZodIssue, value: unknown): string {
     case 'invalid_format':
       return issue.format === 'date' ? 'must be a day as YYYY-MM-DD.' : 'is not in the right form.';
     case 'too_small':
-      return 'must not be empty.';
+      return issue.origin === 'number' ? `must be at least ${String(issue.minimum)}.` : 'must not be empty.';
     case 'too_big':
+      if (issue.origin === 'number') return `must be at most ${String(issue.maximum)}.`;
       return `is too long; at most ${String(issue.maximum)} are allowed.`;
     default:
       return `is not valid: ${issue.message}`;
@@ -54,6 +55,7 @@ const kinds: Readonly<Record<string, string>> = {
   array: 'a list',
   string: 'a text',
   number: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
 };
 

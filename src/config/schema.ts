@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { confidences, severities } from '../model/severity.js';
 
 const globs = z.array(z.string().min(1).max(500)).max(500);
+/** GitHub's own limit for a label's name is 50 characters. */
+const labels = z.array(z.string().min(1).max(50)).max(100);
 const date = z.iso.date();
 
 /** The repository's `.github/scrutineer.yml`. Strict: an unknown key is an error. */
@@ -27,9 +29,38 @@ export const configSchema = z.strictObject({
         .enum(confidences)
         .default('medium')
         .describe('The least confidence that is shown; what is less certain is withheld.'),
+      'on-incomplete': z
+        .enum(['fail', 'neutral'])
+        .default('fail')
+        .describe('What the check on GitHub says when part of a change could not be reviewed.'),
+      'max-comments': z
+        .int()
+        .min(0)
+        .max(100)
+        .default(30)
+        .describe('How many inline comments one push gets at most; the rest stands in the check run.'),
     })
     .prefault({})
     .describe('What is shown where, and what fails the check.'),
+  review: z
+    .strictObject({
+      drafts: z.boolean().default(true).describe('Whether draft pull requests are reviewed.'),
+      bots: z.boolean().default(true).describe('Whether pull requests by bots are reviewed.'),
+      labels: z
+        .strictObject({
+          only: labels
+            .default([])
+            .describe('Only pull requests with one of these labels are reviewed; empty for all.'),
+          skip: labels.default([]).describe('Pull requests with one of these labels are not reviewed.'),
+        })
+        .prefault({})
+        .describe('Which labels decide. Whoever may set labels decides with them.'),
+      branches: globs
+        .default([])
+        .describe('Globs of the base branches whose pull requests are reviewed; empty for all.'),
+    })
+    .prefault({})
+    .describe('Which pull requests on GitHub are reviewed.'),
   rules: z
     .record(z.string(), z.enum([...severities, 'off']))
     .default({})

@@ -37,8 +37,15 @@ function kindOf(node: SchemaNode): string {
   if (node.properties) return 'mapping';
   if (typeof node.additionalProperties === 'object')
     return `mapping of ids to ${kindOf(node.additionalProperties)}`;
-  return node.format === 'date' ? 'day' : node.type === 'string' ? 'text' : (node.type ?? '');
+  if (node.format === 'date') return 'day';
+  return kinds[node.type ?? ''] ?? '';
 }
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'number',
+  boolean: '`true`, `false`',
+};
 
 function code(value: unknown): string {
   return value === undefined ? '' : `\`${JSON.stringify(value)}\``;

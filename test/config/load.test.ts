@@ -17,7 +17,8 @@ describe('parseConfig', () => {
   it('reads every key', () => {
     const text = [
       'scope: { include: ["src/**"], exclude: ["**/*.snap"] }',
-      'report: { comment-from: medium, fail-from: none }',
+      'report: { comment-from: medium, fail-from: none, on-incomplete: neutral, max-comments: 5 }',
+      'review: { drafts: false, bots: false, labels: { only: [security] }, branches: [main] }',
       'rules: { sql-injection: low, command-injection: off }',
       'ignore:',
       '  - { paths: ["test/"], rules: [sql-injection], reason: Only tests., until: "2030-01-31" }',
@@ -26,7 +27,14 @@ describe('parseConfig', () => {
       problems: [],
       config: {
         scope: { include: ['src/**'], exclude: ['**/*.snap'] },
-        report: { 'comment-from': 'medium', 'confidence-from': 'medium', 'fail-from': 'none' },
+        report: {
+          'comment-from': 'medium',
+          'confidence-from': 'medium',
+          'fail-from': 'none',
+          'on-incomplete': 'neutral',
+          'max-comments': 5,
+        },
+        review: { drafts: false, bots: false, labels: { only: ['security'], skip: [] }, branches: ['main'] },
         rules: { 'sql-injection': 'low', 'command-injection': 'off' },
         ignore: [{ paths: ['test/'], rules: ['sql-injection'], reason: 'Only tests.', until: '2030-01-31' }],
       },
@@ -46,7 +54,7 @@ describe('parseConfig', () => {
     [
       'an unknown key that is like none, with all known ones',
       'banana: 1',
-      ['1: Unknown key `banana`; known are `scope`, `report`, `rules`, `ignore`.'],
+      ['1: Unknown key `banana`; known are `scope`, `report`, `review`, `rules`, `ignore`.'],
     ],
     [
       'an unknown key in an entry of a list',
@@ -59,6 +67,17 @@ describe('parseConfig', () => {
       [
         '3: `report.fail-from` must be one of `critical`, `high`, `medium`, `low`, `none`; did you mean `high`?',
       ],
+    ],
+    [
+      'a number that is too large',
+      'report:\n  max-comments: 101',
+      ['2: `report.max-comments` must be at most 100.'],
+    ],
+    ['a number below zero', 'report:\n  max-comments: -1', ['2: `report.max-comments` must be at least 0.']],
+    [
+      'half a number',
+      'report:\n  max-comments: 1.5',
+      ['2: `report.max-comments` must be a whole number, not `1.5`.'],
     ],
     ['a value of another kind', 'scope:\n  include: src', ['2: `scope.include` must be a list, not a text.']],
     ['a missing reason', 'ignore:\n  - paths: [x]', ['2: `ignore[0].reason` is missing.']],
