@@ -22,8 +22,18 @@ export interface ReviewOptions {
   /** Ends the review between two files; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Gets what stands on the head side of each file, whether or not the change brought it. */
+  readonly onFile?: (file: SeenFile) => void;
   /** Gets errors of our own, with their cause; what the reader sees of them is a problem in the report. */
   readonly onError?: (error: unknown, about: string) => void;
+}
+
+/** A changed file in scope, after the review. */
+export interface SeenFile {
+  readonly path: string;
+  /** What is not among the fingerprints is not there: the head side was read, and no analyzer failed. */
+  readonly isWhole: boolean;
+  readonly fingerprints: ReadonlySet<string>;
 }
 
 /** Reviews a change: looks at each changed file on both sides, and tells what the change introduced from what it found. */
@@ -95,6 +105,8 @@ async function reviewFile(
   }
   const before = await findIn(views, basePath, file.path, base, 'base', options, problems);
   const after = await findIn(views, file.path, file.path, head, 'head', options, problems);
+  const fingerprints = new Set(after.findings.keys());
+  options.onFile?.({ path: file.path, isWhole: after.trusted, fingerprints });
   return {
     analyzed: file.status === 'removed' ? before.analyzed : after.analyzed,
     introduced: [...after.findings.values()].filter((finding) => !before.findings.has(finding.fingerprint)),

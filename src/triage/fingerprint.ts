@@ -9,7 +9,8 @@ export interface Fingerprinted {
 
 /**
  * Gives the detections of one file their fingerprints: rule, path on the head side, enclosing scope, anchor, and the
- * ordinal among equals. No line number enters, so that moving code makes no new finding.
+ * ordinal among equals. No line number enters, so that moving code makes no new finding. The second half leaves the
+ * path out: see `contentOf`.
  */
 export function fingerprintAll(detections: readonly Detection[], path: string): Fingerprinted[] {
   const seen = new Map<string, number>();
@@ -17,12 +18,23 @@ export function fingerprintAll(detections: readonly Detection[], path: string): 
     (a, b) => compareRanges(a.range, b.range) || compareText(a.ruleId, b.ruleId),
   );
   return ordered.map((detection) => {
-    const key = JSON.stringify([detection.ruleId, path, detection.scope, detection.anchor]);
-    const ordinal = seen.get(key) ?? 0;
-    seen.set(key, ordinal + 1);
-    const fingerprint = createHash('sha256').update(`${key}#${ordinal}`).digest('hex').slice(0, 32);
-    return { detection, fingerprint };
+    const content = JSON.stringify([detection.ruleId, detection.scope, detection.anchor]);
+    const ordinal = seen.get(content) ?? 0;
+    seen.set(content, ordinal + 1);
+    return { detection, fingerprint: hash([content, ordinal, path]) + hash([content, ordinal]) };
   });
+}
+
+/** The half of a fingerprint that stays when the file is renamed, so that the finding is known again. */
+export function contentOf(fingerprint: string): string {
+  return fingerprint.slice(halfLength);
+}
+
+/** In hexadecimal digits. */
+const halfLength = 16;
+
+function hash(facts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, halfLength);
 }
 
 /** Orders by code units, the same on every machine. */

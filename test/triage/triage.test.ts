@@ -3,7 +3,7 @@ import { matchesGlob } from '../../src/config/glob.js';
 import { findNearest } from '../../src/config/nearest.js';
 import { foldBlanks, type Detection } from '../../src/model/finding.js';
 import { confidences, severities } from '../../src/model/severity.js';
-import { fingerprintAll } from '../../src/triage/fingerprint.js';
+import { contentOf, fingerprintAll } from '../../src/triage/fingerprint.js';
 import { collectProblems } from '../../src/triage/problems.js';
 import { rank } from '../../src/triage/rank.js';
 import { inScope } from '../../src/triage/scope.js';
@@ -50,6 +50,17 @@ describe('a fingerprint', () => {
   it('cannot be forged by moving text from one part to another', () => {
     const one = fingerprintsOf([detection({ scope: 'a","b', anchor: 'c' })]);
     expect(one).not.toEqual(fingerprintsOf([detection({ scope: 'a', anchor: 'b","c' })]));
+  });
+
+  it('keeps its content half in another file, where it is another fingerprint', () => {
+    const [moved = ''] = fingerprintsOf([detection()], 'b.ts');
+    expect(moved).not.toBe(plain);
+    expect(contentOf(moved)).toBe(contentOf(plain ?? ''));
+  });
+
+  it('has a content half that tells one flaw of a file from the next', () => {
+    const halves = fingerprintsOf([detection(), detection()]).map(contentOf);
+    expect(new Set(halves).size).toBe(2);
   });
 });
 
