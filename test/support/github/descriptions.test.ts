@@ -74,34 +74,44 @@ describe("GitHub's GraphQL schema", () => {
     [
       'a field that does not exist',
       'query Q($o: String!, $r: String!) { repository(owner: $o, name: $r) { link } }',
-      /'link' doesn't exist/,
+      /Cannot query field "link"/,
     ],
     [
       'an argument that does not exist',
       'query Q($o: String!, $r: String!) { repository(owner: $o, repo: $r) { url } }',
-      /argument 'repo'/,
+      /Unknown argument "repo"/,
     ],
     [
       'a variable that is not declared',
       'query Q($o: String!) { repository(owner: $o, name: $r) { url } }',
-      /not declared/,
+      /not defined/,
     ],
     [
       'a variable of another type',
       'query Q($o: String!, $r: ID!) { repository(owner: $o, name: $r) { url } }',
-      /Type mismatch/,
+      /used in position expecting type/,
     ],
     [
       'an object without a selection',
       'query Q($o: String!, $r: String!) { repository(owner: $o, name: $r) }',
-      /no selections/,
+      /must have a selection/,
     ],
     [
       'a fragment that never applies',
       'query Q($o: String!, $r: String!) { repository(owner: $o, name: $r) { ... on Blob { text } } }',
-      /can't be spread/,
+      /cannot be spread/,
+    ],
+    [
+      'a mutation with an input that lacks a field',
+      'mutation M { resolveReviewThread(input: {}) { clientMutationId } }',
+      /threadId/,
+    ],
+    [
+      'an answer that is not of the type',
+      'query Q($o: String!, $r: String!) { repository(owner: $o, name: $r) { id } }',
+      /non-nullable/,
     ],
   ])('refuses %s', (_, query, message) => {
-    expect(() => execute(query, variables, { repository: () => ({ url: 'x' }) })).toThrow(message);
+    expect(() => execute(query, variables, { repository: () => ({ url: 'x', id: null }) })).toThrow(message);
   });
 });

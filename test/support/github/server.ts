@@ -123,7 +123,7 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
 
 function graph(github: GitHub, body: unknown): Answer {
   const { query, variables = {} } = body as { query: string; variables?: Record<string, unknown> };
-  return { status: 200, body: { data: execute(query, variables, createGraph(github.state)) } };
+  return { status: 200, body: execute(query, variables, createGraph(github.state)) };
 }
 
 /** Only blobs are asked for so; GitHub names UTF-8 whatever the bytes are. */
