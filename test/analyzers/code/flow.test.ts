@@ -77,6 +77,38 @@ const cases: readonly (readonly [string, string])[] = [
     `let a; switch (req.query.a) { case '1': a = 'one'; break; default: a = req.query.a; } pool.query('x' + a); ◄`,
   ],
 
+  [
+    'through a getter',
+    `class In { constructor(r) { this.r = r; } get term() { return this.r.query.a; } get page() { return Number(this.r.query.p); } }
+const given = new In(req);\npool.query('x' + given.term); ◄\npool.query('x' + given.page);`,
+  ],
+  [
+    'through a getter of an object',
+    `const o = { get a() { return req.query.a; }, get b() { return 'b'; } };\npool.query('x' + o.a); ◄\npool.query('x' + o.b);`,
+  ],
+  [
+    'through a setter',
+    `class Q { set filter(v) { this.w = v; } run() { return pool.query('x' + this.w); } } ◄
+const q = new Q(); q.filter = req.query.a; q.run();`,
+  ],
+  [
+    'not through a setter that makes a number of it',
+    `class Q { set page(v) { this.p = Number(v); } run() { return pool.query('x' + this.p); } }
+const q = new Q(); q.page = req.query.a; q.run();`,
+  ],
+  [
+    'through a generator',
+    `function* words(t) { for (const w of t.split(' ')) yield w; }\nfor (const w of words(req.query.a)) pool.query('x' + w); ◄`,
+  ],
+  [
+    'through a generator that hands on another',
+    `function* inner(t) { yield t; }\nasync function* outer(t) { yield* inner(t); }
+for await (const w of outer(req.query.a)) pool.query('x' + w); ◄`,
+  ],
+  [
+    'not through a generator that yields something else',
+    `function* counts(t) { for (const w of t) yield w.length; }\nfor (const n of counts(req.query.a)) pool.query('x' + n);`,
+  ],
   ['not as a parameter', `pool.query('select $1', [req.query.a]);`],
   ['not a number', `pool.query('x' + parseInt(req.query.a, 10) + Number(req.query.b) + +req.query.c);`],
   ['not a comparison or a length', `pool.query('x' + (req.query.a === 'b') + req.query.a.length);`],

@@ -14,19 +14,6 @@ app.post('/convert', (req, res) => { jobs.emit('convert', req.body.file); res.en
     instead: [`jobs.emit('convert', req.body.file)`, `exec('convert ' + req.body.file)`],
   },
   {
-    name: 'what a generator yields',
-    rule: 'sql-injection',
-    files: {
-      'src/app.ts': `${server}function* terms(text: string) { for (const word of text.split(' ')) yield word; }
-app.get('/', async (req, res) => {
-  for (const term of terms(req.query.q)) await pool.query('select * from t where x = ' + term); ◄
-  res.end();
-});
-`,
-    },
-    instead: [`terms(req.query.q)`, `req.query.q.split(' ')`],
-  },
-  {
     name: 'the state of a component',
     rule: 'dom-cross-site-scripting',
     files: {
@@ -83,24 +70,6 @@ app.get('/', (req, res) => { res.send(page({ name: req.query.name })); });
     instead: [`page({ name: req.query.name })`, `'<b>' + req.query.name`],
   },
   {
-    name: 'a getter that reads the request',
-    rule: 'server-side-request-forgery',
-    files: {
-      'src/app.ts': `import express from 'express';
-const app = express();
-class Input {
-  constructor(private readonly req: express.Request) {}
-  get target() { return this.req.query.target; }
-}
-app.get('/', async (req, res) => {
-  const answer = await fetch(new Input(req).target); ◄
-  res.send(await answer.text());
-});
-`,
-    },
-    instead: [`new Input(req).target`, `req.query.target`],
-  },
-  {
     name: 'a curried function of a library of helpers',
     rule: 'sql-injection',
     files: {
@@ -128,24 +97,6 @@ app.get('/', (req, res) => {
 `,
     },
     instead: [`query.name`, `req.query.name`],
-  },
-  {
-    name: 'an assignment through a setter',
-    rule: 'sql-injection',
-    files: {
-      'src/app.ts': `${server}class Query {
-  #where = '';
-  set filter(text: string) { this.#where = text; }
-  run() { return pool.query('select * from t where ' + this.#where); } ◄
-}
-app.get('/', async (req, res) => {
-  const query = new Query();
-  query.filter = req.query.filter;
-  res.json(await query.run());
-});
-`,
-    },
-    instead: [`await query.run()`, `await pool.query('select * from t where ' + req.query.filter)`],
   },
   {
     name: 'text that is written into a buffer',

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
-import { keyName } from './node.js';
+import { keyName, memberName } from './node.js';
 import type { Unit } from './unit.js';
 import { constantText, joinAll, joinTaints, unknown, withField, withTaints, type Value } from './value.js';
 
@@ -32,7 +32,7 @@ export function evaluateObject(
         );
         break;
       case 'method_definition': {
-        const name = keyName(child.get('name'), unit.text);
+        const name = memberName(child, unit.text);
         if (name) object = withField(object, name, run.evaluate(child, environment, unit));
         break;
       }
@@ -54,6 +54,11 @@ export function arrayOf(elements: readonly Value[]): Value {
   elements.slice(0, 50).forEach((element, index) => fields.set(String(index), element));
   if (elements.length > 50) fields.set('*', joinAll(elements.slice(50)));
   return { origins: ['Array()'], taints: joinTaints(elements.map((element) => element.taints)), fields };
+}
+
+/** A list of which each element is the same, as far as is known. */
+export function listOf(element: Value): Value {
+  return { origins: ['Array()'], taints: element.taints, fields: new Map([['*', element]]) };
 }
 
 export function spreadOf(value: Value): Value {

@@ -5,12 +5,12 @@ import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { evaluateMarkup } from './markup.js';
 import { evaluateMember, evaluateSubscript } from './member.js';
-import { bare, isClass, isFunction, ownerOfThis, stringText, unescapeOne } from './node.js';
+import { bare, isClass, isFunction, nearestFunction, ownerOfThis, stringText, unescapeOne } from './node.js';
 import { evaluateBinary, evaluateTernary, evaluateAssignment } from './operator.js';
 import { sourced } from './source.js';
 import { concatenation } from './text.js';
 import type { Unit } from './unit.js';
-import { from, literal, someNumber, text, unknown, type Value } from './value.js';
+import { from, literal, someNumber, text, unknown, type Value, join } from './value.js';
 
 /** What an expression gives, as far as it is known. */
 export function evaluate(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
@@ -53,9 +53,10 @@ export function evaluate(run: Interpreter, node: SyntaxNode, environment: Enviro
     case 'satisfies_expression':
     case 'non_null_expression':
     case 'await_expression':
-    case 'yield_expression':
     case 'type_assertion':
       return inner(bare(node) === node ? node.children.at(-1) : bare(node));
+    case 'yield_expression':
+      return evaluateYield(run, node, environment, unit);
     case 'member_expression':
       return evaluateMember(run, node, environment, unit);
     case 'subscript_expression':
@@ -112,6 +113,16 @@ export function evaluate(run: Interpreter, node: SyntaxNode, environment: Enviro
     return { ...unknown, call };
   }
   if (isClass(node)) return run.evaluateClass(node, environment, unit);
+  return unknown;
+}
+
+/** Keeps what a generator yields with its body, where its caller finds it. What comes back is not known. */
+function evaluateYield(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {
+  const given = node.children.find((child) => child.type !== 'comment' && child.type !== '*');
+  const value = given ? run.evaluate(given, environment, unit) : unknown;
+  const yielded = given && node.has('*') ? run.readMember(value, undefined, given, unit) : value;
+  const body = nearestFunction(node).get('body');
+  if (body) environment.set(body, join(environment.get(body) ?? unknown, yielded));
   return unknown;
 }
 

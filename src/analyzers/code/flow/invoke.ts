@@ -5,11 +5,11 @@ import { Environment } from './environment.js';
 import type { Interpreter, Invocation } from './interpreter.js';
 import { checked } from './schema.js';
 import { classSchema } from './schema-class.js';
-import { hasOwnThis, keyName, ownerOfThis } from './node.js';
+import { hasOwnThis, isGenerator, keyName, memberName, ownerOfThis } from './node.js';
 import { parametersOf, type Parameter } from './scope.js';
 import { brief, type Unit } from './unit.js';
 import { allKinds } from './kind.js';
-import { arrayOf } from './collection.js';
+import { arrayOf, listOf } from './collection.js';
 import { entering } from './source.js';
 import { clear, from, joinAll, unknown, withField, type Value } from './value.js';
 
@@ -40,6 +40,7 @@ export function runFunction(run: Interpreter, call: Invocation): Value {
   const returns: Value[] = [];
   run.execute(body, environment, { unit: callee.unit, returns, results });
   if (owner && (isConstructor || call.constructs === true)) return environment.get(owner) ?? unknown;
+  if (isGenerator(callee.node)) return listOf(environment.get(body) ?? unknown);
   return joinAll(returns);
 }
 
@@ -160,7 +161,7 @@ export function evaluateClass(
   const inner = new Environment(node, environment);
   for (const member of members) {
     if (member.type === 'method_definition') {
-      const name = nameOf(member, unit);
+      const name = memberName(member, unit.text);
       const call = { unit, node: member, environment: inner };
       if (name === undefined) continue;
       run.noteFunction(call);

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { asGuess, plainOf } from '../models.js';
+import { isAccessor } from './node.js';
 import { positional, reopen } from './address.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
@@ -107,6 +108,8 @@ function readPart(
     return whole.taints.length > 0 ? { ...whole, taints: asParts(whole.taints), shape: undefined } : whole;
   }
   const field = owner.fields?.get(name);
+  if (field?.call && isAccessor(field.call.node, 'get'))
+    return run.invoke({ callee: field.call, values: [], self: owner, node, unit });
   if (field) return owner.fields?.has('*') ? join(field, owner.fields.get('*') ?? unknown) : field;
   // `req.query.size` is a name that somebody sends; the size of what was made of it is a number.
   const isSource = owner.taints.some((taint) => taint.step === taint.source);

@@ -38,6 +38,27 @@ export function hasOwnThis(node: SyntaxNode): boolean {
   return node.type !== 'method_definition' || node.parent?.type !== 'class_body';
 }
 
+/** Whether a method is run when a property is read, or set. */
+export function isAccessor(node: SyntaxNode, kind: 'get' | 'set'): boolean {
+  return node.type === 'method_definition' && node.has(kind);
+}
+
+/** Whether a call of a function gives what it yields, one by one. */
+export function isGenerator(node: SyntaxNode): boolean {
+  return node.type.startsWith('generator_function') || (node.type === 'method_definition' && node.has('*'));
+}
+
+/** The property in which an object keeps a method: one that is set may be read by another method. */
+export function memberName(node: SyntaxNode, source: string): string | undefined {
+  const name = keyName(node.get('name'), source);
+  return name !== undefined && isAccessor(node, 'set') ? setterOf(name) : name;
+}
+
+/** The property in which an object keeps what is run when a property is set. */
+export function setterOf(name: string): string {
+  return `set ${name}`;
+}
+
 /** Strips what does not change a value: parentheses, type assertions, `!`, `satisfies`. */
 export function bare(node: SyntaxNode): SyntaxNode {
   let at = node;

@@ -3,7 +3,7 @@ import { positional } from './address.js';
 import type { Environment, Variable } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { asGuess, plainOf } from '../models.js';
-import { bare, keyName, ownerOfThis } from './node.js';
+import { bare, keyName, ownerOfThis, setterOf } from './node.js';
 import { brief, type Unit } from './unit.js';
 import {
   addStep,
@@ -154,6 +154,19 @@ function assignMember(
     });
   if (key && name === undefined && owner.lookup) reachPrototype(run, target, owner.lookup, key, unit);
   if (name !== undefined) carry(run, owner, name, value);
+  const setter = name === undefined ? undefined : owner.fields?.get(setterOf(name))?.call;
+  if (setter) {
+    const changed = run.invoke({
+      callee: setter,
+      values: [value],
+      self: owner,
+      node: target,
+      unit,
+      constructs: true,
+    });
+    setPath(run, object, environment, unit, () => changed);
+    return;
+  }
   const isAddress = owner.origins.includes('URL()');
   setPath(run, object, environment, unit, (before) =>
     isAddress && name !== undefined
