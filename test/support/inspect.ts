@@ -26,9 +26,11 @@ export async function inspectAt(
   parsers ??= Promise.all(names.map(async (name) => [name, await loadParser(name)] as const)).then(
     (all) => new Map(all),
   );
-  const relevance = codePrefilter(read(path) ?? '', path) ?? (formatOf(path) && { offers: false });
+  const relevance = codePrefilter(read(path) ?? '', path) ?? (formatOf(path) && { offers: false, passes: false });
   if (!relevance) return { detections: [], problems: [] };
   const findModule = createFindModule({ read, has: (asked) => paths.includes(asked), list: () => paths });
-  const repository = createRepository(await parsers, read, createFindProject(read), findModule);
-  return inspectFile(path, repository, codeModels, relevance.offers);
+  const findProject = createFindProject(read);
+  const repository = createRepository(await parsers, read, findProject, findModule);
+  const isEntry = relevance.passes && findProject(path)?.offers(path) === true;
+  return inspectFile(path, repository, codeModels, relevance.offers || isEntry);
 }

@@ -11,6 +11,8 @@ export interface Relevance {
   readonly offers: boolean;
   /** A rule looks at something in it whoever gives the data. */
   readonly checked: boolean;
+  /** It uses other files of the repository and gives something to others: if a package offers it, so does it offer them. */
+  readonly passes: boolean;
 }
 
 /** Tells from a text alone whether any rule can find something in it; undefined where none can. */
@@ -137,7 +139,8 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       reaches(givenByName) ||
       reaches(checks) ||
       nodeHints.some((hint) => hint.test(text));
-    return follows || offers || checked ? { follows, offers, checked } : undefined;
+    const passes = importsFile.test(text) && leaves.test(text);
+    return follows || offers || checked || passes ? { follows, offers, checked, passes } : undefined;
   };
 }
 
@@ -193,6 +196,9 @@ const answers =
   /['"`]\s*<[a-z!/]|text\/html|\blocation\b|\b(?:import|require)\s*\(\s*[^'"\s)]|[\w$)\]]\]\s*\(/i;
 
 /** Names a file of the repository, or what may be one: by an alias, or as a part of a package. */
+/** Something that a file gives to others. */
+const leaves = /\bexports\b|\bexport\s/;
+
 const importsFile = /(?:from|require\(|import\(?)\s*['"](?:\.{1,2}\/|#|[@~]?[\w-]*\/)/;
 
 interface Families {

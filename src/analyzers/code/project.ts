@@ -13,7 +13,7 @@ export interface Project {
 export type FindProject = (path: string) => Project | undefined;
 
 /** Files that are read to see what the entry of a package passes on. */
-const maxReads = 12;
+const maxReads = 40;
 
 export function createFindProject(read: (path: string) => string | undefined): FindProject {
   const projects = new Map<string, Project | undefined>();
@@ -47,7 +47,7 @@ function readProject(
     },
     offers(path) {
       if (file['private'] === true) return false;
-      offered ??= offeredFiles(entriesOf(file, folder), read);
+      offered ??= offeredFiles(entriesOf(file, folder), folder, read);
       return offered.has(stemOf(path));
     },
   };
@@ -92,7 +92,11 @@ function stemOf(path: string): string {
     .replace(/\/$/, '');
 }
 
-function offeredFiles(entries: readonly string[], read: (path: string) => string | undefined): Set<string> {
+function offeredFiles(
+  entries: readonly string[],
+  folder: string,
+  read: (path: string) => string | undefined,
+): Set<string> {
   const offered = new Set<string>();
   const pending = entries.flatMap((entry) => {
     const stem = stemOf(entry);
@@ -100,6 +104,11 @@ function offeredFiles(entries: readonly string[], read: (path: string) => string
       ? [stem, stemOf(entry.replace(built, '$1src/')), stemOf(entry.replace(built, '$1'))]
       : [stem];
   });
+  // What is built into the root is there after the build only.
+  const isThere = (stem: string): boolean => filesOf(stem).some((path) => read(path) !== undefined);
+  for (const stem of [...pending])
+    if (posix.dirname(stem) === folder && !isThere(stem))
+      pending.push(posix.join(folder, 'src', posix.basename(stem)));
   let reads = 0;
   for (let stem = pending.shift(); stem !== undefined; stem = pending.shift()) {
     if (offered.has(stem)) continue;

@@ -16,11 +16,12 @@ export interface CodeTask extends Relevance {
   readonly view: number;
 }
 
-serve<CodeTask, FileInspection>(async ({ path, text, view, follows, offers, checked }, read) => {
+serve<CodeTask, FileInspection>(async ({ path, text, view, follows, offers, checked, passes }, read) => {
   const { readFile, findProject, findModule } = viewOf(view, read);
-  const isInner = findProject(path)?.offers(path) === false;
-  if (!follows && !checked && isInner) return { detections: [], problems: [] };
-  const goesOn = follows || offers;
+  const isOffered = findProject(path)?.offers(path);
+  const isEntry = (offers && isOffered !== false) || (passes && isOffered === true);
+  if (!follows && !checked && !isEntry) return { detections: [], problems: [] };
+  const goesOn = follows || offers || isEntry;
   const reach = (asked: string): string | undefined =>
     asked === path ? text : goesOn ? readFile(asked) : undefined;
   const repository = createRepository(
@@ -29,7 +30,7 @@ serve<CodeTask, FileInspection>(async ({ path, text, view, follows, offers, chec
     findProject,
     goesOn ? findModule : undefined,
   );
-  return inspectFile(path, repository, codeModels, offers);
+  return inspectFile(path, repository, codeModels, offers || isEntry);
 });
 
 let parsers: Promise<ReadonlyMap<GrammarName, SyntaxParser>> | undefined;

@@ -53,6 +53,26 @@ const commands: readonly (readonly [string, Readonly<Record<string, string>>])[]
     },
   ],
   [
+    'not what is kept under another symbol',
+    {
+      'index.js': `${shell}const { kName, kLine } = require('./symbols');
+module.exports = class Job {
+  constructor(name) { this[kName] = name; this[kLine] = 'ls '; }
+  start() { exec(this[kLine] + '-l'); }
+  named() { exec('ls ' + this[kName]); } ◄
+};`,
+      'package.json': published,
+    },
+  ],
+  [
+    'a file that the entry calls with what it is given',
+    {
+      'index.js': `const run = require('./run');\nexports.unpack = (file) => run('tar -xf ' + file); ◄`,
+      'run.js': `${shell}module.exports = (line) => exec(line);`,
+      'package.json': published,
+    },
+  ],
+  [
     'a function within, which sees what the outer one is given, in a promise or later',
     {
       'index.js': `${shell}const later = require('run-later');

@@ -42,6 +42,13 @@ describe('the project of a file', () => {
     expect(project('inner.ts')?.offers('inner.ts')).toBe(true);
   });
 
+  it('offers the source of an entry that a build puts beside package.json', () => {
+    const built = { 'package.json': '{ "main": "index.js" }', 'src/index.ts': '' };
+    expect(find(built)('src/index.ts')?.offers('src/index.ts')).toBe(true);
+    const written = { ...built, 'index.js': '' };
+    expect(find(written)('src/index.ts')?.offers('src/index.ts')).toBe(false);
+  });
+
   it('offers not what the entry uses', () => {
     const text = `import { a } from './inner';\nexport const b = () => a(1);`;
     const project = find({ 'package.json': '{ "main": "index.js" }', 'index.js': text });

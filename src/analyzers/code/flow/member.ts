@@ -60,13 +60,26 @@ export function evaluateSubscript(
   const index = node.get('index');
   if (!object || !index) return unknown;
   const key = run.evaluate(index, environment, unit);
-  const name = constantText(key) ?? (typeof key.literal === 'number' ? String(key.literal) : undefined);
+  const name =
+    constantText(key) ?? (typeof key.literal === 'number' ? String(key.literal) : fixedKey(index, key, unit));
   const owner = run.evaluate(object, environment, unit);
   const value = wider(run.readMember(owner, name, node, unit), object, node, unit);
   if (name !== undefined || key.taints.length === 0 || owner.origins.includes('Object.create()'))
     return value;
   const taints = key.taints.filter((taint) => (taint.cleared & kindsOf('pollution')) === 0);
   return taints.length > 0 ? { ...value, lookup: { taints, unit, node } } : value;
+}
+
+/** A name for what is kept under a constant of the file whose value is not known, as `kState` of `this[kState]`. */
+export function fixedKey(index: SyntaxNode, key: Value, unit: Unit): string | undefined {
+  const binding =
+    index.type === 'identifier' && key.taints.length === 0 ? unit.scopes.resolve(index) : undefined;
+  if (binding?.owner !== unit.tree.root) return undefined;
+  let declaration = binding.node;
+  while (declaration.parent && declaration.parent.type !== 'program') declaration = declaration.parent;
+  const isConstant = declaration.type === 'lexical_declaration' && declaration.get('kind')?.type === 'const';
+  const isFixed = isConstant || declaration.type === 'import_statement';
+  return isFixed ? `[${binding.name}]` : undefined;
 }
 
 const maxLazyMembers = 4;

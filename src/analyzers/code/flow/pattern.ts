@@ -3,6 +3,7 @@ import { positional } from './address.js';
 import type { Environment, Variable } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { asGuess, plainOf } from '../models.js';
+import { fixedKey } from './member.js';
 import { bare, keyName, ownerOfThis, setterOf } from './node.js';
 import { brief, type Unit } from './unit.js';
 import {
@@ -140,7 +141,9 @@ function assignMember(
   const property = target.get('property');
   const index = target.get('index');
   const key = index ? run.evaluate(index, environment, unit) : undefined;
-  const name = property ? unit.text.slice(property.start, property.end) : constantText(key);
+  const name = property
+    ? unit.text.slice(property.start, property.end)
+    : (constantText(key) ?? (index && key && fixedKey(index, key, unit)));
   tellAssignment(run, target, object, owner, name, value, unit);
   if (key && name === undefined)
     run.reach({
@@ -229,7 +232,7 @@ export function setPath(
     const name =
       node.type === 'member_expression' && property
         ? unit.text.slice(property.start, property.end)
-        : keyName(property, unit.text);
+        : ((property && fixedKey(property, unknown, unit)) ?? keyName(property, unit.text));
     if (!object || name === undefined) return;
     const before = run.evaluate(node, environment, unit);
     setPath(run, object, environment, unit, (owner) => withField(owner, name, change(before)));

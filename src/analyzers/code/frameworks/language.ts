@@ -63,7 +63,12 @@ export const language: Framework = {
     { at: ['String', 'JSON.stringify'], safeFor: ['nosql', 'assignment'] },
     { at: ['JSON.parse'], unsafeFor: ['nosql', 'assignment'] },
     {
-      at: ['Object.{values,entries,keys,fromEntries,freeze}', 'Array.{from,of}', 'String.raw'],
+      at: [
+        'Object.{values,entries,keys,getOwnPropertyNames,fromEntries,freeze}',
+        'Reflect.ownKeys',
+        'Array.{from,of}',
+        'String.raw',
+      ],
     },
     {
       at: ['Promise.{resolve,all,any,race,allSettled}', 'URL', 'Set', 'Map', 'Object', 'Array', 'Error'],
