@@ -169,11 +169,9 @@ async function reviewSource(
   process.once('SIGINT', interrupt);
   const progress = createProgress(process.stderr, source.about);
   try {
-    const { config, problems } = await loadConfig(
-      source,
-      configSide,
-      rules.map((rule) => rule.id),
-    );
+    const { config, problems } = await loadConfig(source, configSide, {
+      knownRuleIds: rules.map((rule) => rule.id),
+    });
     const report = await review(source, {
       analyzers,
       config: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from './schema.js';
 import { suggest } from './nearest.js';
+import { valueAt } from './settings.js';
 
 /** What is wrong with a configuration, and where. */
 export interface Trouble {
@@ -38,7 +39,7 @@ function explainValue(issue: z.core.$ZodIssue, value: unknown): string {
       return `must be one of ${listed}${suggest(value, allowed) || '.'}`;
     }
     case 'invalid_format':
-      return issue.format === 'date' ? 'must be a day as YYYY-MM-DD.' : 'is not in the right form.';
+      return issue.format === 'date' ? 'must be a day as YYYY-MM-DD.' : issue.message;
     case 'too_small':
       return issue.origin === 'number' ? `must be at least ${String(issue.minimum)}.` : 'must not be empty.';
     case 'too_big':
@@ -73,16 +74,6 @@ function name(path: readonly PropertyKey[]): string {
       typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`,
     )
     .join('');
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    root,
-  );
 }
 
 interface SchemaNode {

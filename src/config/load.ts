@@ -1,30 +1,74 @@
-import { isCollection, isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { FileContent, Side, Source } from '../model/change.js';
 import type { Problem } from '../model/problem.js';
-import { explainIssue, type Trouble } from './explain.js';
-import { suggest } from './nearest.js';
-import { type Config, configPath, configSchema, defaultConfig } from './schema.js';
+import { type Layer, type ParsedLayer, parseLayer } from './layer.js';
+import { type Layers, type Merged, mergeLayers, type Origin } from './merge.js';
+import { type Config, configPath } from './schema.js';
+
+/** A configuration file of another repository, as it was read. */
+export interface ConfigFile {
+  /** For a person: where it stands. */
+  readonly path: string;
+  readonly content: FileContent;
+}
+
+export interface LoadOptions {
+  readonly knownRuleIds: readonly string[];
+  /** The organization's file; absent where there is no organization. */
+  readonly organization?: ConfigFile | undefined;
+  /** The repository is the organization's own, whose file may lock. */
+  readonly isOrganization?: boolean;
+  /** Whose repositories may be extended; absent where it is not known. */
+  readonly owner?: string;
+  /** Reads the file of a repository, `owner/repository`, that is extended; undefined where it is out of reach. */
+  readonly readExtended?: (repository: string) => Promise<ConfigFile | undefined>;
+}
 
 export interface LoadedConfig {
   readonly config: Config;
-  /** Where there is any of kind `configuration`, `config` is the default one. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** A file with a problem of kind `configuration` has no part in `config`. */
+  readonly problems: readonly Problem[];
+}
+
+export interface LoadedForReview extends LoadedConfig {
+  /** Where the change edits the configuration. */
+  readonly proposed?: Proposed;
+}
+
+/** The head side's version of an edited configuration: information, never what a review goes by. */
+export interface Proposed {
+  /** Absent where it has errors. */
+  readonly config?: Config;
+  /** With the lines of the head side. */
   readonly problems: readonly Problem[];
 }
 
 /** Reads the configuration of one side, and says so where a change edits it: only the base side configures a review. */
-export async function loadConfig(
-  source: Source,
-  side: Side,
-  knownRuleIds: readonly string[],
-): Promise<LoadedConfig> {
+export async function loadConfig(source: Source, side: Side, options: LoadOptions): Promise<LoadedForReview> {
   const content = await source.read(configPath, side);
-  const loaded = fromContent(content, knownRuleIds);
+  const own = parseContent(content, configPath, options.knownRuleIds);
+  const extended = await loadExtended(own.layer, options);
+  const loaded = combine(own, extended, options);
   if (side === 'head' || !(await isEdited(source))) return loaded;
   const message =
     content.kind === 'absent'
       ? 'This change adds the configuration; it counts once it is on the base branch. Defaults were used.'
       : 'This change edits the configuration; the version of the base branch was used.';
-  return { ...loaded, problems: [...loaded.problems, { kind: 'notice', message, path: configPath }] };
+  const proposed = await loadProposed(source, own.layer, extended, options);
+  const notices = [
+    { kind: 'notice' as const, message, path: configPath },
+    ...proposed.problems.map((problem) => ({
+      ...problem,
+      kind: 'notice' as const,
+      message: `In the version of this change: ${problem.message}`,
+    })),
+  ];
+  return { ...loaded, problems: [...loaded.problems, ...notices], proposed };
+}
+
+/** Parses one configuration by itself, over the defaults. */
+export function parseConfig(text: string, path: string, knownRuleIds: readonly string[]): LoadedConfig {
+  return combine(parseLayer(text, path, knownRuleIds), { problems: [] }, { knownRuleIds });
 }
 
 async function isEdited(source: Source): Promise<boolean> {
@@ -32,104 +76,79 @@ async function isEdited(source: Source): Promise<boolean> {
   return files.some((file) => file.path === configPath || file.previousPath === configPath);
 }
 
-function fromContent(content: FileContent, knownRuleIds: readonly string[]): LoadedConfig {
-  if (content.kind === 'absent') return { config: defaultConfig, problems: [] };
-  if (content.kind === 'text') return parseConfig(content.text, configPath, knownRuleIds);
-  const why = content.kind === 'unreadable' ? content.reason : `it is not a text file but: ${content.kind}.`;
-  return failed(configPath, [{ message: `The configuration could not be read: ${why}` }]);
+async function loadProposed(
+  source: Source,
+  base: Layer | undefined,
+  extended: ParsedLayer,
+  options: LoadOptions,
+): Promise<Proposed> {
+  const own = parseContent(await source.read(configPath, 'head'), configPath, options.knownRuleIds);
+  const wanted = own.layer?.config.extends;
+  const foreign = wanted === undefined ? undefined : explainForeign(wanted, options.owner);
+  // Whoever edits a pull request must not have other repositories read for it.
+  const isOther = wanted !== undefined && wanted !== base?.config.extends;
+  const told: Problem[] = [];
+  const line = own.layer?.lineOf(['extends']);
+  const at = { path: configPath, ...(line !== undefined && { line }) };
+  if (foreign !== undefined) told.push({ kind: 'configuration', message: foreign, ...at });
+  else if (isOther)
+    told.push({ kind: 'notice', message: `\`${wanted}\` is read once this is on the base branch.`, ...at });
+  const layers = wanted === undefined ? { problems: [] } : extended;
+  const { config, problems } = combine(own, { ...layers, problems: told }, options);
+  // What is wrong with the organization's file is said of the base side.
+  const ownProblems = problems.filter((problem) => problem.path === configPath);
+  const isUsable = told.length === 0 && ownProblems.every((problem) => problem.kind !== 'configuration');
+  return { ...(isUsable && { config }), problems: ownProblems };
 }
 
-/** Parses a configuration. With any error the defaults are used, and each error is a problem with its line. */
-export function parseConfig(text: string, path: string, knownRuleIds: readonly string[]): LoadedConfig {
-  if (text.length > maxLength)
-    return failed(path, [{ message: `The configuration is longer than ${maxLength} characters.` }]);
-  const lines = new LineCounter();
-  try {
-    const document = parseDocument(text, { lineCounter: lines, schema: 'core', prettyErrors: false });
-    const syntax = [...document.errors, ...document.warnings].map((error) => ({
-      message: `Not valid YAML: ${sentence(error.message)}`,
-      line: lines.linePos(error.pos[0]).line,
-    }));
-    if (syntax.length > 0) return failed(path, syntax);
-    return fromDocument(document, path, knownRuleIds, lines);
-  } catch (error) {
-    if (error instanceof RangeError)
-      return failed(path, [{ message: 'The configuration is nested too deep.' }]);
-    if (error instanceof ReferenceError)
-      return failed(path, [{ message: 'The configuration expands too many YAML aliases.' }]);
-    throw error;
-  }
-}
-
-/** Far above any real configuration; bounds the parser's work. */
-const maxLength = 200_000;
-
-/** Expansions of YAML aliases: a few anchors are fine, a bomb of them is not. */
-const maxAliases = 100;
-
-function fromDocument(
-  document: Document,
-  path: string,
-  knownRuleIds: readonly string[],
-  lines: LineCounter,
-): LoadedConfig {
-  const value: unknown = document.toJS({ maxAliasCount: maxAliases }) ?? {};
-  const parsed = configSchema.safeParse(value);
-  const troubles = parsed.success
-    ? unknownRules(value as Config, parsed.data, knownRuleIds)
-    : parsed.error.issues.flatMap((issue) => explainIssue(issue, value));
-  if (parsed.success && troubles.length === 0) return { config: parsed.data, problems: [] };
-  return failed(
-    path,
-    troubles.map((trouble) => {
-      const line = findLine(document, trouble, lines);
-      return { message: trouble.message, ...(line !== undefined && { line }) };
-    }),
-  );
-}
-
-/** The keys are those that were written: zod drops a `__proto__`. */
-function unknownRules(written: Partial<Config>, config: Config, known: readonly string[]): Trouble[] {
-  const troubleOf = (id: string, path: Trouble['path'], isKey: boolean): Trouble[] =>
-    known.includes(id)
-      ? []
-      : [{ path, isKey, message: `There is no rule \`${shorten(id)}\`${suggest(id, known) || '.'}` }];
-  return [
-    ...Object.keys(written.rules ?? {}).flatMap((id) => troubleOf(id, ['rules', id], true)),
-    ...config.ignore.flatMap((entry, at) =>
-      (entry.rules ?? []).flatMap((id, index) => troubleOf(id, ['ignore', at, 'rules', index], false)),
-    ),
-  ];
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function sentence(text: string): string {
-  return /[.?!]$/.test(text) ? text : `${text}.`;
-}
-
-/** The line of a key or a value, or of the nearest thing around it that has one. */
-function findLine(document: Document, trouble: Trouble, lines: LineCounter): number | undefined {
-  for (let length = trouble.path.length; length >= 0; length--) {
-    const path = trouble.path.slice(0, length);
-    const isKey = trouble.isKey || length < trouble.path.length;
-    const node = (isKey && findKey(document, path)) || document.getIn(path, true);
-    if ((isScalar(node) || isCollection(node)) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return undefined;
-}
-
-function findKey(document: Document, path: readonly PropertyKey[]): unknown {
-  const parent = document.getIn(path.slice(0, -1), true);
-  if (!isMap(parent)) return undefined;
-  return parent.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === path.at(-1))?.key;
-}
-
-function failed(path: string, errors: readonly { message: string; line?: number }[]): LoadedConfig {
+function combine(own: ParsedLayer, extended: ParsedLayer, options: LoadOptions): LoadedConfig {
+  const { knownRuleIds, organization, isOrganization = false } = options;
+  const top =
+    organization && !isOrganization
+      ? parseContent(organization.content, organization.path, knownRuleIds)
+      : { problems: [] };
+  const layers: Layers = {
+    ...(top.layer && { organization: top.layer }),
+    ...(extended.layer && { extended: extended.layer }),
+    ...(own.layer && { [isOrganization ? 'organization' : 'repository']: own.layer }),
+  };
+  const merged: Merged = mergeLayers(layers, knownRuleIds);
   return {
-    config: defaultConfig,
-    problems: errors.map((error) => ({ kind: 'configuration', path, ...error })),
+    ...merged,
+    problems: [...top.problems, ...extended.problems, ...own.problems, ...merged.problems],
+  };
+}
+
+/** The layer that a repository's own extends, and what is wrong with it or with how it is named. */
+async function loadExtended(own: Layer | undefined, options: LoadOptions): Promise<ParsedLayer> {
+  const name = own?.config.extends;
+  if (!own || name === undefined || options.isOrganization) return { problems: [] };
+  const line = own.lineOf(['extends']);
+  const problem = (kind: Problem['kind'], message: string): ParsedLayer => ({
+    problems: [{ kind, message, path: own.path, ...(line !== undefined && { line }) }],
+  });
+  const foreign = explainForeign(name, options.owner);
+  if (foreign !== undefined) return problem('configuration', foreign);
+  const file = await options.readExtended?.(name);
+  if (!file || file.content.kind === 'absent')
+    return problem(
+      'notice',
+      `\`${name}\` has no configuration that can be read, so nothing is taken from it.`,
+    );
+  return parseContent(file.content, file.path, options.knownRuleIds);
+}
+
+function explainForeign(name: string, owner: string | undefined): string | undefined {
+  const [named = ''] = name.split('/');
+  if (owner === undefined || named.toLowerCase() === owner.toLowerCase()) return undefined;
+  return `\`extends\` must name a repository of \`${owner}\`, not of \`${named}\`.`;
+}
+
+function parseContent(content: FileContent, path: string, knownRuleIds: readonly string[]): ParsedLayer {
+  if (content.kind === 'absent') return { problems: [] };
+  if (content.kind === 'text') return parseLayer(content.text, path, knownRuleIds);
+  const why = content.kind === 'unreadable' ? content.reason : `it is not a text file but: ${content.kind}.`;
+  return {
+    problems: [{ kind: 'configuration', path, message: `The configuration could not be read: ${why}` }],
   };
 }

@@ -6,7 +6,7 @@ const globs = z.array(z.string().min(1).max(500)).max(500);
 const labels = z.array(z.string().min(1).max(50)).max(100);
 const date = z.iso.date();
 
-/** The repository's `.github/scrutineer.yml`. Strict: an unknown key is an error. */
+/** The `.github/scrutineer.yml` of a repository or an organization. Strict: an unknown key is an error. */
 export const configSchema = z.strictObject({
   scope: z
     .strictObject({
@@ -77,6 +77,29 @@ export const configSchema = z.strictObject({
     .max(1000)
     .default([])
     .describe('Findings that are accepted, with the reason.'),
+  suppressions: z
+    .enum(['anyone', 'maintainers', 'none'])
+    .default('maintainers')
+    .describe(
+      'Whose `scrutineer-ignore` comments count: those of `anyone`, of `none`, or of `maintainers`: those that stand on the base side, and those that a change by someone with write permission adds.',
+    ),
+  extends: z
+    .string()
+    .regex(
+      /^[\w.-]{1,39}\/[\w.-]{1,100}$/,
+      'must name a repository as `owner/repository`, not by an address.',
+    )
+    .optional()
+    .describe(
+      'A repository of the same owner, as `owner/repository`, on whose configuration this one builds.',
+    ),
+  lock: z
+    .array(z.string().min(1).max(200))
+    .max(500)
+    .default([])
+    .describe(
+      "In the organization's configuration: settings (`report.fail-from`, `scope`), `rules`, single ones (`rules.sql-injection`), `ignore` and `baseline` that repositories cannot loosen.",
+    ),
 });
 
 export type Config = z.infer<typeof configSchema>;

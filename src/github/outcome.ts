@@ -28,7 +28,9 @@ export async function reviewOutcome(
   const rules = new Map(analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => [rule.id, rule])));
   const comparison = await comparePullRequest(octokit, pull);
   const source = createSource(octokit, pull, comparison);
-  const configured = await loadConfig(withBaseConfig(source, pull), 'base', [...rules.keys()]);
+  const configured = await loadConfig(withBaseConfig(source, pull), 'base', {
+    knownRuleIds: [...rules.keys()],
+  });
   const report = await review(source, {
     analyzers,
     config: configured.config,

@@ -22,8 +22,10 @@ describe('parseConfig', () => {
       'rules: { sql-injection: low, command-injection: off }',
       'ignore:',
       '  - { paths: ["test/"], rules: [sql-injection], reason: Only tests., until: "2030-01-31" }',
+      'suppressions: none',
+      'extends: octo-org/defaults',
     ].join('\n');
-    expect(parseConfig(text, path, rules)).toEqual({
+    expect(parseConfig(text, path, rules)).toMatchObject({
       problems: [],
       config: {
         scope: { include: ['src/**'], exclude: ['**/*.snap'] },
@@ -37,12 +39,15 @@ describe('parseConfig', () => {
         review: { drafts: false, bots: false, labels: { only: ['security'], skip: [] }, branches: ['main'] },
         rules: { 'sql-injection': 'low', 'command-injection': 'off' },
         ignore: [{ paths: ['test/'], rules: ['sql-injection'], reason: 'Only tests.', until: '2030-01-31' }],
+        suppressions: 'none',
+        extends: 'octo-org/defaults',
+        lock: [],
       },
     });
   });
 
   it.each(['', '# only a comment\n', '---\n', '{}'])('takes %j as the defaults', (text) => {
-    expect(parseConfig(text, path, rules)).toEqual({ config: defaultConfig, problems: [] });
+    expect(parseConfig(text, path, rules)).toMatchObject({ config: defaultConfig, problems: [] });
   });
 
   it.each([
@@ -54,7 +59,9 @@ describe('parseConfig', () => {
     [
       'an unknown key that is like none, with all known ones',
       'banana: 1',
-      ['1: Unknown key `banana`; known are `scope`, `report`, `review`, `rules`, `ignore`.'],
+      [
+        '1: Unknown key `banana`; known are `scope`, `report`, `review`, `rules`, `ignore`, `suppressions`, `extends`, `lock`.',
+      ],
     ],
     [
       'an unknown key in an entry of a list',
@@ -78,6 +85,16 @@ describe('parseConfig', () => {
       'half a number',
       'report:\n  max-comments: 1.5',
       ['2: `report.max-comments` must be a whole number, not `1.5`.'],
+    ],
+    [
+      'an address to extend',
+      'extends: https://config.example/a.yml',
+      ['1: `extends` must name a repository as `owner/repository`, not by an address.'],
+    ],
+    [
+      'a lock of nothing',
+      'lock:\n  - rules\n  - report.fail-form',
+      ['3: There is no `report.fail-form` to lock; did you mean `report.fail-from`?'],
     ],
     ['a value of another kind', 'scope:\n  include: src', ['2: `scope.include` must be a list, not a text.']],
     ['a missing reason', 'ignore:\n  - paths: [x]', ['2: `ignore[0].reason` is missing.']],
@@ -146,7 +163,7 @@ describe('loadConfig', () => {
 
   it('takes the base side of a review, and says that the change edits it', async () => {
     const source = fakeSource({ base: { [path]: strict }, head: { [path]: 'report: { fail-from: none }' } });
-    const { config, problems } = await loadConfig(source, 'base', rules);
+    const { config, problems } = await loadConfig(source, 'base', { knownRuleIds: rules });
     expect(config.report['fail-from']).toBe('low');
     expect(problems).toEqual([
       {
@@ -161,7 +178,7 @@ describe('loadConfig', () => {
     const { config, problems } = await loadConfig(
       fakeSource({ base: {}, head: { [path]: strict } }),
       'base',
-      rules,
+      { knownRuleIds: rules },
     );
     expect(config).toEqual(defaultConfig);
     expect(problems[0]?.message).toContain('counts once it is on the base branch');
@@ -169,12 +186,12 @@ describe('loadConfig', () => {
 
   it('says nothing where the change leaves it alone', async () => {
     const source = fakeSource({ base: { [path]: strict }, head: { [path]: strict, 'a.ts': '' } });
-    expect((await loadConfig(source, 'base', rules)).problems).toEqual([]);
+    expect((await loadConfig(source, 'base', { knownRuleIds: rules })).problems).toEqual([]);
   });
 
   it('tells of a configuration that is no text', async () => {
     const source = fakeSource({ base: {}, head: { [path]: { kind: 'symlink' } } });
-    const { problems } = await loadConfig(source, 'head', rules);
+    const { problems } = await loadConfig(source, 'head', { knownRuleIds: rules });
     expect(problems).toMatchObject([{ kind: 'configuration', path }]);
   });
 });
