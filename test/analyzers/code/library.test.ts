@@ -157,7 +157,7 @@ module.exports = { unpack(file) { return lists.start('tar -xf ' + file); }, star
   ],
 ];
 
-/** Functions that a package exports, with the place at which a name from outside leads into a prototype. */
+/** Functions that a package exports, with the place at which a prototype that a name from outside led to is written to. */
 const pollution: readonly (readonly [string, string])[] = [
   [
     'a path that is taken apart by a loop that ends early',
@@ -167,10 +167,10 @@ const pollution: readonly (readonly [string, string])[] = [
   let i = -1;
   while (++i < keys.length) {
     if (i < keys.length - 1) {
-      at = at[keys[i]]; ◄
+      at = at[keys[i]];
       continue;
     }
-    at[keys[i]] = value;
+    at[keys[i]] = value; ◄
   }
 };`,
   ],
@@ -186,8 +186,8 @@ const pollution: readonly (readonly [string, string])[] = [
     'a merge that calls itself',
     `module.exports = function merge(target, source) {
   for (const key in source) {
-    if (source[key] instanceof Object) merge(target[key], source[key]); ◄
-    else target[key] = source[key];
+    if (source[key] instanceof Object) merge(target[key], source[key]);
+    else target[key] = source[key]; ◄
   }
 };`,
   ],
@@ -197,8 +197,8 @@ const pollution: readonly (readonly [string, string])[] = [
   const target = arguments[0];
   Array.prototype.slice.call(arguments, 1).forEach((source) => {
     Object.keys(source).forEach((key) => {
-      const before = target[key]; ◄
-      target[key] = typeof before === 'object' ? extend(before, source[key]) : source[key];
+      const before = target[key];
+      target[key] = typeof before === 'object' ? extend(before, source[key]) : source[key]; ◄
     });
   });
   return target;
@@ -228,8 +228,8 @@ const pollution: readonly (readonly [string, string])[] = [
     `module.exports = function merge(target, source) {
   for (const key in source) {
     if (!source.hasOwnProperty(key)) continue;
-    if (source[key] instanceof Object) merge(target[key], source[key]); ◄
-    else target[key] = source[key];
+    if (source[key] instanceof Object) merge(target[key], source[key]);
+    else target[key] = source[key]; ◄
   }
 };`,
   ],

@@ -155,7 +155,8 @@ function assignMember(
       sink: brief(unit, target),
       doubt: 0,
     });
-  if (key && name === undefined && owner.lookup) reachPrototype(run, target, owner.lookup, key, unit);
+  if (key && name === undefined && owner.lookup && !isMadeHere(value))
+    reachPrototype(run, target, owner.lookup, key, unit);
   if (name !== undefined) carry(run, owner, name, value);
   const setter = name === undefined ? undefined : owner.fields?.get(setterOf(name))?.call;
   if (setter) {
@@ -191,8 +192,8 @@ function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, ke
   run.reach({
     kind: 'pollution',
     value: key,
-    unit: isLibrary ? lookup.unit : unit,
-    node: isLibrary ? lookup.node : target,
+    unit,
+    node: target,
     part: target.get('index') ?? target,
     sink: brief(unit, target),
     doubt: 0,
@@ -209,6 +210,11 @@ function carry(run: Interpreter, owner: Value, name: string, value: Value): void
     if (deepTaints(value).length > 0) run.carried.set(path, value);
     else run.carried.delete(path);
   }
+}
+
+/** An empty object on the way to what is set, and no value of anybody's. */
+function isMadeHere(value: Value): boolean {
+  return value.closed === true && deepTaints(value).length === 0;
 }
 
 /** A `URL` of which one part is set: a host decides where it leads, and other parts do not. */
