@@ -157,7 +157,7 @@ module.exports = { unpack(file) { return lists.start('tar -xf ' + file); }, star
   ],
 ];
 
-/** Functions that a package exports, with the place at which a prototype that a name from outside led to is written to. */
+/** Functions that a package exports, with the place at which a name from outside leads into a prototype, or at which that is written to. */
 const pollution: readonly (readonly [string, string])[] = [
   [
     'a path that is taken apart by a loop that ends early',
@@ -167,10 +167,10 @@ const pollution: readonly (readonly [string, string])[] = [
   let i = -1;
   while (++i < keys.length) {
     if (i < keys.length - 1) {
-      at = at[keys[i]];
+      at = at[keys[i]]; ◄
       continue;
     }
-    at[keys[i]] = value; ◄
+    at[keys[i]] = value;
   }
 };`,
   ],
@@ -220,6 +220,15 @@ const pollution: readonly (readonly [string, string])[] = [
   for (const key in source) {
     if (!Object.prototype.hasOwnProperty.call(target, key)) target[key] = {};
     merge(target[key], source[key]);
+  }
+};`,
+  ],
+  [
+    'not a merge that goes into own properties only',
+    `module.exports = function merge(target, source) {
+  for (const key in source) {
+    if (target.hasOwnProperty(key)) merge(target[key], source[key]);
+    else target[key] = source[key];
   }
 };`,
   ],

@@ -56,9 +56,10 @@ export function refineOwn(
   if (!object || !key) return;
   const owner = run.evaluate(object, environment, unit);
   const name = run.evaluate(key, environment, unit);
-  const isOrigin = name.taints.some((taint) =>
-    owner.taints.some((other) => other.source.node === taint.source.node),
-  );
+  // The object that is merged into holds what was merged before, and more.
+  const isOrigin =
+    owner.taints.length > 0 &&
+    owner.taints.every((taint) => name.taints.some((other) => other.source.node === taint.source.node));
   if (owner.taints.length === 0 && holds) refine(key, allKinds);
   else if (!isOrigin) refine(key, kindsOf('pollution', 'property'));
 }

@@ -192,12 +192,20 @@ function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, ke
   run.reach({
     kind: 'pollution',
     value: key,
-    unit,
-    node: target,
+    unit: isLibrary && descends(lookup) ? lookup.unit : unit,
+    node: isLibrary && descends(lookup) ? lookup.node : target,
     part: target.get('index') ?? target,
     sink: brief(unit, target),
     doubt: 0,
   });
+}
+
+/** `at = at[key]`: the way down, where all the names but the last one count. */
+function descends({ unit, node }: Lookup): boolean {
+  const assignment = node.parent?.type === 'assignment_expression' ? node.parent : undefined;
+  const left = assignment?.get('left');
+  const object = node.get('object');
+  return left !== undefined && object !== undefined && brief(unit, left) === brief(unit, object);
 }
 
 /** `req.user = …` in one handler is there in the next one. */

@@ -34,9 +34,9 @@ export const prototypePollution: CodeRule = {
   let at = target;
   for (const key of keys) {
     if (typeof at[key] !== 'object') at[key] = {};
-    at = at[key];
+    at = at[key]; ◄
   }
-  at[last] = value; ◄
+  at[last] = value;
   return target;
 }
 module.exports = setPath;
