@@ -141,6 +141,14 @@ module.exports = { unpack(file) { return lists.start('tar -xf ' + file); }, star
     },
   ],
   [
+    'not a method for the class alone',
+    {
+      'src/index.ts': `import { exec } from 'node:child_process';
+export class Box { protected static start(file: string) { exec('tar -xf ' + file); } }`,
+      'package.json': '{ "name": "tool", "main": "src/index.ts" }',
+    },
+  ],
+  [
     'not a file that the entry keeps to itself',
     {
       'lib/unpack.js': `${shell}module.exports = (file) => { ${command} };`,

@@ -29,7 +29,7 @@ export function callFromOutside(
     if (seen.size >= maxCalls || depth > maxDepth) return;
     const prototype = value.fields?.get('prototype');
     let instance: Value | undefined;
-    if (value.call && !seen.has(value.call.node)) {
+    if (value.call && !seen.has(value.call.node) && !isOfClass(value.call)) {
       if (prototype) instance = call(value.call, prototype, true);
       else visit(call(value.call, value.call.self ?? self), undefined, depth + 1);
     }
@@ -45,6 +45,15 @@ export function callFromOutside(
       if (!/^[_#]/.test(name) && field.call) visit(field, instance, depth + 1);
   };
   visit(exported, undefined, 0);
+}
+
+/** A method that TypeScript lets nobody outside the class call. */
+function isOfClass({ node, unit }: FunctionValue): boolean {
+  return node.children.some(
+    (child) =>
+      child.type === 'accessibility_modifier' &&
+      /^(?:private|protected)$/.test(unit.text.slice(child.start, child.end)),
+  );
 }
 
 const harmlessTypes =
