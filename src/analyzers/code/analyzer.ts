@@ -76,12 +76,17 @@ function isDepthError(error: unknown): error is Error {
 /** Names that say that a build or another project made the file. */
 const builtName = /[.-]min\.[cm]?js$|(?:^|\/)\.yarn\/(?:releases|plugins)\//;
 
+/** Calls of numbered modules, as bundlers write them. */
+const bundled = /\b__(?:nccwpck|webpack)_require__\(\d+\)/;
+
 function reasonToSkip(
   path: string,
   text: string,
 ): { kind: 'incomplete' | 'notice'; message: string } | undefined {
   if (builtName.test(path))
     return { kind: 'notice', message: 'The file is built, as its name says; its code was not analyzed.' };
+  if (text.length > 20_000 && bundled.test(text))
+    return { kind: 'notice', message: 'The file is a bundle, as its text says; its code was not analyzed.' };
   if (text.length > maxLength)
     return {
       kind: 'incomplete',

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Detection, Edit, TraceStep } from '../../model/finding.js';
 import { foldBlanks } from '../../model/finding.js';
 import type { Location } from '../../model/location.js';
@@ -8,6 +9,7 @@ import { doubtOf, interpret } from './flow/interpret.js';
 import type { Flow } from './flow/interpreter.js';
 import type { SourceKind } from './flow/kind.js';
 import { formatOf, type Format } from './language.js';
+import { standsBeside } from './surroundings.js';
 import { parseTemplate } from './templates/parse.js';
 import { scopeName } from './flow/node.js';
 import type { Unit } from './flow/unit.js';
@@ -32,7 +34,7 @@ export function inspectFile(
   const format = formatOf(path);
   const inTemplate = format ? inspectTemplate(path, format, repository.read(path) ?? '', models) : [];
   const unit = repository.open(path);
-  if (!unit) return { detections: inTemplate.sort(byPlace), problems: [] };
+  if (!unit) return { detections: weighed(inTemplate, path, repository).sort(byPlace), problems: [] };
   const problems: Problem[] = [];
   const [firstError] = unit.tree.errors;
   // Between the tags of a template, code is often cut in pieces that cannot be parsed.
@@ -51,7 +53,16 @@ export function inspectFile(
     ...flows.map((flow) => flowDetection(unit, flow)),
     ...verdicts.map(({ rule, node, verdict }) => verdictDetection(unit, rule, node, verdict)),
   ];
-  return { detections: detections.sort(byPlace), problems };
+  return { detections: weighed(detections, path, repository).sort(byPlace), problems };
+}
+
+/** In tests and examples, what would be a flaw is mostly on purpose, and harms nobody. */
+function weighed(detections: Detection[], path: string, { findProject }: Repository): Detection[] {
+  const isBeside = standsBeside(
+    path,
+    (folder) => findProject(posix.join(folder, 'package.json')) !== undefined,
+  );
+  return isBeside ? detections.map((detection) => ({ ...detection, confidence: 'low' })) : detections;
 }
 
 /** What the rules say of the markup and the template tags of a file. */

@@ -108,6 +108,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const roots = new Set<string>();
   const sources = new Map<string, CompiledSource>();
   const harmless = new Set<string>();
+  const harmlessWithin: (readonly [string, string])[] = [];
   const parts = new Set<string>();
   const hostless = new Set<string>();
   const readers = new Map<string, string>();
@@ -144,7 +145,11 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
           shape: model.shape,
           when: model.when,
         });
-    for (const path of expandPaths(framework.harmless ?? [])) harmless.add(path);
+    for (const path of expandPaths(framework.harmless ?? [])) {
+      const [whole = '', name] = path.split('.**.');
+      if (name === undefined) harmless.add(path);
+      else harmlessWithin.push([whole, name]);
+    }
     for (const path of expandPaths(framework.parts ?? [])) parts.add(path);
     for (const path of expandPaths(framework.hostless ?? [])) hostless.add(path);
     for (const [pattern, target] of Object.entries(framework.readers ?? {}))
@@ -237,7 +242,13 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     element: (origin) => aliases.get(`${origin}[]`),
     result: (origin) => guessed(origin, result),
     source: (origin) => sources.get(plainOf(origin)),
-    isHarmless: (origin) => harmless.has(plainOf(origin)),
+    isHarmless(origin) {
+      const plain = plainOf(origin);
+      return (
+        harmless.has(plain) ||
+        harmlessWithin.some(([whole, name]) => plain.startsWith(`${whole}.`) && plain.endsWith(`.${name}`))
+      );
+    },
     isPart: (origin) => parts.has(plainOf(origin)),
     isHostless: (origin) => hostless.has(plainOf(origin)),
     reader: (origin) => readers.get(plainOf(origin)),

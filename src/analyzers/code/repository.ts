@@ -17,6 +17,8 @@ export interface Repository {
   /** The text of a file as it stands. */
   read(path: string): string | undefined;
   readonly resolve: ResolveUnit;
+  /** The package that a file belongs to. */
+  readonly findProject: FindProject;
 }
 
 /** Files that are followed from one file, and the longest of them, in characters. */
@@ -45,6 +47,7 @@ export function createRepository(
   return {
     open,
     read,
+    findProject,
     resolve(specifier, from) {
       for (const path of pathsOf(specifier, from)) {
         if (!units.has(path) && opened >= maxUnits) return undefined;

@@ -80,7 +80,7 @@ app.get('/', async (req, res) => { res.json(await search(req.query.q)); }); ◄
     name: 'a library by its own name, although the repository holds it',
     rule: 'sql-injection',
     files: {
-      'samples/app.js': `${head}import knex from 'knex';
+      'service/app.js': `${head}import knex from 'knex';
 const db = knex({ client: 'pg' });
 app.get('/', async (req, res) => { res.json(await db.raw('select ' + req.query.q)); }); ◄
 `,

@@ -219,6 +219,142 @@ app.get('/', (req, res) => { res.json(known.map((pattern) => new RegExp(pattern,
     harmful: `${shop}app.get('/', (req, res) => { res.json(new RegExp(req.query.q, 'i').test('a')); });
 `,
   },
+  {
+    name: 'keys of an object are its own',
+    rule: 'prototype-pollution',
+    path: 'src/tidy.js',
+    safe: `${shop}function tidy(given) {
+  for (const key in given) {
+    if (given[key] === 'yes') given[key] = true;
+    else if (typeof given[key] === 'object') tidy(given[key]);
+  }
+}
+app.post('/', (req, res) => { tidy(req.body); res.end(); });
+`,
+    harmful: `${shop}const kept = {};
+function keep(into, given) {
+  for (const key in given) {
+    if (typeof given[key] === 'object') keep(into[key], given[key]);
+    else into[key] = given[key];
+  }
+}
+app.post('/', (req, res) => { keep(kept, req.body); res.end(); });
+`,
+  },
+  {
+    name: 'a route that changes its query alone stays where it is',
+    rule: 'open-redirect',
+    path: 'src/tabs.tsx',
+    safe: `import { useRouter } from 'next/router';
+export function useTab() {
+  const router = useRouter();
+  return (tab: string) => router.push({ query: { ...router.query, tab } });
+}
+`,
+    harmful: `import { useRouter } from 'next/router';
+export function useReturn() {
+  const router = useRouter();
+  return () => router.push({ pathname: router.query.next, query: { seen: 1 } });
+}
+`,
+  },
+  {
+    name: 'the server itself chooses where an upload lies',
+    rule: 'path-traversal',
+    path: 'src/upload.js',
+    safe: `import fs from 'node:fs';
+import formidable from 'formidable';
+export function receive(req, res) {
+  formidable().parse(req, (error, fields, files) => res.end(fs.readFileSync(files.picture[0].filepath)));
+}
+`,
+    harmful: `import fs from 'node:fs';
+import formidable from 'formidable';
+export function receive(req, res) {
+  formidable().parse(req, (error, fields, files) => res.end(fs.readFileSync(files.picture[0].originalFilename)));
+}
+`,
+  },
+  {
+    name: 'a translated text is no data',
+    rule: 'unescaped-template-output',
+    path: 'src/hint.vue',
+    safe: '<template><p v-html="$strings.HintBackup" /><p v-html="$getString(\'HintShare\', [address])" /></template>\n',
+    harmful: '<template><p v-html="episode.subtitle" /></template>\n',
+  },
+  {
+    name: 'whether there is a token is no token',
+    rule: 'sensitive-data-logging',
+    path: 'src/session.ts',
+    safe: `export const tell = (shouldReturnRefreshToken: boolean) => console.log(\`renewed \${shouldReturnRefreshToken}\`);
+`,
+    harmful: `export const tell = (refreshToken: string) => console.log(\`renewed \${refreshToken}\`);
+`,
+  },
+  {
+    name: 'an address is as long as what was sent',
+    rule: 'resource-exhaustion',
+    path: 'app/routes/path.ts',
+    safe: `export default {
+  fetch(request: Request) {
+    const url = request.url;
+    for (let i = 8; i < url.length; i++) if (url.charCodeAt(i) === 47) return new Response(String(i));
+    return new Response();
+  },
+};
+`,
+    harmful: `export default {
+  async fetch(request: Request) {
+    const rows = await request.json();
+    let sum = 0;
+    for (let i = 0; i < rows.length; i++) sum += i;
+    return new Response(String(sum));
+  },
+};
+`,
+  },
+  {
+    name: 'what is called a context may be one of anything',
+    rule: 'regex-injection',
+    path: 'src/cursor.js',
+    safe: `function next(ctx) { return new RegExp(ctx.query); }
+module.exports = { next };
+`,
+    harmful: `function search(ctx) { ctx.body = names.filter((name) => new RegExp(ctx.query.name).test(name)); }
+module.exports = { search };
+`,
+  },
+  {
+    name: 'a key for searching stands in pages',
+    rule: 'hardcoded-credentials',
+    path: 'src/search.ts',
+    safe: `export const search = { appId: 'K2PMX0CVQF', apiKey: '${['9e0f4c8b2d', '7a6153', 'c0d8e1f2a3b4c5d6'].join('')}', indexName: 'shop' };
+`,
+    harmful: `export const mail = { user: 'shop', apiKey: '${['9e0f4c8b2d', '7a6153', 'c0d8e1f2a3b4c5d6'].join('')}' };
+`,
+  },
+  {
+    name: 'commands to a player tell nothing',
+    rule: 'postmessage-origin',
+    path: 'src/player.ts',
+    safe: `export function play(frame: HTMLIFrameElement, func: string) {
+  frame.contentWindow.postMessage(JSON.stringify({ event: 'command', func, args: '' }), '*');
+}
+`,
+    harmful: `export function hand(frame: HTMLIFrameElement, token: string) {
+  frame.contentWindow.postMessage(JSON.stringify({ event: 'command', token }), '*');
+}
+`,
+  },
+  {
+    name: 'an expression that refers back is no automaton',
+    rule: 'regular-expression-denial-of-service',
+    path: 'src/quotes.ts',
+    safe: String.raw`export const link = /\[(?:[^\[\]"]|("+)[^"]+\1(?!"))*?\]/;
+`,
+    harmful: String.raw`export const link = /\[(?:[^\[\]]+|x)*\]$/;
+`,
+  },
 ];
 
 async function shown({ rule, path }: FalseAlarm, text: string): Promise<readonly number[]> {
@@ -246,6 +382,85 @@ export const show = () => { document.body.innerHTML = location.hash; return Box;
     const { detections, problems } = await inspect('src/box.tsx', { 'src/box.tsx': text });
     expect(problems).toEqual([]);
     expect(detections.map(({ range }) => range.startLine)).toEqual([3]);
+  });
+});
+
+describe('what stands beside a package', () => {
+  const text = `import { exec } from 'node:child_process';
+import express from 'express';
+express().get('/', (req, res) => { exec('ls ' + req.query.folder); res.end(); });
+`;
+  const confidenceAt = async (path: string, files: Readonly<Record<string, string>>) =>
+    (await inspect(path, { ...files, [path]: text })).detections.map(({ confidence }) => confidence);
+
+  it.each([
+    'test/server.js',
+    'packages/server/examples/chat/index.js',
+    'src/__tests__/server.ts',
+    'src/server.spec.ts',
+  ])('is of low confidence: %s', async (path) => {
+    expect(await confidenceAt(path, { 'package.json': '{}' })).toEqual(['low']);
+  });
+
+  it.each(['src/server.js', 'src/samples/service.ts', 'app/tests/controller.ts', 'src/testing.ts'])(
+    'is told from what runs: %s',
+    async (path) => {
+      expect(await confidenceAt(path, { 'package.json': '{}' })).toEqual(['high']);
+    },
+  );
+
+  it('is not told by a name where there is no package', async () => {
+    expect(await confidenceAt('examples/server.js', {})).toEqual(['high']);
+  });
+});
+
+describe('a library', () => {
+  const foundFor = async (parameter: string) => {
+    const text = `const { exec } = require('child_process');
+exports.tell = (${parameter}) => exec('notify ' + ${parameter}.message);
+`;
+    const files = { 'package.json': '{ "name": "tell" }', 'index.js': text };
+    return (await inspect('index.js', files)).detections.length;
+  };
+
+  it('is not given errors by those who attack it', async () => {
+    expect(await foundFor('given')).toBe(1);
+    expect(await foundFor('err')).toBe(0);
+  });
+});
+
+describe('a template', () => {
+  const outputsAt = async (path: string) =>
+    (await inspect(path, { [path]: 'Version <%- version %> is out.\n' })).detections.length;
+
+  it('makes a page, or by its name something else', async () => {
+    expect(await outputsAt('templates/release.html.ejs')).toBe(1);
+    expect(await outputsAt('templates/release.ejs')).toBe(1);
+    expect(await outputsAt('templates/release.md.ejs')).toBe(0);
+  });
+});
+
+describe('code that callers run within a package', () => {
+  const text = `export const valueOf = (written) => new Function('return (' + written + ')')();\n`;
+  const shownAt = async (files: Readonly<Record<string, string>>) =>
+    (await inspect('src/value.js', { ...files, 'src/value.js': text })).detections.map(
+      ({ confidence }) => confidence,
+    );
+
+  it('is a guess, and where nothing is around it is not', async () => {
+    expect(await shownAt({ 'package.json': '{ "private": true }' })).toEqual(['low']);
+    expect(await shownAt({})).toEqual(['medium']);
+  });
+});
+
+describe('bundles', () => {
+  it('are told by their numbered modules', async () => {
+    const analyzer = createCodeAnalyzer();
+    const text = `const part = __webpack_require__(4711);\ndocument.body.innerHTML = location.hash;\n`;
+    const { detections, problems } = await analyze(analyzer, 'action/index.js', text + '// -\n'.repeat(5000));
+    await analyzer.close?.();
+    expect(detections).toEqual([]);
+    expect(problems.map(({ kind }) => kind)).toEqual(['notice']);
   });
 });
 

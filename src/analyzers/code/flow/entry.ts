@@ -70,6 +70,7 @@ function placeOf(node: SyntaxNode, parameters: readonly Parameter[], unit: Unit)
 function isThere(model: ParameterModel, place: Place, unit: Unit): boolean {
   const { node, names, exported } = place;
   if (model.file && !model.file.test(unit.path)) return false;
+  if (model.mentions && !model.mentions.test(unit.text)) return false;
   if (model.exported && (exported === undefined || !model.exported.test(exported))) return false;
   if (
     model.names &&

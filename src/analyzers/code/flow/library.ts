@@ -59,6 +59,9 @@ function isOfClass({ node, unit }: FunctionValue): boolean {
 const harmlessTypes =
   /^(?:number|boolean|bigint|Date|RegExp|keyof\b|\(?(?:[\w:,?\s]*)\)?\s*=>|Function\b|(?:HTML|SVG)\w*\b|\w*(?:Element|Event)\b|Node\b|Document\b|Window\b|Trusted\w+|Safe\w+|React\.\w+|JSX\.\w+)/;
 
+/** What went wrong is told by the program itself. */
+const caughtName = /^_?(?:e|ex|err|error|exception|\w+(?:Err|Error))$/;
+
 /**
  * What a caller gives to a function: anything, for each parameter of which nothing else is known. The caller may be
  * `outside` the package, or anywhere in it.
@@ -73,6 +76,7 @@ export function givenByCallers(callee: FunctionValue, values: readonly Value[], 
   return parameters.map((parameter, index) => {
     const value = values[index] ?? unknown;
     if (value !== unknown) return value;
+    if (caughtName.test(brief(unit, parameter.pattern, 40))) return value;
     if (parameter.type && harmlessTypes.test(brief(unit, parameter.type, 80))) return value;
     const name = keyName(parameter.pattern, unit.text) ?? brief(unit, parameter.pattern, 40);
     return { ...unknown, taints: [taintOf(callee, parameter.pattern, name, outside)] };
@@ -91,6 +95,11 @@ function taintOf({ unit }: FunctionValue, node: SyntaxNode, what: string, outsid
  */
 export function isWithoutPackage(taint: Taint): boolean {
   return taint.kind !== 'library' || !taint.source.unit.project();
+}
+
+/** Within a package, its own code calls what it does not offer, and decides what with: a guess that others do. */
+export function isDecidedInside(taint: Taint): boolean {
+  return taint.kind === 'parameter' && taint.source.unit.project() !== undefined;
 }
 
 /** Text with fixed parts in it, or a list with such text. */

@@ -7,6 +7,7 @@ import type { Interpreter } from './interpreter.js';
 import { kindsOf } from './kind.js';
 import { checked, partOf } from './schema.js';
 import { sourced } from './source.js';
+import { isOwnKey } from './own-key.js';
 import { brief, type Unit } from './unit.js';
 import {
   asNamed,
@@ -66,6 +67,7 @@ export function evaluateSubscript(
   const value = wider(run.readMember(owner, name, node, unit), object, node, unit);
   if (name !== undefined || key.taints.length === 0 || owner.origins.includes('Object.create()'))
     return value;
+  if (isOwnKey(index, object, unit)) return value;
   const taints = key.taints.filter((taint) => (taint.cleared & kindsOf('pollution')) === 0);
   return taints.length > 0 ? { ...value, lookup: { taints, unit, node } } : value;
 }

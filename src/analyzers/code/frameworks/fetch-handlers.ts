@@ -1,6 +1,7 @@
 import type { CallSite } from '../flow/call-site.js';
 import { constantText, type Value } from '../flow/value.js';
 import { headersType, isText } from './answer.js';
+import { leadsAway } from './navigation.js';
 import type { Framework } from './framework.js';
 
 const methods = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL)$/;
@@ -71,15 +72,13 @@ export const fetchHandlers: Framework = {
     {
       at: ['web.Request().{url,nextUrl}', 'web.Event().url', 'web.PageContext().resolvedUrl'],
       kind: 'request',
-      safeFor: ['redirect', 'url'],
+      safeFor: ['redirect', 'url', 'nosql', 'assignment'],
     },
     {
-      at: [
-        'next/navigation.{useSearchParams,useParams,usePathname}()',
-        'next/router.useRouter().{query,asPath}',
-      ],
+      at: ['next/navigation.{useSearchParams,useParams}()', 'next/router.useRouter().{query,asPath}'],
       kind: 'browser',
     },
+    { at: ['next/navigation.usePathname()'], kind: 'browser', safeFor: ['link', 'redirect', 'url'] },
     {
       at: ['{react-router,react-router-dom,@remix-run/react}.{useSearchParams,useParams}()'],
       kind: 'browser',
@@ -112,6 +111,7 @@ export const fetchHandlers: Framework = {
       at: ['next/{router,navigation}.useRouter().{push,replace}'],
       kind: 'redirect',
       argument: 0,
+      when: (_site, value) => leadsAway(value),
     },
     { at: ['next/server.NextResponse.rewrite', 'Response.rewrite'], kind: 'url', argument: 0 },
   ],

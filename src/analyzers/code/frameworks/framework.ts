@@ -175,6 +175,8 @@ export interface ParameterModel {
   readonly takes?: RegExp;
   /** The path of its file matches. */
   readonly file?: RegExp;
+  /** The text of its file matches. */
+  readonly mentions?: RegExp;
   /** The function, or its file, begins with such a directive, as `use server`. */
   readonly directive?: string;
   /** A property of an object around the function has such a name. */

@@ -5,6 +5,10 @@ import type { Framework } from './framework.js';
 const routes = '{get,post,put,patch,delete,del,all,use,head,options,register,param}';
 const routers = '{koa-router,@koa/router,koa-joi-router,koa-tree-router,koa-better-router}';
 
+/** Many things are called a context; this one answers a request. */
+const answers =
+  /\bkoa\b|\bctx\.(?:body|request|response|status|type|state|throw|cookies|redirect|render|set|session|res|req|params|header|headers)\b/i;
+
 /** Koa and its routers. */
 export const koa: Framework = {
   name: 'Koa',
@@ -83,7 +87,7 @@ export const koa: Framework = {
   ],
   parameters: [
     { names: [/^_?ctx$/, /^_?next$/], parameters: ['koa.Context()'], doubt: 1 },
-    { names: [/^_?ctx$/], parameters: ['koa.Context()'], doubt: 1 },
+    { names: [/^_?ctx$/], mentions: answers, parameters: ['koa.Context()'], doubt: 1 },
   ],
 };
 

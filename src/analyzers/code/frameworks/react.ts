@@ -1,5 +1,6 @@
 import type { CallSite } from '../flow/call-site.js';
 import { constantText } from '../flow/value.js';
+import { leadsAway } from './navigation.js';
 import type { Framework } from './framework.js';
 
 const creators = '{createElement,cloneElement,createFactory()}';
@@ -39,12 +40,13 @@ export const react: Framework = {
         'react-router.{useParams,useSearchParams}()',
         'react-router.useLocation().{search,hash,pathname}',
         'next/router.useRouter().{query,asPath}',
-        'next/navigation.{useSearchParams,useParams,usePathname}()',
+        'next/navigation.{useSearchParams,useParams}()',
         'wouter.{useSearch,useParams,useSearchParams}()',
         '@tanstack/react-router.{useSearch,useParams}()',
       ],
       kind: 'browser',
     },
+    { at: ['next/navigation.usePathname()'], kind: 'browser', safeFor: ['link', 'redirect', 'url'] },
   ],
   sinks: [
     {
@@ -60,6 +62,7 @@ export const react: Framework = {
       at: ['next/router.useRouter().{push,replace}', 'next/navigation.useRouter().{push,replace}'],
       kind: 'link',
       argument: 0,
+      when: (_site, value) => leadsAway(value),
     },
   ],
   invokes: ['react.{useMemo,useDeferredValue}'],

@@ -22,6 +22,8 @@ export const uploads: Framework = {
       kind: 'request',
     },
   ],
+  // Where the server itself has put the file.
+  harmless: ['formidable.Files().**.{filepath,newFilename}'],
   passes: [{ at: ['multer.diskStorage'], same: true }],
   callbacks: [
     { at: ['formidable.Form().parse'], parameters: [undefined, 'formidable.Fields()', 'formidable.Files()'] },

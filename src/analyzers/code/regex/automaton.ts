@@ -59,7 +59,7 @@ export function createAutomaton(source: string, flags: string): Automaton | unde
   const builder = createBuilder(flags);
   const accept = builder.add({ kind: 'accept' });
   const start = builder.alternatives(pattern.alternatives, accept);
-  return builder.isTooLarge() ? undefined : connect(builder.steps, start, builder.hasLookaround());
+  return builder.isBeyond() ? undefined : connect(builder.steps, start, builder.hasLookaround());
 }
 
 function nesting(source: string): number {
@@ -76,7 +76,8 @@ interface Builder {
   readonly steps: Step[];
   add(step: Step): number;
   alternatives(list: readonly AST.Alternative[], next: number): number;
-  isTooLarge(): boolean;
+  /** It has too many places, or refers back to what it has matched, which an automaton cannot. */
+  isBeyond(): boolean;
   hasLookaround(): boolean;
 }
 
@@ -86,6 +87,7 @@ function createBuilder(flags: string): Builder {
   const dotAll = flags.includes('s');
   const multiline = flags.includes('m');
   let lookaround = false;
+  let refersBack = false;
   const add = (step: Step): number => (steps.length > 8 * maxPlaces ? 0 : steps.push(step) - 1);
 
   const alternatives = (list: readonly AST.Alternative[], next: number): number => {
@@ -105,6 +107,7 @@ function createBuilder(flags: string): Builder {
       case 'CapturingGroup':
         return alternatives(node.alternatives, next);
       case 'Backreference':
+        refersBack = true;
         return next;
       case 'Quantifier':
         return repeat(node, next);
@@ -134,8 +137,10 @@ function createBuilder(flags: string): Builder {
     steps,
     add,
     alternatives,
-    isTooLarge: () =>
-      steps.length > 8 * maxPlaces || steps.filter(({ kind }) => kind === 'character').length > maxPlaces,
+    isBeyond: () =>
+      refersBack ||
+      steps.length > 8 * maxPlaces ||
+      steps.filter(({ kind }) => kind === 'character').length > maxPlaces,
     hasLookaround: () => lookaround,
   };
 }

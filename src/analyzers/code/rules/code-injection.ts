@@ -1,4 +1,4 @@
-import { isPutTogether, isWithoutPackage } from '../flow/library.js';
+import { isDecidedInside, isPutTogether, isWithoutPackage } from '../flow/library.js';
 import type { CodeRule } from './code-rule.js';
 
 export const codeInjection: CodeRule = {
@@ -23,6 +23,7 @@ export const codeInjection: CodeRule = {
     kinds: ['code'],
     sources: ['request', 'message', 'browser', 'library', 'parameter'],
     ending: (sink) => `is run as code by \`${sink}\``,
+    doubt: (taint) => (isDecidedInside(taint) ? 2 : 0),
     // A function that is there to run code may be given some, and so may one that compiles a template.
     when: (value, taint) =>
       isWithoutPackage(taint) || (isPutTogether(value) && !givenAsCode.test(taint.what)),

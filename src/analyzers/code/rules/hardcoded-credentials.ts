@@ -181,6 +181,7 @@ function checkNames(unit: Unit): readonly Verdict[] {
       const name = target && nameOf(unit, target);
       const text = value && literalText(unit, value);
       if (name === undefined || text === undefined || !isNamedCredential(name, text)) continue;
+      if (isSearchKey(unit, node)) continue;
       verdicts.push({
         node,
         message: `\`${name}\` is a constant in the code that looks like a credential.`,
@@ -258,6 +259,16 @@ function nameOf(unit: Unit, target: SyntaxNode): string | undefined {
   if (node.type === 'subscript_expression') return literalText(unit, node.get('index'));
   if (node.type === 'object_pattern' || node.type === 'array_pattern') return undefined;
   return keyName(node, unit.text);
+}
+
+/** Algolia's key for searching is made to stand in pages, beside the application and the index that it searches. */
+function isSearchKey(unit: Unit, node: SyntaxNode): boolean {
+  if (node.type !== 'pair' || !node.parent) return false;
+  const names = node.parent.children.map((sibling) => nameOf(unit, sibling.get('key') ?? sibling) ?? '');
+  return (
+    names.some((name) => /^app(?:lication)?Id$/i.test(name)) &&
+    names.some((name) => /^index(?:Name|Id)$/.test(name))
+  );
 }
 
 function isNamedCredential(name: string, text: string): boolean {

@@ -1,3 +1,4 @@
+import { isDecidedInside } from '../flow/library.js';
 import type { CodeRule } from './code-rule.js';
 
 export const headlessBrowserInjection: CodeRule = {
@@ -22,6 +23,7 @@ export const headlessBrowserInjection: CodeRule = {
     kinds: ['page'],
     sources: ['request', 'message', 'library', 'parameter'],
     ending: (sink) => `becomes markup or script of the page in \`${sink}\``,
+    doubt: (taint) => (isDecidedInside(taint) ? 2 : 0),
   },
   examples: {
     bad: [

@@ -136,12 +136,21 @@ function checkSending(
   const message = argumentsOf(node)[0];
   // A word that says nothing may go to anybody.
   if (message && literalText(unit, message) !== undefined) return undefined;
-  // Whole values may hold anything; of what is written out here, the names tell.
-  const isTelling = message?.type !== 'object' || sensitive.test(textOf(unit, message));
+  const written = message && asObject(unit, message);
+  // Whole values may hold anything; of what is written out here, the names tell. The own window shows the page itself.
+  const isTelling = written?.type !== 'object' || sensitive.test(textOf(unit, written));
+  const isOwn = /^(?:window|self|globalThis|_?global)\.postMessage$/.test(textOf(unit, callee));
   return {
-    ...(!isTelling && { confidence: 'low' }),
+    ...((!isTelling || isOwn) && { confidence: 'low' }),
     message: `\`${textOf(unit, callee).slice(0, 60)}\` sends the message to whatever page the window shows.`,
   };
+}
+
+/** An object that is sent as text is told by its names too. */
+function asObject(unit: Unit, message: SyntaxNode): SyntaxNode {
+  const callee = message.type === 'call_expression' ? message.get('function') : undefined;
+  if (!callee || textOf(unit, callee) !== 'JSON.stringify') return message;
+  return argumentsOf(message)[0] ?? message;
 }
 
 /** A handler that never looks at who sent the message. */

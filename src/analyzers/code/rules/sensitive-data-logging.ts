@@ -153,7 +153,7 @@ function isSecret(name: string): boolean {
   const words = wordsOf(name);
   if (
     words.some((word) =>
-      /^(?:masked|redacted|hidden|id|count|length|name|present|missing|has|is|error|errors|exists|path|file|url|arn|expires?|expiry|type|regex|required|policy)$/.test(
+      /^(?:masked|redacted|hidden|id|count|length|name|present|missing|has|is|should|can|does|needs|use|error|errors|exists|path|file|url|arn|expires?|expiry|type|regex|required|policy)$/.test(
         word,
       ),
     )

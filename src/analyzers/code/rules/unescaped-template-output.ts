@@ -92,6 +92,8 @@ const harmless = new RegExp(
     String.raw`^(?:await\s+)?(?:this\.|locals\.|it\.|helpers?\.)?(?:include|partial|render\w*|block|yield|slot|layout|section|content_?for|css|js|style\w*|script\w*|asset\w*|component|template|t|__|_t|\$t|i18n\w*|gettext|translate|csrf\w*|icon\w*|svg\w*|nonce|super|caller)\b`,
     String.raw`^@?(?:body|content|contents|children|yield|main|slot|block|page|head|footer|header|meta)$`,
     String.raw`(?:\bicon|svg|csrf\w*|nonce|\$t\(|i18n|\bt\(|safe\w*\()`,
+    String.raw`^(?:this\.)?\$?(?:strings|translations?|i18n|messages)\.\w+$`,
+    String.raw`^(?:this\.)?\$?(?:get)?(?:string|text|label|message|translation)s?\(`,
     String.raw`^(?:"[^"]*"|'[^']*'|\x60[^\x60$]*\x60|[\d.]+)$`,
   ].join('|'),
   'i',
@@ -101,7 +103,11 @@ export function isHarmlessOutput(expression: string): boolean {
   return expression === '' || harmless.test(expression);
 }
 
+/** The name of a file that a template makes, which is no page: `post.md.ejs`. */
+const makesNoPage = /\.(?:md|mdx|txt|json|[cm]?[jt]sx?|ya?ml|toml|css|s[ac]ss|sh|conf|env|sql|graphql)\.\w+$/;
+
 function checkTemplate(template: Template): TemplateVerdict[] {
+  if (makesNoPage.test(template.path)) return [];
   return template.outputs.flatMap((output): TemplateVerdict[] => {
     if (output.escaped || output.place.kind === 'style' || isHarmlessOutput(output.expression)) return [];
     if (template.format === 'svelte') return [];
