@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
+import { keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { asksForUser, guardOf, strongest } from './guards.js';
 import { argumentsOf, lastName, literalText, nodesOf, textOf } from './nodes.js';
@@ -20,12 +21,16 @@ export function controllerRoutes(unit: Unit): readonly Route[] {
       ...decoratorsOf(declaration),
       ...(declaration.parent?.type === 'export_statement' ? decoratorsOf(declaration.parent) : []),
     ];
-    if (!outer.some((decorator) => /Controller$|^Route$/.test(nameOf(unit, decorator)))) return [];
+    const isResolver = outer.some((decorator) => nameOf(unit, decorator) === 'Resolver');
+    if (!isResolver && !outer.some((decorator) => /Controller$|^Route$/.test(nameOf(unit, decorator))))
+      return [];
     const isGuardedElsewhere = body.children.some(
       (child) => child.type === 'decorator' && open.test(nameOf(unit, child)),
     );
     return methodsOf(body).flatMap(({ method, decorators }): Route[] => {
-      const verb = decorators.find((decorator) => verbs.test(nameOf(unit, decorator)));
+      const verb = decorators.find((decorator) =>
+        (isResolver ? /^(?:Mutation|Query)$/ : verbs).test(nameOf(unit, decorator)),
+      );
       if (!verb) return [];
       const all = [...outer, ...decorators];
       const guards = all.flatMap((decorator) => guardTexts(unit, decorator));
@@ -34,7 +39,9 @@ export function controllerRoutes(unit: Unit): readonly Route[] {
         unit,
         argumentsOf(callOf(outer.find((d) => /Controller$/.test(nameOf(unit, d)))))[0],
       );
-      const path = literalText(unit, argumentsOf(callOf(verb))[0]) ?? '';
+      const path = isResolver
+        ? (keyName(method.get('name'), unit.text) ?? '')
+        : (literalText(unit, argumentsOf(callOf(verb))[0]) ?? '');
       const guard = isOpen
         ? 'optional'
         : strongest([
@@ -44,11 +51,14 @@ export function controllerRoutes(unit: Unit): readonly Route[] {
       return [
         {
           group: `class ${body.start}`,
-          method: nameOf(unit, verb).replace(/^Http/, '').toUpperCase(),
-          path: `/${prefix ?? ''}/${path}`.replace(/\/{2,}/g, '/'),
+          method: isResolver
+            ? methodOf(nameOf(unit, verb))
+            : nameOf(unit, verb).replace(/^Http/, '').toUpperCase(),
+          path: isResolver ? path : `/${prefix ?? ''}/${path}`.replace(/\/{2,}/g, '/'),
           place: verb,
           functions: [method],
-          guard,
+          // Whose record it is, is not judged for resolvers.
+          guard: isResolver && guard === 'signed in' ? 'authorized' : guard,
           guards: guards.length,
           signsIn: guards.some(
             (text) => !/^Roles? role|^Permissions? role|RolesGuard|PermissionsGuard/.test(text),
@@ -64,6 +74,10 @@ export function controllerRoutes(unit: Unit): readonly Route[] {
 
 function decoratorsOf(node: SyntaxNode): readonly SyntaxNode[] {
   return node.children.filter((child) => child.type === 'decorator');
+}
+
+function methodOf(verb: string): string {
+  return verb === 'Mutation' ? 'ACTION' : 'GET';
 }
 
 /** Decorators stand before their method, as its siblings. */

@@ -3,6 +3,7 @@ import type { Unit } from '../flow/unit.js';
 import { controllerRoutes } from './controller-routes.js';
 import type { Guard } from './guards.js';
 import { nextRoutes } from './next-routes.js';
+import { procedureRoutes } from './procedure-routes.js';
 import { serverRoutes } from './server-routes.js';
 
 /** A way into a server that a file opens: a route, a controller's method, a handler, an action. */
@@ -34,7 +35,12 @@ const known = new WeakMap<Unit, readonly Route[]>();
 export function routesOf(unit: Unit): readonly Route[] {
   let routes = known.get(unit);
   if (!routes) {
-    routes = [...serverRoutes(unit), ...controllerRoutes(unit), ...nextRoutes(unit)];
+    routes = [
+      ...serverRoutes(unit),
+      ...controllerRoutes(unit),
+      ...nextRoutes(unit),
+      ...procedureRoutes(unit),
+    ];
     known.set(unit, routes);
   }
   return routes;
@@ -42,7 +48,7 @@ export function routesOf(unit: Unit): readonly Route[] {
 
 /** What a text holds that may declare routes. */
 export const routeHint =
-  /\.\s*(?:get|post|put|patch|delete|del|all|route)\s*\(\s*(?:\{|['"`](?:\/|\*))|@(?:Get|Post|Put|Patch|Delete|All)\s*\(|export\s+(?:async\s+function|const)\s+(?:GET|POST|PUT|PATCH|DELETE)\b|['"]use server['"]|next(?:-auth|\/server|js)|NextApi|pages\/api|export\s+default\s+(?:async\s+)?function\s+handler/;
+  /\.\s*(?:get|post|put|patch|delete|del|all|route)\s*\(\s*(?:\{|['"`](?:\/|\*))|@(?:Get|Post|Put|Patch|Delete|All)\s*\(|export\s+(?:async\s+function|const)\s+(?:GET|POST|PUT|PATCH|DELETE)\b|['"]use server['"]|next(?:-auth|\/server|js)|NextApi|pages\/api|export\s+default\s+(?:async\s+)?function\s+handler|\.mutation\s*\(\s*(?:async\b|\()|\bMutation['"]?\s*:\s*\{|@Mutation\s*\(/;
 
 export function changesState(route: Route): boolean {
   return /^(?:POST|PUT|PATCH|DELETE|DEL|ACTION)$/.test(route.method);
