@@ -5,7 +5,7 @@ import type { Finding } from './model/finding.js';
 import type { Problem } from './model/problem.js';
 import { judge, type Report, type Withheld } from './model/report.js';
 import { toFinding } from './triage/finding.js';
-import { problemOf } from './triage/content.js';
+import { type Interest, problemOf } from './triage/content.js';
 import { fingerprintAll } from './triage/fingerprint.js';
 import { collectProblems, type SidedProblem } from './triage/problems.js';
 import { rank } from './triage/rank.js';
@@ -96,11 +96,12 @@ async function reviewFile(
     file.status === 'added' || file.status === 'copied' ? absent : readSide(source, basePath, 'base'),
     file.status === 'removed' ? absent : readSide(source, file.path, 'head'),
   ]);
+  const interest = interestIn(file.path, options.analyzers);
   for (const [content, side] of [
     [base, 'base'],
     [head, 'head'],
   ] as const) {
-    const problem = problemOf(content, file.path);
+    const problem = problemOf(content, file.path, interest);
     if (problem) problems.push({ problem, side });
   }
   const before = await findIn(views, basePath, file.path, base, 'base', options, problems);
@@ -115,6 +116,12 @@ async function reviewFile(
       : [],
     problems,
   };
+}
+
+function interestIn(path: string, analyzers: readonly Analyzer[]): Interest {
+  const interested = analyzers.filter((analyzer) => analyzer.wants(path));
+  if (interested.some((analyzer) => !analyzer.readsAnyText)) return 'by-name';
+  return interested.length > 0 ? 'as-any-text' : 'never';
 }
 
 const absent: FileContent = { kind: 'absent' };

@@ -61,8 +61,14 @@ describe('the server without credentials', () => {
     expect(JSON.parse(manifest)).toMatchObject({
       name: 'Scrutineer',
       public: false,
-      default_permissions: { metadata: 'read', contents: 'read', checks: 'write', pull_requests: 'write' },
-      default_events: ['pull_request', 'check_run', 'check_suite'],
+      default_permissions: {
+        metadata: 'read',
+        contents: 'read',
+        merge_queues: 'read',
+        checks: 'write',
+        pull_requests: 'write',
+      },
+      default_events: ['pull_request', 'check_run', 'check_suite', 'merge_group'],
       hook_attributes: { url: address('/') },
     });
   });

@@ -143,13 +143,23 @@ describe('problems', () => {
     ['a file that could not be read', { kind: 'unreadable', reason: 'it burns.' }, 'incomplete', 'it burns.'],
     ['a submodule', { kind: 'submodule' }, 'notice', 'submodule'],
     ['a symbolic link', { kind: 'symlink' }, 'notice', 'symbolic link'],
-    ['a pointer of Git LFS', { kind: 'lfs-pointer' }, 'notice', 'Git LFS'],
+    ['a pointer of Git LFS', { kind: 'lfs-pointer' }, 'incomplete', 'Git LFS'],
+    ['a binary file with the name of a text', { kind: 'binary' }, 'incomplete', 'binary'],
     ['damaged text', { kind: 'text', text: 'x', damaged: true }, 'notice', 'UTF-8'],
   ])('%s is told', async (_, content, kind, message) => {
     const report = await change({}, { 'a.txt': content });
     expect(report.problems).toMatchObject([
       { kind, path: 'a.txt', message: expect.stringContaining(message) },
     ]);
+  });
+
+  it.each<[string, Files[string], string[]]>([
+    ['a file that could not be read', { kind: 'unreadable', reason: 'it burns.' }, ['notice']],
+    ['a pointer of Git LFS', { kind: 'lfs-pointer' }, ['notice']],
+    ['a binary file', { kind: 'binary' }, []],
+  ])('%s of a kind that nobody reviews leaves the review whole', async (_, content, kinds) => {
+    const report = await change({}, { 'a.bin': content });
+    expect(report.problems.map((problem) => problem.kind)).toEqual(kinds);
   });
 
   it('a source that rejects for one file loses that file only', async () => {
@@ -188,7 +198,7 @@ describe('the verdict', () => {
     ['nothing changed is empty', 'empty', {}, {}, false],
     ['nothing that is read is empty', 'empty', { 'a.bin': 'x' }, {}, false],
     ['nothing in scope is empty', 'empty', { 'a.txt': 'BAD y' }, { scope: { exclude: ['a.txt'] } }, false],
-    ['a binary file alone is empty', 'empty', { 'a.txt': { kind: 'binary' } }, {}, false],
+    ['a binary file alone is empty', 'empty', { 'a.bin': { kind: 'binary' } }, {}, false],
     [
       'an unreadable file that nothing else reads is incomplete',
       'incomplete',

@@ -40,7 +40,7 @@ export function createApp(options: AppOptions): App {
         timeLimitMilliseconds: options.timeLimitMilliseconds ?? 10 * 60_000,
       };
       work = (job, signal) => doJob(job, signal, context);
-      listenToWebhooks(probot, queue.send);
+      listenToWebhooks(probot, queue);
       // Probot's set-up page registers the App with the root as its webhook address, not with Probot's own path.
       addHandler(await probot.getNodeMiddleware({ path: '/' }));
     },

@@ -2,7 +2,7 @@ import { arrayBuffer } from 'node:stream/consumers';
 import { decodeContent, maxFileBytes, tooLarge } from '../model/content.js';
 import type { FileContent } from '../model/change.js';
 import type { Octokit } from './octokit.js';
-import type { Repository } from './pull-request.js';
+import type { Repository } from './change.js';
 import type { TreeFile } from './tree.js';
 
 /**

@@ -1,21 +1,16 @@
 import { type Annotation, annotationKey, annotationsAtOnce } from './annotations.js';
+import type { Change, Repository } from './change.js';
+import { parseExternalId } from './external-id.js';
 import type { Octokit } from './octokit.js';
-import { findPullRequest, type PullRequest } from './pull-request.js';
+import { findStanding } from './pull-request.js';
 import { reconcile } from './reconcile.js';
-import type { Conclusion } from './verdict.js';
+import { type Conclusion, siblingTitle } from './verdict.js';
 
 /** The name that branch protection asks for. */
 export const checkName = 'Scrutineer';
 
-/** Ties a check run to its pull request: GitHub names none for those from forks. */
-function externalIdOf(pull: number): string {
-  return `pull-${pull}`;
-}
-
-export function parseExternalId(id: string | null): number | undefined {
-  const match = /^pull-(\d{1,15})$/.exec(id ?? '');
-  return match ? Number(match[1]) : undefined;
-}
+/** What a check run stands on, and for. */
+export type CheckTarget = Pick<Change, 'owner' | 'repo' | 'headSha' | 'externalId'>;
 
 export interface CheckRun {
   readonly id: number;
@@ -39,24 +34,24 @@ interface StandingRun {
   readonly external_id: string | null;
   readonly status: string;
   readonly conclusion: string | null;
-  readonly output: { readonly annotations_count: number };
+  readonly output: { readonly title: string | null; readonly annotations_count: number };
   readonly app: { readonly slug?: string } | null;
 }
 
 /**
- * Puts the pull request's check run in progress: the one that stands on its head commit, or a new one. Of several
+ * Puts the change's check run in progress: the one that stands on its head commit, or a new one. Of several
  * check runs of one name on one commit GitHub's gate sees only the latest, so an older one is not used again.
  */
-export async function openCheckRun(octokit: Octokit, pull: PullRequest, appId: number): Promise<CheckRun> {
-  const { owner, repo, headSha } = pull;
+export async function openCheckRun(octokit: Octokit, target: CheckTarget, appId: number): Promise<CheckRun> {
+  const { owner, repo, headSha, externalId } = target;
   return reconcile(
-    () => listOwnRuns(octokit, pull, headSha, appId),
+    () => listOwnRuns(octokit, target, headSha, appId),
     async (standing) => {
       const latest = standing.reduce<StandingRun | undefined>(
         (a, b) => (a && a.id > b.id ? a : b),
         undefined,
       );
-      const own = latest?.external_id === externalIdOf(pull.number) ? latest : undefined;
+      const own = latest?.external_id === externalId ? latest : undefined;
       const started = { status: 'in_progress' as const, started_at: new Date().toISOString() };
       let run: StandingRun;
       if (own?.status === 'in_progress') run = own;
@@ -69,7 +64,7 @@ export async function openCheckRun(octokit: Octokit, pull: PullRequest, appId: n
           repo,
           name: checkName,
           head_sha: headSha,
-          external_id: externalIdOf(pull.number),
+          external_id: externalId,
           ...started,
         });
         run = data;
@@ -90,24 +85,26 @@ export async function openCheckRun(octokit: Octokit, pull: PullRequest, appId: n
  */
 export async function findFailingSiblings(
   octokit: Octokit,
-  pull: PullRequest,
+  change: Change,
   appId: number,
 ): Promise<number[]> {
   const failing: number[] = [];
-  for (const run of await listOwnRuns(octokit, pull, pull.headSha, appId)) {
-    const number = parseExternalId(run.external_id);
-    if (number === undefined || number === pull.number || failing.includes(number)) continue;
-    if (run.conclusion !== 'failure') continue;
-    const sibling = await findPullRequest(octokit, pull, number);
-    if (sibling?.isOpen && sibling.headSha === pull.headSha) failing.push(number);
+  for (const run of await listOwnRuns(octokit, change, change.headSha, appId)) {
+    if (run.external_id === change.externalId || run.conclusion !== 'failure') continue;
+    // It fails because of another one itself.
+    if (run.output.title?.startsWith(siblingTitle)) continue;
+    const subject = parseExternalId(run.external_id);
+    if (!subject || !('pull' in subject) || failing.includes(subject.pull)) continue;
+    const sibling = await findStanding(octokit, { ...change, number: subject.pull });
+    if (sibling?.isOpen && sibling.headSha === change.headSha) failing.push(subject.pull);
   }
   return failing;
 }
 
-/** The App's own check runs on a commit, of whatever pull request. */
+/** The App's own check runs on a commit, whatever they are about. */
 export async function listOwnRuns(
   octokit: Octokit,
-  { owner, repo }: Pick<PullRequest, 'owner' | 'repo'>,
+  { owner, repo }: Repository,
   sha: string,
   appId: number,
 ): Promise<StandingRun[]> {
@@ -129,11 +126,10 @@ export async function listOwnRuns(
  */
 export async function concludeCheckRun(
   octokit: Octokit,
-  pull: PullRequest,
+  { owner, repo }: Repository,
   run: CheckRun,
   outcome: Outcome,
 ): Promise<void> {
-  const { owner, repo } = pull;
   const target = { owner, repo, check_run_id: run.id };
   const output = { title: outcome.title, summary: outcome.summary };
   const readStanding = async (): Promise<ReadonlySet<string>> => {

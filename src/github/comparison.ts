@@ -1,14 +1,12 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
-import type { ChangedFile, FileStatus } from '../model/change.js';
+import type { FileStatus } from '../model/change.js';
 import type { Problem } from '../model/problem.js';
+import type { Change, ComparedFile } from './change.js';
+import type { MergeGroup } from './merge-group.js';
 import type { Octokit } from './octokit.js';
 import type { PullRequest } from './pull-request.js';
-
-/** A changed file with GitHub's patch, which says where comments can stand. It is never read for content. */
-export interface ComparedFile extends ChangedFile {
-  /** Absent for binary and very large files, and past 20,000 lines of patches in one answer. */
-  readonly patch?: string;
-}
+import { loadTree } from './tree.js';
+import { compareTrees } from './tree-comparison.js';
 
 export interface Comparison {
   /** The merge base: the side that the change started from, not the tip of the base branch. */
@@ -21,27 +19,41 @@ export interface Comparison {
 
 /** What a comparison of two commits lists at most; above it the pull request's own list is read by pages. */
 const maxComparedFiles = 300;
-/** What GitHub lists of a pull request at most. */
+/** What GitHub lists of a pull request at most; above it the trees of both commits are compared. */
 const maxListedFiles = 3000;
 
-/** Finds the merge base and the changed files of a pull request. */
-export async function comparePullRequest(octokit: Octokit, pull: PullRequest): Promise<Comparison> {
-  const { owner, repo, baseSha, headSha } = pull;
+/** Finds the merge base and the changed files. */
+export async function compareChange(octokit: Octokit, change: PullRequest | MergeGroup): Promise<Comparison> {
+  const { owner, repo, headSha } = change;
   const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
     owner,
     repo,
-    basehead: `${baseSha}...${headSha}`,
+    basehead: `${change.baseSha}...${headSha}`,
     // Of the commits only the merge base matters; the files come whole whatever the page size.
     per_page: 1,
   });
-  const compared = data.files ?? [];
-  const isWhole = compared.length < maxComparedFiles;
-  const rows = isWhole ? compared : await listFiles(octokit, pull);
-  return {
-    baseSha: data.merge_base_commit.sha,
-    files: rows.map(toFile).sort((a, b) => (a.path < b.path ? -1 : 1)),
-    problems: isWhole ? [] : missingFiles(rows.length, pull.changedFiles),
-  };
+  const baseSha = data.merge_base_commit.sha;
+  const compared = (data.files ?? []).map(toFile);
+  if (compared.length < maxComparedFiles) return { baseSha, files: ordered(compared), problems: [] };
+  const listed = change.kind === 'pull-request' ? await listFiles(octokit, change) : compared;
+  const isWhole =
+    change.kind === 'pull-request' && listed.length < maxListedFiles && listed.length >= change.changedFiles;
+  if (isWhole) return { baseSha, files: ordered(listed), problems: [] };
+  return { baseSha, ...(await compareAll(octokit, change, baseSha, listed)) };
+}
+
+/** Compares the trees of both commits, where GitHub lists them whole. */
+async function compareAll(
+  octokit: Octokit,
+  change: Change,
+  baseSha: string,
+  listed: readonly ComparedFile[],
+): Promise<Pick<Comparison, 'files' | 'problems'>> {
+  const base = await loadTree(octokit, change, baseSha);
+  const head = await loadTree(octokit, change, change.headSha);
+  if (base.isWhole && head.isWhole) return { files: ordered(compareTrees(base, head, listed)), problems: [] };
+  const message = `GitHub lists only ${listed.length} changed files; any others were not reviewed.`;
+  return { files: ordered(listed), problems: [{ kind: 'incomplete', message }] };
 }
 
 type FileRow = Pick<
@@ -49,13 +61,14 @@ type FileRow = Pick<
   'filename' | 'previous_filename' | 'status' | 'patch'
 >;
 
-async function listFiles(octokit: Octokit, pull: PullRequest): Promise<FileRow[]> {
-  return octokit.paginate(octokit.rest.pulls.listFiles, {
+async function listFiles(octokit: Octokit, pull: PullRequest): Promise<ComparedFile[]> {
+  const rows = await octokit.paginate(octokit.rest.pulls.listFiles, {
     owner: pull.owner,
     repo: pull.repo,
     pull_number: pull.number,
     per_page: 100,
   });
+  return rows.map(toFile);
 }
 
 function toFile(row: FileRow): ComparedFile {
@@ -74,9 +87,6 @@ function toStatus(status: string): FileStatus {
     : 'modified';
 }
 
-function missingFiles(listed: number, changed: number): Problem[] {
-  if (listed >= changed && listed < maxListedFiles) return [];
-  const of = changed > listed ? ` of the ${changed}` : '';
-  const message = `GitHub lists only ${listed}${of} changed files; any others were not reviewed.`;
-  return [{ kind: 'incomplete', message }];
+function ordered(files: readonly ComparedFile[]): ComparedFile[] {
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

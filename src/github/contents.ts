@@ -41,8 +41,11 @@ export function toContent(entry: Entry | null | undefined): FileContent | undefi
   const special = specialContent(entry.mode);
   if (special) return special;
   const { text, isBinary, isTruncated, byteSize } = entry.object ?? {};
-  if ((byteSize ?? entry.size) > maxFileBytes) return tooLarge;
   if (isBinary === true) return { kind: 'binary' };
+  if ((byteSize ?? entry.size) > maxFileBytes) return tooLarge;
   if (typeof text !== 'string' || isTruncated !== false || text.includes('\uFFFD')) return undefined;
   return decodeContent(Buffer.from(text, 'utf8'));
 }
+
+/** What is said of a file that one call did not give whole, where it is not fetched by itself. */
+export const unclear: FileContent = { kind: 'unreadable', reason: 'it is too large or not valid UTF-8.' };

@@ -3,7 +3,7 @@ import type { Side } from '../model/change.js';
 import { entryFields, entrySchema, toContent } from './contents.js';
 import { statusOf } from './error-status.js';
 import type { Octokit } from './octokit.js';
-import type { Repository } from './pull-request.js';
+import type { Repository } from './change.js';
 import type { Loaded, Lookup } from './read-ahead.js';
 
 /**

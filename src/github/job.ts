@@ -1,40 +1,97 @@
-import { concludeCheckRun, listOwnRuns, openCheckRun, parseExternalId } from './check-run.js';
+import {
+  type CheckRun,
+  type CheckTarget,
+  concludeCheckRun,
+  listOwnRuns,
+  openCheckRun,
+  type Outcome,
+} from './check-run.js';
 import type { JobContext } from './context.js';
+import { externalIdOf, parseExternalId } from './external-id.js';
+import { findMergeGroup, type MergeGroup } from './merge-group.js';
 import type { Octokit } from './octokit.js';
-import { interruptedOutcome, reviewOutcome } from './outcome.js';
-import { findPullRequest, type Repository } from './pull-request.js';
-import { type Job, Superseded } from './queue.js';
+import { HeadMoved, interruptedOutcome, reviewOutcome } from './outcome.js';
+import { findPullRequest, type PullRequest } from './pull-request.js';
+import { Cancelled, type Job, jobSubjectOf } from './queue.js';
+import { siblingTitle } from './verdict.js';
 
 /** Does a job of the queue. Rejects with what went wrong, after the check run says so. */
 export async function doJob(job: Job, signal: AbortSignal, context: JobContext): Promise<void> {
   const octokit = await context.octokitFor(job.installationId);
-  if ('pull' in job) return reviewPullRequest(octokit, job, job.pull, signal, context);
-  const { installationId, owner, repo } = job;
-  const runs = await listOwnRuns(octokit, job, job.sha, context.appId);
-  const pulls = new Set(runs.flatMap((run) => parseExternalId(run.external_id) ?? []));
-  for (const pull of pulls) context.send({ installationId, owner, repo, pull });
+  if ('sha' in job) return sendAllOf(octokit, job, context);
+  if ('group' in job) {
+    const { owner, repo, group } = job;
+    const target = { owner, repo, headSha: group.headSha, externalId: externalIdOf(job) };
+    return reviewInCheckRun(octokit, job, target, signal, context, () => findMergeGroup(octokit, job, group));
+  }
+  const pull = await findPullRequest(octokit, job, job.pull);
+  if (!pull?.isOpen) return;
+  try {
+    await reviewInCheckRun(octokit, job, pull, signal, context, async () => pull);
+  } catch (error) {
+    if (error instanceof HeadMoved) context.send(job);
+    throw error;
+  }
 }
 
-async function reviewPullRequest(
+/** Sends a job for each pull request or merge group that has a check run on a commit. */
+async function sendAllOf(
   octokit: Octokit,
-  repository: Repository,
-  number: number,
-  signal: AbortSignal,
+  { installationId, owner, repo, sha }: Job & { readonly sha: string },
   context: JobContext,
 ): Promise<void> {
-  const pull = await findPullRequest(octokit, repository, number);
-  if (!pull?.isOpen) return;
-  const about = { repository: `${pull.owner}/${pull.repo}`, pull: number, head: pull.headSha };
-  const run = await openCheckRun(octokit, pull, context.appId);
+  const runs = await listOwnRuns(octokit, { owner, repo }, sha, context.appId);
+  for (const id of new Set(runs.map((run) => run.external_id))) {
+    const subject = parseExternalId(id);
+    if (subject) context.send({ installationId, owner, repo, ...jobSubjectOf(subject, sha) });
+  }
+}
+
+/** Whatever happens after the check run is in progress, it is concluded. */
+async function reviewInCheckRun(
+  octokit: Octokit,
+  job: Job,
+  target: CheckTarget,
+  signal: AbortSignal,
+  context: JobContext,
+  find: () => Promise<PullRequest | MergeGroup>,
+): Promise<void> {
+  const { owner, repo, externalId, headSha: head } = target;
+  const about = { repository: `${owner}/${repo}`, subject: externalId, head };
+  const run = await openCheckRun(octokit, target, context.appId);
   const ended = AbortSignal.any([signal, AbortSignal.timeout(context.timeLimitMilliseconds)]);
+  const work = async (): Promise<Outcome> => reviewOutcome(octokit, await find(), run, ended, context);
+  let outcome: Outcome;
   try {
-    const outcome = await untilAborted(reviewOutcome(octokit, pull, run, ended, context), ended);
-    await concludeCheckRun(octokit, pull, run, outcome);
-    context.log.info({ ...about, conclusion: outcome.conclusion }, outcome.title);
+    outcome = await untilAborted(work(), ended);
+    await concludeCheckRun(octokit, target, run, outcome);
   } catch (error) {
-    if (!(error instanceof Superseded)) context.log.error({ ...about, err: error }, 'The review failed');
-    await concludeCheckRun(octokit, pull, run, interruptedOutcome(error));
+    if (!(error instanceof Cancelled)) context.log.error({ ...about, err: error }, 'The review failed');
+    await concludeCheckRun(octokit, target, run, interruptedOutcome(error));
     throw error;
+  }
+  context.log.info({ ...about, conclusion: outcome.conclusion }, outcome.title);
+  await tellSiblings(octokit, job, target, run, outcome, context);
+}
+
+/**
+ * Of several check runs of one name on one commit GitHub's gate sees only the latest. Where that one came to another end
+ * than this, its review is done again, and then learns of this failure.
+ */
+async function tellSiblings(
+  octokit: Octokit,
+  { installationId, owner, repo }: Job,
+  target: CheckTarget,
+  own: CheckRun,
+  outcome: Outcome,
+  context: JobContext,
+): Promise<void> {
+  if (outcome.conclusion !== 'failure' || outcome.title.startsWith(siblingTitle)) return;
+  const runs = await listOwnRuns(octokit, target, target.headSha, context.appId);
+  for (const run of runs) {
+    if (run.id <= own.id || run.status !== 'completed' || run.conclusion === 'failure') continue;
+    const subject = parseExternalId(run.external_id);
+    if (subject) context.send({ installationId, owner, repo, ...jobSubjectOf(subject, target.headSha) });
   }
 }
 

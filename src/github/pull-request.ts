@@ -1,26 +1,16 @@
 import { z } from 'zod';
 import { configPath } from '../config/schema.js';
-import type { FileContent } from '../model/change.js';
-import { entryFields, entrySchema, toContent } from './contents.js';
+import type { Change, Repository } from './change.js';
+import { entryFields, entrySchema, toContent, unclear } from './contents.js';
+import { externalIdOf } from './external-id.js';
 import type { Octokit } from './octokit.js';
 
-export interface Repository {
-  readonly owner: string;
-  readonly repo: string;
-}
-
-/** A pull request as it stands when the job starts. */
-export interface PullRequest extends Repository {
+/** A pull request as it stands when the job starts; its base is the tip of the base branch then. */
+export interface PullRequest extends Change {
+  readonly kind: 'pull-request';
   readonly number: number;
   readonly isOpen: boolean;
-  readonly headSha: string;
-  /** The tip of the base branch now, not when the pull request was opened. */
-  readonly baseSha: string;
   readonly changedFiles: number;
-  /** The repository's page. */
-  readonly repositoryUrl: string;
-  /** The configuration on the base branch. */
-  readonly config: FileContent;
 }
 
 /** Reads a pull request, and with it the configuration of its base branch; undefined where there is none. */
@@ -34,9 +24,11 @@ export async function findPullRequest(
   const { pullRequest: pull, url: repositoryUrl } = answer.repository ?? {};
   if (!pull || repositoryUrl === undefined) return undefined;
   return {
+    kind: 'pull-request',
     owner,
     repo,
     number,
+    externalId: externalIdOf({ pull: number }),
     isOpen: pull.state === 'OPEN',
     headSha: pull.headRefOid,
     // A base branch can be deleted while its pull request is open.
@@ -47,7 +39,28 @@ export async function findPullRequest(
   };
 }
 
-const unclear: FileContent = { kind: 'unreadable', reason: 'it is too large or not valid UTF-8.' };
+/** What a pull request is by now, without anything else of it. */
+export async function findStanding(
+  octokit: Octokit,
+  { owner, repo, number }: Repository & { readonly number: number },
+): Promise<Pick<PullRequest, 'isOpen' | 'headSha'> | undefined> {
+  const answer = standingSchema.parse(await octokit.graphql(standingQuery, { owner, repo, number }));
+  const pull = answer.repository?.pullRequest;
+  return pull ? { isOpen: pull.state === 'OPEN', headSha: pull.headRefOid } : undefined;
+}
+
+const standingQuery = `
+  query Standing($owner: String!, $repo: String!, $number: Int!) {
+    repository(owner: $owner, name: $repo) {
+      pullRequest(number: $number) { state headRefOid }
+    }
+  }`;
+
+const standingSchema = z.object({
+  repository: z
+    .object({ pullRequest: z.object({ state: z.string(), headRefOid: z.string() }).nullable() })
+    .nullable(),
+});
 
 const query = `
   query PullRequest($owner: String!, $repo: String!, $number: Int!, $configPath: String!) {

@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Repository } from './pull-request.js';
+import type { Repository } from './change.js';
+import type { Subject } from './external-id.js';
+import type { MergeGroupRef } from './merge-group.js';
 
-/** Names a pull request, or a commit whose check runs name theirs. What is in it the worker reads itself. */
-export type Job = Repository & { readonly installationId: number } & (
-    { readonly pull: number } | { readonly sha: string }
-  );
+/**
+ * A pull request, a group of a merge queue, or a commit whose check runs name theirs. What is in it the worker reads
+ * itself.
+ */
+export type JobSubject =
+  { readonly pull: number } | { readonly group: MergeGroupRef } | { readonly sha: string };
+
+export type Job = Repository & { readonly installationId: number } & JobSubject;
 
 /** Takes a job to be done after the webhook has been answered. */
 export type Send = (job: Job) => void;
@@ -14,14 +20,21 @@ export type Work = (job: Job, signal: AbortSignal) => Promise<void>;
 
 export interface Queue {
   readonly send: Send;
+  /** Ends a job that runs, and drops one that waits. */
+  cancel(job: Job, reason: Cancelled): void;
   /** Settles when nothing runs or waits. */
   idle(): Promise<void>;
   /** Takes no more jobs, drops those that wait, and gives those that run some time before it ends them. */
   stop(graceMilliseconds: number): Promise<void>;
 }
 
+/** The reason of the signal when a review is no longer wanted. */
+export class Cancelled extends Error {
+  override readonly name: string = 'Cancelled';
+}
+
 /** The reason of the signal when a newer job replaces a running one. */
-export class Superseded extends Error {
+export class Superseded extends Cancelled {
   override readonly name = 'Superseded';
 }
 
@@ -51,7 +64,7 @@ export function createQueue({ work, onError, jobsAtOnce = 2 }: QueueOptions): Qu
     try {
       await work(job, controller.signal);
     } catch (error) {
-      if (!(error instanceof Superseded)) onError(error, job);
+      if (!(error instanceof Cancelled)) onError(error, job);
     } finally {
       running.delete(key);
       startNext();
@@ -82,6 +95,11 @@ export function createQueue({ work, onError, jobsAtOnce = 2 }: QueueOptions): Qu
       // After the caller's own work, so that the answer to the webhook goes out first.
       setImmediate(startNext);
     },
+    cancel: (job, reason) => {
+      const key = keyOf(job);
+      waiting.delete(key);
+      running.get(key)?.abort(reason);
+    },
     idle: whenIdle,
     stop: async (graceMilliseconds) => {
       stopped = true;
@@ -99,6 +117,13 @@ export function createQueue({ work, onError, jobsAtOnce = 2 }: QueueOptions): Qu
   };
 }
 
+/** The review that a check run on a commit stands for. */
+export function jobSubjectOf(subject: Subject, headSha: string): JobSubject {
+  return 'pull' in subject ? subject : { group: { headSha, ...subject.group } };
+}
+
 function keyOf(job: Job): string {
-  return `${job.owner}/${job.repo}#${'pull' in job ? job.pull : job.sha}`;
+  const repository = `${job.owner}/${job.repo}`;
+  if ('pull' in job) return `${repository}#${job.pull}`;
+  return 'group' in job ? `${repository}^${job.group.headSha}` : `${repository}@${job.sha}`;
 }

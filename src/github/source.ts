@@ -1,34 +1,34 @@
 import type { ChangedFile, FileContent, Side, Source } from '../model/change.js';
 import { readBlob } from './blob.js';
+import type { Change } from './change.js';
 import type { Comparison } from './comparison.js';
 import { specialContent } from './contents.js';
 import { loadEntries } from './entries.js';
 import type { Octokit } from './octokit.js';
-import type { PullRequest } from './pull-request.js';
 import { createReadAhead, keyOf, type Lookup } from './read-ahead.js';
 import { loadTree, type Tree } from './tree.js';
 
 /**
- * The two sides of a pull request, read by git data: up to 100 files in one call, in the order in which the review
+ * The two sides of a change, read by git data: up to 100 files in one call, in the order in which the review
  * asks for them. A file that GraphQL does not give whole is fetched by itself.
  */
-export function createSource(octokit: Octokit, pull: PullRequest, comparison: Comparison): Source {
-  const commits: Readonly<Record<Side, string>> = { base: comparison.baseSha, head: pull.headSha };
+export function createSource(octokit: Octokit, change: Change, comparison: Comparison): Source {
+  const commits: Readonly<Record<Side, string>> = { base: comparison.baseSha, head: change.headSha };
   const trees = new Map<Side, Promise<Tree>>();
   const treeOf = (side: Side): Promise<Tree> => {
-    const tree = trees.get(side) ?? loadTree(octokit, pull, commits[side]);
+    const tree = trees.get(side) ?? loadTree(octokit, change, commits[side]);
     trees.set(side, tree);
     return tree;
   };
   const readAlone = async ({ path, side }: Lookup): Promise<FileContent> => {
     const entry = (await treeOf(side)).find(path);
     if (!entry) return { kind: 'absent' };
-    return specialContent(entry.mode) ?? readBlob(octokit, pull, entry);
+    return specialContent(entry.mode) ?? readBlob(octokit, change, entry);
   };
 
   const expected = comparison.files.flatMap(lookupsOf);
   const listed = new Set(expected.map(keyOf));
-  const readAhead = createReadAhead(expected, (lookups) => loadEntries(octokit, pull, commits, lookups));
+  const readAhead = createReadAhead(expected, (lookups) => loadEntries(octokit, change, commits, lookups));
   return {
     files: async () => comparison.files,
     read: async (path, side) => {

@@ -1,5 +1,5 @@
 import type { Octokit } from './octokit.js';
-import type { Repository } from './pull-request.js';
+import type { Repository } from './change.js';
 
 export interface TreeFile {
   readonly mode: number;
@@ -9,6 +9,10 @@ export interface TreeFile {
 }
 
 export interface Tree {
+  /** By path. */
+  readonly entries: ReadonlyMap<string, TreeFile>;
+  /** Whether `entries` are all. */
+  readonly isWhole: boolean;
   find(path: string): TreeFile | undefined;
   /** Ordered. Throws where GitHub does not list them all. */
   paths(): readonly string[];
@@ -26,6 +30,8 @@ export async function loadTree(octokit: Octokit, { owner, repo }: Repository, co
     if (data.truncated) throw new Error('GitHub does not list all files of a repository of this size.');
   };
   return {
+    entries: files,
+    isWhole: !data.truncated,
     find: (path) => {
       const file = files.get(path);
       if (!file) requireWhole();

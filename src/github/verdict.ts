@@ -1,21 +1,71 @@
-import type { Report, Verdict } from '../model/report.js';
-import { reaches, type Severity } from '../model/severity.js';
+import type { Config } from '../config/schema.js';
+import { judge, type Report, type Verdict } from '../model/report.js';
+import { reaches } from '../model/severity.js';
+import { statusOf } from './error-status.js';
+import { Cancelled, Superseded } from './queue.js';
 import { countBySeverity, plural } from './severity-mark.js';
 
 export type Conclusion = 'success' | 'failure' | 'neutral' | 'cancelled';
 
-/** What each verdict does to the gate. Only a whole review with nothing against it is green. */
-export const conclusions: Readonly<Record<Verdict, Conclusion>> = {
-  failing: 'failure',
-  misconfigured: 'failure',
-  incomplete: 'failure',
-  empty: 'neutral',
-  passing: 'success',
-};
+/** What a check run says first. */
+export interface Gate {
+  readonly conclusion: Conclusion;
+  /** GitHub shows it in the list of checks. */
+  readonly title: string;
+  /** The first line of the summary, in Markdown. */
+  readonly line: string;
+}
 
-/** The heading of the check run: GitHub shows it in the list of checks. */
-export function titleOf(report: Report): string {
-  const found = countBySeverity(report.findings) || 'No findings';
+/** How a review came to its end. */
+export type Ending =
+  | {
+      readonly kind: 'reviewed';
+      readonly report: Report;
+      readonly settings: Pick<Config['report'], 'fail-from' | 'on-incomplete'>;
+      /** Other open pull requests that fail with the same head commit. */
+      readonly failingSiblings: readonly number[];
+    }
+  | {
+      readonly kind: 'left-out';
+      /** One plain sentence. */
+      readonly reason: string;
+    }
+  | { readonly kind: 'interrupted'; readonly error: unknown };
+
+/** What an ending does to the gate: only a whole review with nothing against it is green. */
+export function decide(ending: Ending): Gate {
+  if (ending.kind === 'left-out')
+    return { conclusion: 'neutral', title: leftOutTitle, line: `**Not reviewed.** ${ending.reason}` };
+  if (ending.kind === 'interrupted') return interrupted(ending.error);
+  const { report, settings, failingSiblings } = ending;
+  const verdict = judge(report, settings['fail-from']);
+  const conclusion = conclusionOf(verdict, settings['on-incomplete']);
+  if (conclusion !== 'failure' && failingSiblings.length > 0) return siblingGate(failingSiblings);
+  return { conclusion, title: titleOf(verdict, report), line: verdictLine(verdict, report, settings) };
+}
+
+/** The title of a check run whose pull request the configuration leaves out. */
+export const leftOutTitle = 'Left out by the configuration';
+
+/** How the title of a check run begins that fails only because of another pull request. */
+export const siblingTitle = 'The same commit fails in ';
+
+function conclusionOf(verdict: Verdict, onIncomplete: Config['report']['on-incomplete']): Conclusion {
+  switch (verdict) {
+    case 'failing':
+    case 'misconfigured':
+      return 'failure';
+    case 'incomplete':
+      return onIncomplete === 'neutral' ? 'neutral' : 'failure';
+    case 'empty':
+      return 'neutral';
+    case 'passing':
+      return 'success';
+  }
+}
+
+function titleOf(verdict: Verdict, { findings }: Report): string {
+  if (verdict === 'empty' && findings.length === 0) return 'Nothing to review';
   const suffix: Readonly<Record<Verdict, string>> = {
     failing: '',
     misconfigured: ', configuration error',
@@ -23,23 +73,26 @@ export function titleOf(report: Report): string {
     empty: '',
     passing: '',
   };
-  return report.verdict === 'empty' && report.findings.length === 0
-    ? 'Nothing to review'
-    : `${found}${suffix[report.verdict]}`;
+  return `${countBySeverity(findings) || 'No findings'}${suffix[verdict]}`;
 }
 
-/** The verdict as the first line of the summary. */
-export function verdictLine(report: Report, failFrom: Severity | 'none'): string {
-  const { findings, coverage } = report;
+function verdictLine(
+  verdict: Verdict,
+  { findings, coverage }: Report,
+  {
+    'fail-from': failFrom,
+    'on-incomplete': onIncomplete,
+  }: Pick<Config['report'], 'fail-from' | 'on-incomplete'>,
+): string {
   const failing = findings.filter((finding) => reaches(finding.severity, failFrom)).length;
   const reviewed = plural(coverage.analyzed, 'reviewed file');
-  switch (report.verdict) {
+  switch (verdict) {
     case 'failing':
       return `**Failing.** ${plural(failing, 'finding')} at or above the failing severity (${failFrom}).`;
     case 'misconfigured':
       return '**Failing.** The configuration on the base branch has errors; the review went on with defaults.';
     case 'incomplete':
-      return '**Failing.** Part of this change was not reviewed, so the result is not to be trusted as clean.';
+      return `**${onIncomplete === 'neutral' ? 'Neutral' : 'Failing'}.** Part of this change was not reviewed, so the result is not to be trusted as clean.`;
     case 'empty':
       return '**Neutral.** Nothing in this change is of a kind that is reviewed.';
     case 'passing':
@@ -47,4 +100,37 @@ export function verdictLine(report: Report, failFrom: Severity | 'none'): string
         ? `**Passing.** No findings in ${reviewed}.`
         : `**Passing.** ${plural(findings.length, 'finding')} in ${reviewed}, none at or above the failing severity (${failFrom}).`;
   }
+}
+
+function siblingGate(siblings: readonly number[]): Gate {
+  const names = siblings.map((number) => `#${number}`).join(', ');
+  return {
+    conclusion: 'failure',
+    title: `${siblingTitle}${names}`,
+    line: `**Failing.** The same head commit fails in ${names}, and a commit has one result for all its pull requests.`,
+  };
+}
+
+function interrupted(error: unknown): Gate {
+  if (error instanceof Cancelled)
+    return {
+      conclusion: 'cancelled',
+      title: error instanceof Superseded ? 'Superseded' : 'Cancelled',
+      line: `**Cancelled.** ${error.message}`,
+    };
+  const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
+  const reason = timedOut
+    ? 'The review took too long and was ended.'
+    : `The review failed: ${causeOf(error)}.`;
+  return {
+    conclusion: 'failure',
+    title: timedOut ? 'Review timed out' : 'Review failed',
+    line: `**Failing.** ${reason} Nothing is known about this change. Run the check again, or look into the server's log.`,
+  };
+}
+
+/** Without the error's own text, which can hold addresses and parts of requests. */
+function causeOf(error: unknown): string {
+  const status = statusOf(error);
+  return status !== undefined ? `GitHub answered ${status}` : 'an internal error';
 }

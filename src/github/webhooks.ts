@@ -1,12 +1,20 @@
 import type { Probot } from 'probot';
-import { checkName, parseExternalId } from './check-run.js';
-import type { Job, Send } from './queue.js';
+import { checkName } from './check-run.js';
+import { parseExternalId } from './external-id.js';
+import { pullOfQueueRef } from './merge-group.js';
+import { Cancelled, type Job, type JobSubject, jobSubjectOf, type Queue } from './queue.js';
 
 /**
- * Turns webhooks into jobs. A handler only says which pull request; the webhook is answered before the job starts.
- * Drafts are reviewed as well: a secret is best found before anyone is asked to look.
+ * Turns webhooks into jobs. A handler only says which pull request or merge group; the webhook is answered before the
+ * job starts. Drafts are reviewed as well: a secret is best found before anyone is asked to look.
  */
-export function listenToWebhooks(probot: Pick<Probot, 'on'>, send: Send): void {
+export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: Pick<Queue, 'send' | 'cancel'>): void {
+  const send = (origin: Origin, ...subjects: JobSubject[]): void => {
+    for (const subject of subjects) {
+      const job = jobOf(origin, subject);
+      if (job) queue.send(job);
+    }
+  };
   probot.on(
     [
       'pull_request.opened',
@@ -14,44 +22,50 @@ export function listenToWebhooks(probot: Pick<Probot, 'on'>, send: Send): void {
       'pull_request.reopened',
       'pull_request.ready_for_review',
     ],
-    ({ payload }) => sendPulls(payload, [payload.pull_request.number], send),
+    ({ payload }) => send(payload, { pull: payload.pull_request.number }),
   );
   probot.on('pull_request.edited', ({ payload }) => {
     // Another base branch is another change, which the standing result says nothing about.
-    if (payload.changes.base) sendPulls(payload, [payload.pull_request.number], send);
+    if (payload.changes.base) send(payload, { pull: payload.pull_request.number });
+  });
+  probot.on('merge_group.checks_requested', ({ payload }) => send(payload, groupOf(payload.merge_group)));
+  probot.on('merge_group.destroyed', ({ payload }) => {
+    const job = jobOf(payload, groupOf(payload.merge_group));
+    if (job) queue.cancel(job, new Cancelled('The merge queue no longer has this group.'));
   });
   probot.on('check_run.rerequested', ({ payload }) => {
-    if (payload.check_run.name !== checkName) return;
-    const pull = parseExternalId(payload.check_run.external_id);
-    if (pull !== undefined) sendPulls(payload, [pull], send);
+    const { name, external_id: id, head_sha: headSha } = payload.check_run;
+    const subject = name === checkName ? parseExternalId(id) : undefined;
+    if (subject) send(payload, jobSubjectOf(subject, headSha));
   });
   probot.on('check_suite.rerequested', ({ payload }) => {
     // A suite names no pull requests from forks; the check runs on its commit do.
     const { pull_requests: pulls, head_sha: sha } = payload.check_suite;
     const own = pulls.flatMap((pull) => (pull.base.repo.id === payload.repository.id ? [pull.number] : []));
-    if (own.length > 0) sendPulls(payload, own, send);
-    else sendJob(payload, { sha }, send);
+    if (own.length > 0) send(payload, ...own.map((pull) => ({ pull })));
+    else send(payload, { sha });
   });
+}
+
+function groupOf(group: { head_sha: string; head_ref: string; base_sha: string }): JobSubject {
+  const pull = pullOfQueueRef(group.head_ref);
+  return {
+    group: { headSha: group.head_sha, baseSha: group.base_sha, ...(pull !== undefined && { pull }) },
+  };
 }
 
 interface Origin {
   readonly installation?: { readonly id: number };
-  readonly repository: { readonly name: string; readonly owner: { readonly login: string } | null };
+  readonly repository?: { readonly name: string; readonly owner: { readonly login: string } | null };
 }
 
-function sendPulls(origin: Origin, pulls: readonly number[], send: Send): void {
-  for (const pull of pulls) sendJob(origin, { pull }, send);
-}
-
-function sendJob(origin: Origin, subject: { pull: number } | { sha: string }, send: Send): void {
-  const { installation, repository } = origin;
+function jobOf({ installation, repository }: Origin, subject: JobSubject): Job | undefined {
   // A webhook of a repository instead of the App has no installation: nothing could be answered there.
-  if (!installation || !repository.owner) return;
-  const job: Job = {
+  if (!installation || !repository?.owner) return undefined;
+  return {
     installationId: installation.id,
     owner: repository.owner.login,
     repo: repository.name,
     ...subject,
   };
-  send(job);
 }

@@ -27,6 +27,8 @@ export interface Analyzer {
   readonly rules: readonly Rule[];
   /** Whether a file of this path is this analyzer's business. Cheap: it is asked for every path. */
   wants(path: string): boolean;
+  /** Looks at text of whatever name, so that a file which turns out to hold none is none that it misses. */
+  readonly readsAnyText?: boolean;
   /** Looks at one file on one side. Anything thrown is caught once, in `review.ts`, and becomes a problem. */
   analyze(file: FileText, side: Side, context: Context): Promise<readonly Detection[]>;
   /** Ends workers and frees memory; the analyzer is not used afterwards. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { comparePullRequest } from '../../src/github/comparison.js';
+import { compareChange } from '../../src/github/comparison.js';
 import { ScrutineerOctokit } from '../../src/github/octokit.js';
 import { findPullRequest } from '../../src/github/pull-request.js';
 import { createSource } from '../../src/github/source.js';
@@ -32,7 +32,7 @@ async function sourceOf(base: Files, head: Files, later?: Files): Promise<Source
   });
   const pull = await findPullRequest(octokit, { owner: state.owner, repo: state.repo }, 1);
   if (!pull) throw new Error('There is no such pull request.');
-  return createSource(octokit, pull, await comparePullRequest(octokit, pull));
+  return createSource(octokit, pull, await compareChange(octokit, pull));
 }
 
 describe('the files of a pull request', () => {

@@ -160,7 +160,7 @@ describe('the shape of a change', () => {
     const { calls, state } = app.github;
     expect(state.comments).toHaveLength(20);
     expect(state.runs).toMatchObject([{ conclusion: 'failure' }]);
-    expect({ ...countCalls(app), all: calls.length }).toMatchObject({ all: 9 });
+    expect({ ...countCalls(app), all: calls.length }).toMatchObject({ all: 11 });
     expect(calls.filter((call) => /^(POST|PATCH) \/repos/.test(call.operation))).toHaveLength(3);
   });
 
@@ -192,19 +192,10 @@ describe('the shape of a change', () => {
     await app.deliver(pull, 'pull_request', 'opened');
     expect(countCalls(app)).toMatchObject({
       'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': 4,
-      'POST /graphql': 5,
+      'POST /graphql': 6,
     });
     expect(app.github.state.comments).toMatchObject([{ path: 'src/349.js', line: 1 }]);
   });
-
-  it('of more files than GitHub lists is incomplete, and fails', async () => {
-    const names = Array.from({ length: 3005 }, (_, index) => `docs/${index}.txt`);
-    const pull = app.open({}, { ...Object.fromEntries(names.map((name) => [name, 'x\n'])), 'a.js': 'ok;\n' });
-    await app.deliver(pull, 'pull_request', 'opened');
-    const [run] = app.github.state.runs;
-    expect(run).toMatchObject({ conclusion: 'failure', title: 'No findings, review incomplete' });
-    expect(run?.summary).toContain('GitHub lists only 3000 of the 3006 changed files');
-  }, 30_000);
 });
 
 describe('what goes wrong', () => {

@@ -17,6 +17,7 @@ export function createSecretsAnalyzer(): Analyzer {
   return {
     name: 'secrets',
     rules: secretRules,
+    readsAnyText: true,
     wants: (path) => !binary.test(path),
     async analyze(file, _side, context) {
       const { leaks, incomplete } = scan(file.path, file.text);

@@ -18,6 +18,10 @@ export interface Installation {
   open(base: Files, head: Files, baseRef?: string): Pull;
   /** Pushes a commit with exactly these files. */
   push(pull: Pull, files: Files): void;
+  /** Makes the commit that a merge queue would check: the pull request merged onto a commit, or onto its base branch. */
+  enqueue(pull: Pull, baseSha?: string): Group;
+  /** As `deliver`, about a group of a merge queue. */
+  deliverGroup(group: Group, event: string, action: string): Promise<Response>;
   /** Delivers a webhook about a pull request, and waits until all that follows from it is done. */
   deliver(pull: Pull, event: string, action: string, how?: Delivery): Promise<Response>;
   close(): Promise<void>;
@@ -27,7 +31,16 @@ export type Payload = Record<string, unknown> & {
   pull_request?: Record<string, unknown>;
   check_run?: Record<string, unknown>;
   check_suite?: Record<string, unknown>;
+  merge_group?: Record<string, unknown>;
 };
+
+/** A group of a merge queue, in the words of its webhook. */
+export interface Group {
+  readonly head_sha: string;
+  readonly head_ref: string;
+  readonly base_sha: string;
+  readonly base_ref: string;
+}
 
 export interface Delivery {
   readonly change?: (payload: Payload) => void;
@@ -68,6 +81,12 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/github/webhooks`;
 
+  const send = async (event: string, payload: Payload, signedWith = secret): Promise<Response> => {
+    const answer = await deliver(address, signedWith, event, payload);
+    await app.queue.idle();
+    return answer;
+  };
+
   return {
     github,
     open: (base, head, baseRef = 'main') => {
@@ -81,12 +100,22 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
     push: (pull, files) => {
       pull.headSha = state.git.commit(files, pull.headSha);
     },
+    enqueue: (pull, baseSha = state.branches.get(pull.baseRef) ?? '') => ({
+      head_sha: state.git.merge(baseSha, pull.headSha),
+      head_ref: `refs/heads/gh-readonly-queue/${pull.baseRef}/pr-${pull.number}-${baseSha}`,
+      base_sha: baseSha,
+      base_ref: `refs/heads/${pull.baseRef}`,
+    }),
     deliver: async (pull, event, action, how = {}) => {
-      const payload = payloadFor(github, pull, event, action);
+      const payload = payloadFor(github, event, action);
+      describePull(github, payload, pull, event);
       how.change?.(payload);
-      const answer = await deliver(address, how.secret ?? secret, event, payload);
-      await app.queue.idle();
-      return answer;
+      return send(event, payload, how.secret);
+    },
+    deliverGroup: async (group, event, action) => {
+      const payload = payloadFor(github, event, action);
+      describeGroup(github, payload, group, event);
+      return send(event, payload);
     },
     close: async () => {
       await app.queue.stop(0);
@@ -97,7 +126,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
   };
 }
 
-function payloadFor({ state }: GitHub, pull: Pull, event: string, action: string): Payload {
+function payloadFor({ state }: GitHub, event: string, action: string): Payload {
   const payload: Payload = examplePayload(event, action);
   const repository = payload.repository as Record<string, unknown> & { owner: object };
   payload.installation = { id: installationId, node_id: 'x' };
@@ -107,6 +136,21 @@ function payloadFor({ state }: GitHub, pull: Pull, event: string, action: string
     full_name: `${state.owner}/${state.repo}`,
     owner: { ...repository.owner, login: state.owner },
   };
+  return payload;
+}
+
+function describeGroup({ state }: GitHub, payload: Payload, group: Group, event: string): void {
+  const { head_sha } = group;
+  if (event === 'merge_group') payload.merge_group = { ...payload.merge_group, ...group };
+  if (event === 'check_run') {
+    const run = state.runs.findLast((candidate) => candidate.headSha === head_sha);
+    const facts = { name: 'Scrutineer', external_id: run?.externalId ?? '', head_sha };
+    payload.check_run = { ...payload.check_run, ...facts, pull_requests: [] };
+  }
+  if (event === 'check_suite') payload.check_suite = { ...payload.check_suite, head_sha, pull_requests: [] };
+}
+
+function describePull({ state }: GitHub, payload: Payload, pull: Pull, event: string): void {
   if (event === 'pull_request') {
     payload.number = pull.number;
     // The payload of a late delivery is stale: nothing of it but the number may be used.
@@ -119,7 +163,6 @@ function payloadFor({ state }: GitHub, pull: Pull, event: string, action: string
   }
   if (event === 'check_suite')
     payload.check_suite = { ...payload.check_suite, head_sha: pull.headSha, pull_requests: [] };
-  return payload;
 }
 
 let key: string | undefined;

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,10 @@ export interface DiffRow {
 export interface GitData {
   /** Writes a commit that holds exactly these files. */
   commit(files: Files, ...parents: string[]): string;
+  /** Merges two commits that do not conflict. */
+  merge(base: string, head: string): string;
   mergeBase(a: string, b: string): string;
+  has(commit: string): boolean;
   tree(commit: string): ReadonlyMap<string, TreeEntry>;
   blob(sha: string): Buffer;
   /** What differs, with patches as GitHub cuts them. */
@@ -58,7 +61,13 @@ export function createGitData(): GitData {
       git(['fast-import', '--quiet', '--force'], importStream(ref, `commit ${commits}`, files, parents));
       return line('rev-parse', ref);
     },
+    merge: (base, head) => {
+      const tree = line('merge-tree', '--write-tree', base, head);
+      return line(...author, 'commit-tree', tree, '-p', base, '-p', head, '-m', 'merge');
+    },
     mergeBase: (a, b) => line('merge-base', a, b),
+    has: (commit) =>
+      trees.has(commit) || spawnSync('git', ['-C', folder, 'cat-file', '-e', commit]).status === 0,
     tree: (commit) => {
       const entries = trees.get(commit) ?? parseTree(git(['ls-tree', '-r', '-l', '-z', commit]).toString());
       trees.set(commit, entries);
@@ -84,6 +93,8 @@ export function createGitData(): GitData {
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+const author = ['-c', 'user.name=Someone', '-c', 'user.email=someone@example.com'];
 
 function importStream(ref: string, message: string, files: Files, parents: readonly string[]): Buffer {
   const parts: Uint8Array[] = [];

@@ -19,7 +19,8 @@ function repository(state: State): Node {
       const pull = state.pulls.get(number);
       return pull ? pullRequest(state, pull) : null;
     },
-    object: ({ expression }: { expression: string }) => commit(state, expression),
+    object: ({ expression }: { expression: string }) =>
+      state.git.has(expression) ? commit(state, expression) : null,
   };
 }
 

@@ -109,7 +109,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': (state, { path }) => {
     requireCommit(state, path.tree_sha ?? '');
     const tree = [...state.git.tree(path.tree_sha ?? '').values()];
-    return { sha: path.tree_sha, url: 'https://api.github.example/tree', tree, truncated: false };
+    const listed = tree.slice(0, state.maxTreeEntries);
+    const truncated = listed.length < tree.length;
+    return { sha: path.tree_sha, url: 'https://api.github.example/tree', tree: listed, truncated };
   },
 
   'GET /repos/{owner}/{repo}/git/blobs/{file_sha}': (state, { path }) => {
@@ -149,7 +151,7 @@ function findRun(state: State, path: Readonly<Record<string, string>>): Run {
 
 function requireCommit(state: State, sha: string): void {
   if (!/^[0-9a-f]{40}$/.test(sha)) throw new Refusal(422, `No commit found for SHA: ${sha}`);
-  state.git.tree(sha);
+  if (!state.git.has(sha)) throw new Refusal(404, 'Not Found');
 }
 
 interface RunBody {

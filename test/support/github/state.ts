@@ -51,6 +51,8 @@ export interface State {
   readonly runs: Run[];
   readonly comments: Comment[];
   readonly reviews: Review[];
+  /** Of a recursive listing; GitHub's own limit is 100,000. */
+  maxTreeEntries: number;
   nextId: number;
 }
 
@@ -66,6 +68,7 @@ export function createState(): State {
     runs: [],
     comments: [],
     reviews: [],
+    maxTreeEntries: 100_000,
     nextId: 1000,
   };
 }

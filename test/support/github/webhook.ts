@@ -15,6 +15,9 @@ export function examplePayload(event: string, action: string): Record<string, un
     .find((set) => set.name === event)
     ?.examples.filter((example) => example.action === action);
   const example = found?.find((candidate) => 'installation' in candidate) ?? found?.[0];
+  // GitHub publishes no example of this one; it differs in its action alone.
+  if (!example && `${event}.${action}` === 'merge_group.destroyed')
+    return { ...examplePayload(event, 'checks_requested'), action, reason: 'dequeued' };
   if (!example) throw new Error(`There is no example of ${event}.${action}.`);
   return structuredClone(example);
 }

@@ -1,0 +1,25 @@
+import type { ChangedFile, FileContent } from '../model/change.js';
+
+export interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** Two commits of a repository whose difference is reviewed: a pull request, or a group in a merge queue. */
+export interface Change extends Repository {
+  readonly headSha: string;
+  /** The side that the change goes onto. */
+  readonly baseSha: string;
+  /** Of its check run. */
+  readonly externalId: string;
+  /** The repository's page. */
+  readonly repositoryUrl: string;
+  /** The configuration on the base branch. */
+  readonly config: FileContent;
+}
+
+/** A changed file with GitHub's patch, which says where comments can stand. It is never read for content. */
+export interface ComparedFile extends ChangedFile {
+  /** Absent for binary and very large files, and past 20,000 lines of patches in one answer. */
+  readonly patch?: string;
+}

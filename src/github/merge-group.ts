@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { configPath } from '../config/schema.js';
+import type { Change, Repository } from './change.js';
+import { entryFields, entrySchema, toContent, unclear } from './contents.js';
+import { externalIdOf } from './external-id.js';
+import type { Octokit } from './octokit.js';
+
+/** A commit that a merge queue made, to be checked before its base branch gets it. */
+export interface MergeGroupRef {
+  readonly headSha: string;
+  /** Its parent: the tip of the base branch, or the group before it in the queue. */
+  readonly baseSha: string;
+  /** The pull request that the queue's branch names. */
+  readonly pull?: number;
+}
+
+export interface MergeGroup extends Change {
+  readonly kind: 'merge-group';
+}
+
+/**
+ * The pull request in the name of a merge queue's branch, `gh-readonly-queue/{base}/pr-{number}-{sha}`. A base branch can
+ * hold anything, so the last part counts.
+ */
+export function pullOfQueueRef(ref: string): number | undefined {
+  const match = /^(?:refs\/heads\/)?gh-readonly-queue\/.+\/pr-(\d{1,15})-[0-9a-f]+$/.exec(ref);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** Reads a group of a merge queue, with the configuration of the commit that it goes onto. */
+export async function findMergeGroup(
+  octokit: Octokit,
+  { owner, repo }: Repository,
+  group: MergeGroupRef,
+): Promise<MergeGroup> {
+  const { headSha, baseSha } = group;
+  const answer = answerSchema.parse(await octokit.graphql(query, { owner, repo, baseSha, configPath }));
+  if (!answer.repository) throw new Error(`GitHub has no repository ${owner}/${repo}.`);
+  return {
+    kind: 'merge-group',
+    owner,
+    repo,
+    headSha,
+    baseSha,
+    externalId: externalIdOf({ group }),
+    repositoryUrl: answer.repository.url,
+    config: answer.repository.object ? (toContent(answer.repository.object.file) ?? unclear) : unclear,
+  };
+}
+
+const query = `
+  query MergeGroup($owner: String!, $repo: String!, $baseSha: String!, $configPath: String!) {
+    repository(owner: $owner, name: $repo) {
+      url
+      object(expression: $baseSha) {
+        ... on Commit {
+          file(path: $configPath) { ${entryFields} }
+        }
+      }
+    }
+  }`;
+
+const answerSchema = z.object({
+  repository: z
+    .object({ url: z.string(), object: z.object({ file: entrySchema.nullish() }).nullable() })
+    .nullable(),
+});
