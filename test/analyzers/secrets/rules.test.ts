@@ -53,29 +53,29 @@ describe.each(secretRules.map((rule) => [rule.id, rule] as const))('%s', (id, ru
 });
 
 describe('hostile text', () => {
-  const million = 1_000_000;
+  const length = 100_000;
   const alphabets = ['a', '0', ' ', 'aB3', 'Ab_-9./', 'x:='];
 
   it.each(secretRules.map((rule) => [rule.id, rule] as const))('does not slow %s down', async (_, rule) => {
     const samples = rule.examples.bad.map((example) => unflag(example.text).text);
     const texts = [
-      ...rule.keywords.map((keyword) => keyword.repeat(200_000 / keyword.length)),
-      ...rule.keywords.map((keyword) => `${rule.opener ?? ''} ${keyword} `.repeat(10_000)),
+      ...rule.keywords.map((keyword) => keyword.repeat(length / 5 / keyword.length)),
+      ...rule.keywords.map((keyword) => `${rule.opener ?? ''} ${keyword} `.repeat(1000)),
       ...alphabets.map((part) =>
-        `${rule.opener ?? ''}${rule.keywords[0] ?? ''}`.concat(part.repeat(million / part.length)),
+        `${rule.opener ?? ''}${rule.keywords[0] ?? ''}`.concat(part.repeat(length / part.length)),
       ),
       ...alphabets.map((part) =>
         `${part.repeat(30)}${rule.opener ?? ''}${part.repeat(30)}${rule.keywords[0] ?? ''}${part.repeat(60)}!`.repeat(
-          4000,
+          400,
         ),
       ),
-      ...samples.map((sample) => sample.replace(/[A-Za-z0-9](?=[^A-Za-z0-9]*$)/, '!').repeat(300)),
+      ...samples.map((sample) => sample.replace(/[A-Za-z0-9](?=[^A-Za-z0-9]*$)/, '!').repeat(30)),
     ];
     const scan = createScan([rule]);
     for (const text of texts) {
-      const started = performance.now();
+      const before = process.cpuUsage();
       scan('src/hostile.ts', text);
-      expect(performance.now() - started).toBeLessThan(1500);
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(200);
     }
   });
 

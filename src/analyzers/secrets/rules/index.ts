@@ -3,6 +3,7 @@ import { anthropicKey, openaiKey } from './ai.js';
 import { slackToken, slackWebhook } from './chat.js';
 import { awsAccessKey, awsSecretKey, googleApiKey } from './cloud.js';
 import { databaseUrl } from './databases.js';
+import { hosting } from './hosting.js';
 import { privateKey } from './keys.js';
 import { sendgridKey, twilioCredential } from './mail.js';
 import { stripeLiveKey } from './payment.js';
@@ -23,6 +24,7 @@ export const secretRules: readonly SecretRule[] = [
   awsAccessKey,
   awsSecretKey,
   googleApiKey,
+  ...hosting,
   databaseUrl,
   privateKey,
   sendgridKey,

@@ -1,0 +1,148 @@
+import { type Candidate, type SecretRule, secretRule, type Verdict } from './rule.js';
+import { ending, type FormatParts } from './prefixed-token.js';
+import { parseShape } from './shape.js';
+
+interface NamedTokenParts extends FormatParts {
+  /** How the provider or product is called, in small letters, four or more; a blank stands for any separator or none. */
+  readonly names: readonly string[];
+  /** What the credential is called beside it, in small letters with blanks: `client secret`. */
+  readonly word: string;
+  /** The source of an expression for the value, from the parts in `shape.ts`. */
+  readonly value: string;
+}
+
+/**
+ * A format that nothing but its place gives away: reported where the provider's name and a word for a credential stand
+ * before it, in one name (`ACME_CLIENT_SECRET=…`), as a section (`acme: { clientSecret: … }`) or in an address.
+ */
+export function namedToken({ names, word, value, reference, ...parts }: NamedTokenParts): SecretRule {
+  const shape = parseShape(value);
+  const words = word.split(' ');
+  const [name = ''] = names;
+  const variable = `${name} ${word}`.replace(/[^a-z0-9]+/g, '_').toUpperCase();
+  const sample = (of: string): string => findRandom(shape.sample, `${parts.id} ${of}`);
+  return secretRule({
+    confidence: 'medium',
+    ...parts,
+    judge: (candidate) => judgeNamed(candidate) && (parts.judge ? parts.judge(candidate) : {}),
+    references: [reference],
+    keywords: names.flatMap(spellings),
+    ignoreCase: true,
+    after: longestLead + shape.longest + 2,
+    pattern: new RegExp(
+      `(?<lead>${leadOf(names, words.at(-1) as string)})(?<secret>${value})${ending(value)}${noCode}`,
+      'y',
+    ),
+    examples: {
+      bad: [
+        { path: '.env', text: `${variable}=${sample('env')} ◄\n` },
+        {
+          path: 'config/production.yml',
+          text: `${name.replace(/ /g, '_')}:\n  enabled: true\n  ${words.join('_')}: ${sample('yaml')} ◄\n`,
+        },
+      ],
+      good: [
+        { path: 'src/client.ts', text: `const ${camel(words)} = process.env.${variable};\n` },
+        { path: '.env.example', text: `${variable}=${'x'.repeat(Math.min(shape.longest, 24))}\n` },
+        { path: 'files.txt', text: `${sample('yaml')}  ${name.replace(/ /g, '-')}.tar\n` },
+      ],
+    },
+  });
+}
+
+/** How far a value may stand from the provider's name. */
+const longestLead = 420;
+
+/** What ends the names of credentials, beside the format's own word. */
+const credentialWords = [
+  'key',
+  'token',
+  'secret',
+  'password',
+  'passwd',
+  'passphrase',
+  'pwd',
+  'auth',
+  'credential',
+];
+
+/** Names that go on so are of something about the credential. */
+const about = `(?![\\w-]{0,16}(?:[Ii]d(?![a-z])|ID(?![A-Z])|${['hash', 'sha1', 'sha256', 'md5', 'digest', 'checksum', 'fingerprint', 'name', 'path', 'url', 'uri', 'file', 'version', 'length'].map(caseless).join('|')}))`;
+
+/** Between name and value: an operator, an argument, a default, an element or attribute, a flag. */
+const operator =
+  '[\\\\"\'`\\])]{0,4}(?:\\s?:?\\s?(?:[Ss]tring|str))?\\s{0,8}' +
+  '(?:[:?+.|]{0,3}=>?|:|\\|\\||\\?\\?|,|>|\\(|,?\\s{0,20}["\']?[Vv]alue["\']?\\s{0,2}[:=]|[ \\t])' +
+  '\\s{0,20}\\\\?["\'`]{0,3}(?:[Bb]earer |[Tt]oken |[Bb]asic )?';
+
+/** A call, an index or a member is no literal. */
+const noCode = '(?![([]|\\.[A-Za-z_])';
+
+function leadOf(names: readonly string[], word: string): string {
+  const words = [...new Set([...credentialWords, word])].map(caseless).join('|');
+  const field = `(?:${words})${about}[\\w-]{0,16}${operator}`;
+  const section = `[\\w-]{0,20}["'\\])]{0,2}\\s{0,3}[:=(,>]{0,2}\\s{0,3}(?:\\{|(?<=[:\\]][ \\t]{0,3})\\r?\\n)[^{}]{0,240}?`;
+  const address = `[^\\s"'\`<>?]{0,120}\\?[^\\s"'\`<>]{0,120}?`;
+  return `(?:${names.map(nameSource).join('|')})(?:[\\w.\\-"'[\\] ]{0,24}?|${section}|${address})${field}`;
+}
+
+/** Short names also stand inside other words, so the case must change where they start. */
+function nameSource(name: string): string {
+  if (name.length > 5) return caseless(name).replace(/ /g, '[-_. ]?');
+  const start = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return `(?<![A-Za-z])${name}|(?<![A-Z])(?:${start}|${name.toUpperCase()})`;
+}
+
+function spellings(name: string): string[] {
+  return name.includes(' ')
+    ? ['', '-', '_', '.', ' '].map((separator) => name.replaceAll(' ', separator))
+    : [name];
+}
+
+function caseless(text: string): string {
+  return text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`).replace(/[.]/g, '\\.');
+}
+
+function judgeNamed({ text, value, start, groups }: Candidate): Verdict | undefined {
+  return isWordy(value) || !isInSection(text, start - (groups['lead'] ?? '').length, start) ? undefined : {};
+}
+
+/** Whether no section ends between a name and a value, by indentation or by the next heading. */
+function isInSection(text: string, name: number, value: number): boolean {
+  const [, ...lines] = text.slice(name, value).split(/\r?\n/);
+  const lineStart = text.lastIndexOf('\n', name - 1) + 1;
+  const isHeading = text[lineStart] === '[';
+  const isBlock =
+    /^[\s-]*["']?[\w-]*$/.test(text.slice(lineStart, name)) &&
+    /^[\w-]*["']?:\s*\n/.test(text.slice(name, value));
+  if (isHeading) return lines.every((line) => !line.startsWith('['));
+  const indent = indentOf(text.slice(lineStart));
+  return !isBlock || lines.every((line) => line.trim() === '' || indentOf(line) > indent);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** Whether a value is made of words or of one kind of character, as names, paths and prose are. */
+function isWordy(value: string): boolean {
+  if (value.length >= 12 && /^[A-Za-z_.-]*$/.test(value)) return true;
+  const inWords = [...value.matchAll(/[A-Z]?[a-z]{4,}|[A-Z]{5,}/g)].reduce(
+    (sum, [word]) => sum + word.length,
+    0,
+  );
+  return inWords > value.length * 0.6;
+}
+
+function findRandom(sample: (name: string) => string, name: string): string {
+  for (let attempt = 0; ; attempt++) {
+    const value = sample(`${name} ${attempt}`);
+    if (!isWordy(value)) return value;
+  }
+}
+
+function camel(words: readonly string[]): string {
+  return words
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('');
+}

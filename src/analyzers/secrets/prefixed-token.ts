@@ -1,0 +1,72 @@
+import { type SecretRule, secretRule } from './rule.js';
+import { parseShape } from './shape.js';
+
+/** What formats of both kinds say for themselves. */
+export interface FormatParts
+  extends
+    Pick<SecretRule, 'id' | 'title' | 'severity'>,
+    Partial<Pick<SecretRule, 'confidence' | 'entropy' | 'judge'>> {
+  /** What the credential opens; completes "Whoever can read the repository …". */
+  readonly opens: string;
+  /** How it is taken out of use; an imperative sentence. */
+  readonly rotate: string;
+  /** The provider's page on the credential. */
+  readonly reference: string;
+}
+
+interface PrefixedTokenParts extends FormatParts {
+  /** Literals; one of them starts each token and tells the provider. */
+  readonly prefixes: readonly string[];
+  /** The source of an expression for the rest, from the parts in `shape.ts`. */
+  readonly body: string;
+  /** A name that the token usually has in the environment. Taken from the id where it is left out. */
+  readonly variable?: string;
+  /** Takes the place of the body in the examples, where it carries a checksum. */
+  readonly sampleBody?: string;
+}
+
+/** A format that its prefix gives away: reported wherever it stands. */
+export function prefixedToken({
+  prefixes,
+  body,
+  variable,
+  sampleBody,
+  reference,
+  ...parts
+}: PrefixedTokenParts): SecretRule {
+  const shape = parseShape(body);
+  const [first = ''] = prefixes;
+  const name = variable ?? parts.id.replace(/-/g, '_').toUpperCase();
+  const sample = (of: string): string => first + (sampleBody ?? shape.sample(`${parts.id} ${of}`));
+  return secretRule({
+    confidence: 'high',
+    ...parts,
+    references: [reference],
+    keywords: prefixes,
+    // One more tells what follows, another that the match was not cut off.
+    after: Math.max(...prefixes.map((prefix) => prefix.length)) + shape.longest + 2,
+    pattern: new RegExp(
+      `(?<![0-9A-Za-z])(?:${prefixes.map(escape).join('|')})(?:${body})${ending(body)}`,
+      'y',
+    ),
+    examples: {
+      bad: [
+        { path: '.env', text: `${name}=${sample('env')} ◄\n` },
+        { path: 'src/client.ts', text: `const client = connect({ auth: '${sample('client')}' }); ◄\n` },
+      ],
+      good: [
+        { path: 'src/client.ts', text: `const client = connect({ auth: process.env.${name} });\n` },
+        { path: '.env.example', text: `${name}=${first}${'x'.repeat(Math.min(shape.longest, 24))}\n` },
+      ],
+    },
+  });
+}
+
+/** What must not follow: a character that would make it a part of something longer. */
+export function ending(body: string): string {
+  return /\+\/|\/\+/.test(body) ? '(?![0-9A-Za-z_+/-])' : '(?![0-9A-Za-z_-])';
+}
+
+function escape(literal: string): string {
+  return literal.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
