@@ -1,4 +1,5 @@
 import type { ChangedFile, FileContent } from '../model/change.js';
+import type { Conditions } from './conditions.js';
 
 export interface Repository {
   readonly owner: string;
@@ -16,6 +17,8 @@ export interface Change extends Repository {
   readonly repositoryUrl: string;
   /** The configuration on the base branch. */
   readonly config: FileContent;
+  /** What the configuration may leave it out for; absent where it is always reviewed. */
+  readonly conditions?: Conditions;
 }
 
 /** A changed file with GitHub's patch, which says where comments can stand. It is never read for content. */

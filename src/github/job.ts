@@ -1,3 +1,4 @@
+import { loadBaseConfig, noSource } from './base-config.js';
 import {
   type CheckRun,
   type CheckTarget,
@@ -6,6 +7,7 @@ import {
   openCheckRun,
   type Outcome,
 } from './check-run.js';
+import { reasonToLeaveOut } from './conditions.js';
 import type { JobContext } from './context.js';
 import { externalIdOf, parseExternalId } from './external-id.js';
 import { findMergeGroup, type MergeGroup } from './merge-group.js';
@@ -13,7 +15,7 @@ import type { Octokit } from './octokit.js';
 import { HeadMoved, interruptedOutcome, reviewOutcome } from './outcome.js';
 import { findPullRequest, type PullRequest } from './pull-request.js';
 import { Cancelled, type Job, jobSubjectOf } from './queue.js';
-import { siblingTitle } from './verdict.js';
+import { leftOutTitle, siblingTitle } from './verdict.js';
 
 /** Does a job of the queue. Rejects with what went wrong, after the check run says so. */
 export async function doJob(job: Job, signal: AbortSignal, context: JobContext): Promise<void> {
@@ -26,12 +28,23 @@ export async function doJob(job: Job, signal: AbortSignal, context: JobContext):
   }
   const pull = await findPullRequest(octokit, job, job.pull);
   if (!pull?.isOpen) return;
+  if (job.onlyIfTurned && !(await hasTurned(octokit, pull, context))) return;
   try {
     await reviewInCheckRun(octokit, job, pull, signal, context, async () => pull);
   } catch (error) {
     if (error instanceof HeadMoved) context.send(job);
     throw error;
   }
+}
+
+/** Whether the configuration now leaves a pull request out that it did not before, or the other way round. */
+async function hasTurned(octokit: Octokit, pull: PullRequest, context: JobContext): Promise<boolean> {
+  const runs = await listOwnRuns(octokit, pull, pull.headSha, context.appId);
+  const own = runs.filter((run) => run.external_id === pull.externalId);
+  if (own.length === 0 || own.some((run) => run.status !== 'completed')) return true;
+  const { config } = await loadBaseConfig(pull, noSource, context.analyzers);
+  const isLeftOut = reasonToLeaveOut(pull.conditions, config.review) !== undefined;
+  return own.some((run) => (run.output.title === leftOutTitle) !== isLeftOut);
 }
 
 /** Sends a job for each pull request or merge group that has a check run on a commit. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configPath } from '../config/schema.js';
 import type { Change, Repository } from './change.js';
+import { conditionFields, conditionSchema, toConditions } from './conditions.js';
 import { entryFields, entrySchema, toContent, unclear } from './contents.js';
 import { externalIdOf } from './external-id.js';
 import type { Octokit } from './octokit.js';
@@ -33,9 +34,22 @@ export async function findMergeGroup(
   { owner, repo }: Repository,
   group: MergeGroupRef,
 ): Promise<MergeGroup> {
-  const { headSha, baseSha } = group;
-  const answer = answerSchema.parse(await octokit.graphql(query, { owner, repo, baseSha, configPath }));
+  const { headSha, baseSha, pull: number } = group;
+  const answer = answerSchema.parse(
+    await octokit.graphql(query, {
+      owner,
+      repo,
+      baseSha,
+      configPath,
+      number: number ?? 0,
+      isNamed: number !== undefined,
+    }),
+  );
   if (!answer.repository) throw new Error(`GitHub has no repository ${owner}/${repo}.`);
+  const { pullRequest: pull } = answer.repository;
+  const entry = pull?.mergeQueueEntry;
+  // What a pull request is left out for holds for the group only where the group is nothing but that pull request.
+  const isAlone = entry?.baseCommit?.oid === baseSha && entry.headCommit?.oid === headSha;
   return {
     kind: 'merge-group',
     owner,
@@ -43,13 +57,16 @@ export async function findMergeGroup(
     headSha,
     baseSha,
     externalId: externalIdOf({ group }),
+    ...(pull && isAlone && { conditions: toConditions(pull) }),
     repositoryUrl: answer.repository.url,
     config: answer.repository.object ? (toContent(answer.repository.object.file) ?? unclear) : unclear,
   };
 }
 
 const query = `
-  query MergeGroup($owner: String!, $repo: String!, $baseSha: String!, $configPath: String!) {
+  query MergeGroup(
+    $owner: String!, $repo: String!, $baseSha: String!, $configPath: String!, $number: Int!, $isNamed: Boolean!
+  ) {
     repository(owner: $owner, name: $repo) {
       url
       object(expression: $baseSha) {
@@ -57,11 +74,29 @@ const query = `
           file(path: $configPath) { ${entryFields} }
         }
       }
+      pullRequest(number: $number) @include(if: $isNamed) {
+        ${conditionFields}
+        mergeQueueEntry {
+          baseCommit { oid }
+          headCommit { oid }
+        }
+      }
     }
   }`;
 
+const commit = z.object({ oid: z.string() }).nullable();
+
 const answerSchema = z.object({
   repository: z
-    .object({ url: z.string(), object: z.object({ file: entrySchema.nullish() }).nullable() })
+    .object({
+      url: z.string(),
+      object: z.object({ file: entrySchema.nullish() }).nullable(),
+      pullRequest: z
+        .object({
+          ...conditionSchema.shape,
+          mergeQueueEntry: z.object({ baseCommit: commit, headCommit: commit }).nullable(),
+        })
+        .nullish(),
+    })
     .nullable(),
 });

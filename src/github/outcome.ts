@@ -1,14 +1,15 @@
-import { loadConfig } from '../config/load.js';
-import { type Config, configPath } from '../config/schema.js';
+import type { Config } from '../config/schema.js';
 import type { Source } from '../model/change.js';
 import type { Problem } from '../model/problem.js';
 import type { Report } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
 import { review } from '../review.js';
 import { toAnnotation } from './annotations.js';
-import type { Change, ComparedFile } from './change.js';
+import { loadBaseConfig } from './base-config.js';
+import type { ComparedFile } from './change.js';
 import { type CheckRun, findFailingSiblings, type Outcome } from './check-run.js';
 import { compareChange } from './comparison.js';
+import { reasonToLeaveOut } from './conditions.js';
 import type { JobContext } from './context.js';
 import type { MergeGroup } from './merge-group.js';
 import type { Octokit } from './octokit.js';
@@ -17,7 +18,7 @@ import { Superseded } from './queue.js';
 import { planComments, postComments } from './review-comments.js';
 import { createSource } from './source.js';
 import { renderSummary } from './summary.js';
-import { decide } from './verdict.js';
+import { decide, type Gate } from './verdict.js';
 
 /** Reviews a change, posts the comments that are missing, and returns what its check run has to say. */
 export async function reviewOutcome(
@@ -31,9 +32,12 @@ export async function reviewOutcome(
   const rules = new Map(analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => [rule.id, rule])));
   const comparison = await compareChange(octokit, change);
   const source = createSource(octokit, change, comparison);
-  const { config, problems } = await loadConfig(withBaseConfig(source, change), 'base', {
-    knownRuleIds: [...rules.keys()],
-  });
+  const { config, problems } = await loadBaseConfig(change, source, analyzers);
+  const findSiblings = async (): Promise<number[]> =>
+    run.isShared ? findFailingSiblings(octokit, change, context.appId) : [];
+  const reason = change.conditions && reasonToLeaveOut(change.conditions, config.review);
+  if (reason !== undefined)
+    return plainOutcome(decide({ kind: 'left-out', reason, failingSiblings: await findSiblings() }));
   const report = await review(source, {
     analyzers,
     config,
@@ -63,7 +67,7 @@ export async function reviewOutcome(
     kind: 'reviewed',
     report: shown,
     settings: config.report,
-    failingSiblings: run.isShared ? await findFailingSiblings(octokit, change, context.appId) : [],
+    failingSiblings: await findSiblings(),
   });
   return {
     conclusion: gate.conclusion,
@@ -117,17 +121,11 @@ export class HeadMoved extends Superseded {
   }
 }
 
-/** The configuration stands on the tip of the base branch; the base side of the change is where the branch left it. */
-function withBaseConfig(source: Source, change: Change): Source {
-  return {
-    ...source,
-    read: (path, side) =>
-      path === configPath && side === 'base' ? Promise.resolve(change.config) : source.read(path, side),
-  };
-}
-
 /** What a check run says of a review that did not come to its end. Never green. */
 export function interruptedOutcome(error: unknown): Outcome {
-  const { conclusion, title, line } = decide({ kind: 'interrupted', error });
+  return plainOutcome(decide({ kind: 'interrupted', error }));
+}
+
+function plainOutcome({ conclusion, title, line }: Gate): Outcome {
   return { conclusion, title, summary: line, annotations: [] };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configPath } from '../config/schema.js';
 import type { Change, Repository } from './change.js';
+import { type Conditions, conditionFields, conditionSchema, toConditions } from './conditions.js';
 import { entryFields, entrySchema, toContent, unclear } from './contents.js';
 import { externalIdOf } from './external-id.js';
 import type { Octokit } from './octokit.js';
@@ -11,6 +12,7 @@ export interface PullRequest extends Change {
   readonly number: number;
   readonly isOpen: boolean;
   readonly changedFiles: number;
+  readonly conditions: Conditions;
 }
 
 /** Reads a pull request, and with it the configuration of its base branch; undefined where there is none. */
@@ -34,6 +36,7 @@ export async function findPullRequest(
     // A base branch can be deleted while its pull request is open.
     baseSha: pull.baseRef?.target?.oid ?? pull.baseRefOid,
     changedFiles: pull.changedFiles,
+    conditions: toConditions(pull),
     repositoryUrl,
     config: toContent(pull.baseRef?.target?.file) ?? unclear,
   };
@@ -71,6 +74,7 @@ const query = `
         headRefOid
         baseRefOid
         changedFiles
+        ${conditionFields}
         baseRef {
           target {
             oid
@@ -89,6 +93,7 @@ const answerSchema = z.object({
       url: z.string(),
       pullRequest: z
         .object({
+          ...conditionSchema.shape,
           state: z.string(),
           headRefOid: z.string(),
           baseRefOid: z.string(),

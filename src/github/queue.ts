@@ -8,7 +8,13 @@ import type { MergeGroupRef } from './merge-group.js';
  * itself.
  */
 export type JobSubject =
-  { readonly pull: number } | { readonly group: MergeGroupRef } | { readonly sha: string };
+  | {
+      readonly pull: number;
+      /** To be done only where the configuration now leaves it out and did not before, or the other way round. */
+      readonly onlyIfTurned?: true;
+    }
+  | { readonly group: MergeGroupRef }
+  | { readonly sha: string };
 
 export type Job = Repository & { readonly installationId: number } & JobSubject;
 
@@ -90,8 +96,10 @@ export function createQueue({ work, onError, jobsAtOnce = 2 }: QueueOptions): Qu
     send: (job) => {
       if (stopped) return;
       const key = keyOf(job);
-      waiting.set(key, job);
-      running.get(key)?.abort(new Superseded('A newer push or request replaced this review.'));
+      const isWeak = 'pull' in job && job.onlyIfTurned === true;
+      // It waits for a review that runs, and has nothing to add to one that waits.
+      if (!isWeak || !waiting.has(key)) waiting.set(key, job);
+      if (!isWeak) running.get(key)?.abort(new Superseded('A newer push or request replaced this review.'));
       // After the caller's own work, so that the answer to the webhook goes out first.
       setImmediate(startNext);
     },

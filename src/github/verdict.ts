@@ -27,17 +27,21 @@ export type Ending =
     }
   | {
       readonly kind: 'left-out';
-      /** One plain sentence. */
+      /** A sentence in Markdown. */
       readonly reason: string;
+      readonly failingSiblings: readonly number[];
     }
   | { readonly kind: 'interrupted'; readonly error: unknown };
 
 /** What an ending does to the gate: only a whole review with nothing against it is green. */
 export function decide(ending: Ending): Gate {
-  if (ending.kind === 'left-out')
-    return { conclusion: 'neutral', title: leftOutTitle, line: `**Not reviewed.** ${ending.reason}` };
   if (ending.kind === 'interrupted') return interrupted(ending.error);
-  const { report, settings, failingSiblings } = ending;
+  const { failingSiblings } = ending;
+  if (ending.kind === 'left-out') {
+    if (failingSiblings.length > 0) return siblingGate(failingSiblings);
+    return { conclusion: 'neutral', title: leftOutTitle, line: `**Not reviewed.** ${ending.reason}` };
+  }
+  const { report, settings } = ending;
   const verdict = judge(report, settings['fail-from']);
   const conclusion = conclusionOf(verdict, settings['on-incomplete']);
   if (conclusion !== 'failure' && failingSiblings.length > 0) return siblingGate(failingSiblings);

@@ -6,7 +6,7 @@ import { Cancelled, type Job, type JobSubject, jobSubjectOf, type Queue } from '
 
 /**
  * Turns webhooks into jobs. A handler only says which pull request or merge group; the webhook is answered before the
- * job starts. Drafts are reviewed as well: a secret is best found before anyone is asked to look.
+ * job starts.
  */
 export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: Pick<Queue, 'send' | 'cancel'>): void {
   const send = (origin: Origin, ...subjects: JobSubject[]): void => {
@@ -15,14 +15,17 @@ export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: Pick<Queue, 
       if (job) queue.send(job);
     }
   };
+  probot.on(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'], ({ payload }) =>
+    send(payload, { pull: payload.pull_request.number }),
+  );
   probot.on(
     [
-      'pull_request.opened',
-      'pull_request.synchronize',
-      'pull_request.reopened',
       'pull_request.ready_for_review',
+      'pull_request.converted_to_draft',
+      'pull_request.labeled',
+      'pull_request.unlabeled',
     ],
-    ({ payload }) => send(payload, { pull: payload.pull_request.number }),
+    ({ payload }) => send(payload, { pull: payload.pull_request.number, onlyIfTurned: true }),
   );
   probot.on('pull_request.edited', ({ payload }) => {
     // Another base branch is another change, which the standing result says nothing about.

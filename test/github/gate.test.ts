@@ -208,7 +208,7 @@ describe('the gate is not answered', () => {
   });
 
   it('for a pull request that the configuration leaves out, and says why', () => {
-    expect(decide({ kind: 'left-out', reason: 'It is a draft.' })).toEqual({
+    expect(decide({ kind: 'left-out', reason: 'It is a draft.', failingSiblings: [] })).toEqual({
       conclusion: 'neutral',
       title: 'Left out by the configuration',
       line: '**Not reviewed.** It is a draft.',
@@ -220,6 +220,13 @@ describe('the gate is not answered', () => {
     ['no longer wanted', new Cancelled('Gone.'), 'Cancelled'],
   ])('for a review that is %s', (_, error, title) => {
     expect(decide({ kind: 'interrupted', error })).toMatchObject({ conclusion: 'cancelled', title });
+  });
+});
+
+describe('a pull request that the configuration leaves out', () => {
+  it('does not open the gate of another one that fails with the same commit', () => {
+    const gate = decide({ kind: 'left-out', reason: 'It is a draft.', failingSiblings: [7] });
+    expect(gate).toMatchObject({ conclusion: 'failure', title: 'The same commit fails in #7' });
   });
 });
 

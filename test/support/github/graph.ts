@@ -29,6 +29,13 @@ function pullRequest(state: State, pull: Pull): Node {
   return {
     state: pull.state,
     headRefOid: pull.headSha,
+    isDraft: pull.isDraft ?? false,
+    baseRefName: pull.baseRef,
+    author: { __typename: pull.authorType ?? 'User' },
+    labels: { nodes: (pull.labels ?? []).map((name) => ({ name })) },
+    mergeQueueEntry: pull.entry
+      ? { baseCommit: { oid: pull.entry.baseSha }, headCommit: { oid: pull.entry.headSha } }
+      : null,
     baseRefOid: tip,
     changedFiles: () => state.git.diff(state.git.mergeBase(String(tip), pull.headSha), pull.headSha).length,
     baseRef: tip === null ? null : { target: commit(state, tip) },

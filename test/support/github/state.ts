@@ -5,6 +5,12 @@ export interface Pull {
   headSha: string;
   baseRef: string;
   state: 'OPEN' | 'CLOSED' | 'MERGED';
+  isDraft?: boolean;
+  labels?: readonly string[];
+  /** A person opened it unless this says otherwise. */
+  authorType?: 'User' | 'Bot';
+  /** In the merge queue. */
+  entry?: { readonly baseSha: string; readonly headSha: string };
 }
 
 export interface Run {
