@@ -6,6 +6,7 @@ import type { Problem } from './model/problem.js';
 import { judge, type Report, type Withheld } from './model/report.js';
 import { toFinding } from './triage/finding.js';
 import { type Interest, problemOf } from './triage/content.js';
+import { findDuplicates } from './triage/duplicates.js';
 import { fingerprintAll } from './triage/fingerprint.js';
 import { collectProblems, type SidedProblem } from './triage/problems.js';
 import { rank } from './triage/rank.js';
@@ -50,13 +51,17 @@ export async function review(source: Source, options: ReviewOptions): Promise<Re
     return result;
   });
 
-  const findings: Finding[] = [];
+  const shown: Finding[] = [];
   const withheld: Withheld[] = [];
   for (const finding of results.flatMap((result) => result.introduced)) {
     const reason = reasonToWithhold(finding, config, options.today);
-    if (reason === undefined) findings.push(finding);
+    if (reason === undefined) shown.push(finding);
     else withheld.push({ finding, reason });
   }
+  const duplicates = findDuplicates(shown);
+  const findings = shown.filter((finding) => !duplicates.has(finding));
+  for (const [finding, { ruleId }] of duplicates)
+    withheld.push({ finding, reason: `The finding of ${ruleId} on the same lines tells of it.` });
   problems.push(...results.flatMap((result) => result.problems));
   const parts = {
     coverage: {

@@ -1,5 +1,5 @@
 /** Finds many keywords in one pass over a text: an Aho-Corasick automaton over ASCII with the case folded. */
-interface KeywordFinder {
+export interface KeywordFinder {
   /** Calls back with the index of each keyword that occurs, and where it starts; ends early when told `false`. */
   find(text: string, onHit: (keyword: number, start: number) => boolean): void;
 }

@@ -6,8 +6,12 @@ export interface SecretRule extends Rule {
   /** At least one of them stands in every match, in this spelling unless `ignoreCase`. Two characters or more. */
   readonly keywords: readonly string[];
   readonly ignoreCase?: boolean;
+  /** Whether the rule looks at files of this path; at all of them without it. */
+  readonly wants?: (path: string) => boolean;
   /** What a match starts with, where that is not the keyword: the nearest one within `before`. */
   readonly opener?: string;
+  /** Gives way to any other rule that tells of the same stretch. */
+  readonly yields?: boolean;
   /** How far before the start of the keyword the rule looks. */
   readonly before: number;
   /** How far a match may reach after the start of the keyword. A match cut off there is reported as a problem. */

@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../../model/severity.js';
 import { confidences } from '../../model/severity.js';
-import { createKeywordFinder } from './keywords.js';
+import { createKeywordFinder, type KeywordFinder } from './keywords.js';
 import { isPlausible } from './plausible.js';
 import type { Candidate, SecretRule, Span, Verdict } from './rule.js';
 
@@ -36,13 +36,10 @@ export type Scan = (path: string, text: string) => ScanResult;
 
 /** Prepares a scan with the rules: one pass for their keywords, then each rule's expression round its own hits. */
 export function createScan(rules: readonly SecretRule[]): Scan {
-  const entries = rules.flatMap((rule) => {
-    const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags}d`);
-    return rule.keywords.map((keyword) => ({ rule, keyword, pattern }));
-  });
-  const finder = createKeywordFinder(entries.map((entry) => entry.keyword));
+  const prepare = prepareByPath(rules);
 
   return (path, whole) => {
+    const { entries, finder } = prepare(path);
     const text = whole.length > longestText ? whole.slice(0, longestText) : whole;
     const incomplete = new Set<string>();
     if (text !== whole)
@@ -64,10 +61,11 @@ export function createScan(rules: readonly SecretRule[]): Scan {
       }
       const match = matchAround(text, start, rule, pattern);
       if (!match) return true;
-      searchedTo.set(rule, match.end);
       if (match.cut)
         incomplete.add(`${rule.title}: a stretch of the file is longer than is looked at in one piece.`);
       const leak = judge(rule, { path, text, value: match.value, ...match.valueSpan, groups: match.groups });
+      // What turned out to be none may hold one: the value of one key can be the next key.
+      searchedTo.set(rule, leak ? match.end : match.valueSpan.start);
       if (leak) leaks.push(leak);
       return true;
     });
@@ -77,6 +75,36 @@ export function createScan(rules: readonly SecretRule[]): Scan {
       incomplete.add(`Only the first ${mostLeaks} credentials of the file are reported.`);
     return { leaks: distinct.slice(0, mostLeaks), incomplete: [...incomplete] };
   };
+}
+
+interface Prepared {
+  readonly entries: readonly {
+    readonly rule: SecretRule;
+    readonly keyword: string;
+    readonly pattern: RegExp;
+  }[];
+  readonly finder: KeywordFinder;
+}
+
+/** The finder of the rules that look at a path; one is built for each set of them, when it is first needed. */
+function prepareByPath(rules: readonly SecretRule[]): (path: string) => Prepared {
+  const choosy = rules.filter((rule) => rule.wants);
+  const prepared = new Map<string, Prepared>();
+  return (path) => {
+    const unwanted = new Set(choosy.filter((rule) => !rule.wants?.(path)));
+    const key = choosy.map((rule) => (unwanted.has(rule) ? 0 : 1)).join('');
+    let found = prepared.get(key);
+    if (!found) prepared.set(key, (found = prepareRules(rules.filter((rule) => !unwanted.has(rule)))));
+    return found;
+  };
+}
+
+function prepareRules(rules: readonly SecretRule[]): Prepared {
+  const entries = rules.flatMap((rule) => {
+    const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags}d`);
+    return rule.keywords.map((keyword) => ({ rule, keyword, pattern }));
+  });
+  return { entries, finder: createKeywordFinder(entries.map((entry) => entry.keyword)) };
 }
 
 interface Match {
@@ -123,11 +151,12 @@ function judge(rule: SecretRule, candidate: Candidate): Leak | undefined {
   };
 }
 
-/** Of leaks that overlap keeps the best proven, then the longest, then that of the earlier rule. */
+/** Of leaks that overlap keeps that of a rule that does not yield, then the best proven, then the longest, then that of the earlier rule. */
 function keepMostSpecific(leaks: readonly Leak[], rules: readonly SecretRule[]): Leak[] {
   const order = new Map(rules.map((rule, index) => [rule, index]));
   const best = [...leaks].sort(
     (a, b) =>
+      Number(a.rule.yields ?? false) - Number(b.rule.yields ?? false) ||
       confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
       b.span.end - b.span.start - (a.span.end - a.span.start) ||
       (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0) ||

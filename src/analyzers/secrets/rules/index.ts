@@ -1,3 +1,4 @@
+import { genericCredential } from '../generic/credential.js';
 import type { SecretRule } from '../rule.js';
 import { anthropicKey, openaiKey } from './ai.js';
 import { slackToken, slackWebhook } from './chat.js';
@@ -35,4 +36,5 @@ export const secretRules: readonly SecretRule[] = [
   githubFineGrainedToken,
   githubInstallationToken,
   gitlabToken,
+  genericCredential,
 ];

@@ -1,0 +1,148 @@
+import { madeUp } from '../rules/made-up.js';
+import { type Candidate, secretRule, type Verdict } from '../rule.js';
+import { type Meaning, meaningOf } from './names.js';
+import { isForShow, type Place, placeOf } from './places.js';
+import { judgePassword, judgeSecret, type Likelihood } from './values.js';
+
+const password = ['tR7', 'wolf', '-Kite', '93'].join('');
+const secret = madeUp('mixed', 32, 'generic credential');
+
+/** How long a name can be before the word in it that tells. */
+const longestStart = 60;
+
+export const genericCredential = secretRule({
+  id: 'generic-credential',
+  title: 'Credential by its name and value',
+  severity: 'high',
+  confidence: 'medium',
+  opens: 'has a password, key or token, and can use whatever it guards',
+  rotate: 'change it where it was issued or set, and look through what was done with it.',
+  references: ['https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html'],
+  keywords: [
+    'pass',
+    'pwd',
+    'secret',
+    'token',
+    'key',
+    'auth',
+    'credential',
+    'creds',
+    'pat',
+    'contrasena',
+    'kennwort',
+  ],
+  ignoreCase: true,
+  yields: true,
+  wants: (path) => placeOf(path) !== 'none',
+  before: longestStart,
+  after: 700,
+  entropy: 0,
+  pattern:
+    /(?<lead>(?:pass|pwd|secret|token|key|auth|credential|creds|pat|contrasena|kennwort)[\w.-]{0,40}(?<between>\\?["']?,?\s{1,60}\\?["']?value\\?["']?\s{0,4}[:=]\s{0,4}|\\?["'`\])]{0,3}(?:[ \t]{0,8}:[ \t]{0,4}[\w.<>[\]?*]{1,30}(?=[ \t]{0,8}=[^=>]))?[ \t]{0,30}(?:=>|:=|\?=|\|\|=|[=:]|,(?=[ \t]{0,8}["'])|>)[ \t]{0,30}|<\/key>\s{0,40}<string>|[ \t]{1,8}))(?<open>[rbuf@]?\\?["'`]|)(?<secret>[^\s"'`\\<>]{4,512})(?<close>\\?["'`]|)/iy,
+  judge: judgeAssignment,
+  examples: {
+    bad: [
+      { path: 'config/mail.yml', text: `smtp:\n  user: shop\n  password: ${password} ◄\n` },
+      { path: 'deploy/values.json', text: `{\n  "sessionSecret": "${secret}" ◄\n}\n` },
+      { path: 'app/settings.py', text: `SECRET_KEY = os.environ.get('SECRET_KEY', '${secret}') ◄\n` },
+      {
+        path: 'k8s/web.yaml',
+        text: `env:\n  - name: BILLING_API_KEY\n    value: ${secret} ◄\n`,
+      },
+      { path: 'web.config', text: `<add key="StorageKey" value="${secret}" /> ◄\n` },
+    ],
+    good: [
+      {
+        path: 'config/mail.yml',
+        text: 'smtp:\n  password: ${SMTP_PASSWORD}\n  passwordFile: /run/secrets/smtp\n  passwordMinLength: 12\n',
+      },
+      { path: 'app/forms.py', text: `password_label = 'Password2go'\ntoken = get_token('name')\n` },
+      { path: 'config/app.json', text: `{ "apiKey": "your-api-key-here-0123", "publicKey": "${secret}" }\n` },
+    ],
+  },
+});
+
+function judgeAssignment(candidate: Candidate): Verdict | undefined {
+  const { path, text, value, start, groups } = candidate;
+  const { lead = '', between = '', open = '', close = '' } = groups;
+  const place = placeOf(path);
+  const keyStart = start - open.length - lead.length;
+  const name = startOfName(text, keyStart) + lead.slice(0, lead.length - between.length);
+  const meaning = meaningOf(name);
+  if (!meaning || !isWritten(candidate, place, between, open, close)) return undefined;
+  const shown = trimBare(value, open);
+  if (isSameWord(name, shown) || holdsManager(text)) return undefined;
+  const likelihood = gradeOf(meaning, shown, text);
+  if (likelihood === 'unlikely') return undefined;
+  const forShow = isForShow(path) || place === 'prose';
+  return {
+    what: meaning === 'password' ? 'A password' : 'A key or token',
+    confidence: likelihood === 'likely' && !forShow ? 'medium' : 'low',
+    ...(forShow && {
+      severity: 'medium',
+      because: 'its place looks like that of a test, a sample or a manual',
+    }),
+    identity: shown,
+    shown: { start, end: start + shown.length },
+  };
+}
+
+function gradeOf(meaning: Meaning, value: string, text: string): Likelihood {
+  const decoded = kubernetesSecret.test(text) ? decodeBase64(value) : value;
+  return meaning === 'password' ? judgePassword(decoded) : judgeSecret(decoded);
+}
+
+/** The values under `data` of a Kubernetes Secret are in base64. */
+const kubernetesSecret = /^kind:[ \t]*["']?Secret["']?[ \t]*$/m;
+
+function decodeBase64(value: string): string {
+  const decoded = Buffer.from(value, 'base64').toString('latin1');
+  return /^[\x20-\x7e]{4,}\n?$/.test(decoded) ? decoded.trim() : value;
+}
+
+/** What of the name stands before the keyword. */
+function startOfName(text: string, at: number): string {
+  let from = at;
+  while (from > 0 && at - from < longestStart && /[\w.-]/.test(text[from - 1] as string)) from--;
+  return text.slice(from, at);
+}
+
+/** Whether the value is written as one is in such a file: quoted to its end, or alone on the rest of the line. */
+function isWritten(
+  { path, text, start, end }: Candidate,
+  place: Place,
+  between: string,
+  open: string,
+  close: string,
+): boolean {
+  const separator = between.trim();
+  const after = text.slice(end, end + 80);
+  if (open !== '')
+    return close !== '' && close.slice(-1) === open.slice(-1) && !/^\\?["'`]?\s*[+.]\s*[A-Za-z_]/.test(after);
+  if (separator === '') {
+    const isOption = /--?[\w-]{0,60}$/.test(text.slice(Math.max(0, start - 120), start).trimEnd());
+    return /(?:^|[/.])_?netrc$/.test(path) || (place === 'script' && isOption);
+  }
+  if (place === 'source') return false;
+  if (separator.endsWith('>')) return separator !== '=>' && after.startsWith('<');
+  const rest = /^[^\n\r]*/.exec(after)?.[0] ?? '';
+  return separator.endsWith('=') || /^[ \t,;]*(?:[#;/"'].*)?$/.test(rest);
+}
+
+/** An unquoted value ends where the next part of a connection string, address or list begins. */
+function trimBare(value: string, open: string): string {
+  return open === '' ? (/^[^;,&]*/.exec(value)?.[0] ?? '').replace(/[).]+$/, '') : value;
+}
+
+function isSameWord(name: string, value: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return plain(name).endsWith(plain(value)) || plain(value) === plain(name);
+}
+
+/** Files whose values are encrypted in place: their metadata tells. */
+function holdsManager(text: string): boolean {
+  return encryptedFile.test(text.slice(0, 2000)) || encryptedFile.test(text.slice(-4000));
+}
+
+const encryptedFile =
+  /^\$ANSIBLE_VAULT;|^kind:[ \t]*SealedSecret|^sops:|^sops_(?:mac|version)=|"sops":\s*\{|^\[sops\]/m;

@@ -1,0 +1,106 @@
+import { entropyOf, isPlaceholder, isRegular } from '../plausible.js';
+
+/** How sure a value is a live credential under a name that promises one. */
+export type Likelihood = 'likely' | 'possible' | 'unlikely';
+
+/** Whether a value looks made by a machine: long enough, irregular for its alphabet, and not put together from words. */
+export function judgeSecret(value: string): Likelihood {
+  if (value.length < 10 || standsForOther(value) || isRegular(value)) return 'unlikely';
+  if (/^[0-9]+$/.test(value) || !/[A-Za-z]/.test(value)) return 'unlikely';
+  if (uuid.test(value)) return 'possible';
+  if (hex.test(value)) {
+    const digits = value.replace(/[^0-9]/g, '').length;
+    return digits >= 3 && digits < value.length && hasEntropy(value, 16) ? lengthGrade(value) : 'unlikely';
+  }
+  const wordy = wordiness(value);
+  if (wordy > 0.62 || !hasEntropy(value, 62)) return 'unlikely';
+  if (!/[0-9]/.test(value))
+    return wordy < 0.4 && caseChanges(value) >= 4 && value.length >= 20 ? 'likely' : 'unlikely';
+  return wordy > 0.5 ? 'possible' : lengthGrade(value);
+}
+
+/** Whether a value looks like a password that guards something: neither a word nor a name, and not what everyone takes first. */
+export function judgePassword(value: string): Likelihood {
+  if (value.length < 6 || standsForOther(value) || isRegular(value) || value.length > 128) return 'unlikely';
+  if (!/[A-Za-z]/.test(value) || !/[0-9!@#$%^&*?+~]/.test(value)) return 'unlikely';
+  if (/^[a-z][a-z-]*[0-9]{0,2}$|^[A-Z][a-z]+[0-9]{0,2}$|^[A-Z_]+[0-9]{0,2}$/.test(value)) return 'unlikely';
+  if (new Set(value).size < 5) return 'unlikely';
+  if (common.test(value)) return 'possible';
+  return value.length >= 8 && /[0-9]/.test(value) ? 'likely' : 'possible';
+}
+
+function lengthGrade(value: string): Likelihood {
+  return value.length >= 16 ? 'likely' : 'possible';
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const hex = /^(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)$/;
+
+/** Three quarters of what a random text of this length over this many characters has at best. */
+function hasEntropy(value: string, alphabet: number): boolean {
+  return entropyOf(value) >= 0.75 * Math.log2(Math.min(value.length, alphabet));
+}
+
+/** Whether a value points to the secret, describes it, encrypts it or is made from it. */
+export function standsForOther(value: string): boolean {
+  return (
+    isPlaceholder(value) ||
+    standIn.test(value) ||
+    indirect.test(value) ||
+    derived.test(value) ||
+    isCode(value)
+  );
+}
+
+const standIn =
+  /^(?:none|null|nil|undefined|true|false|yes|no|on|off|string|text|default|optional|required|unset|empty|n\/a)$|(?:^|[^a-z])(?:here|todo|fixme|tbd|foo|bar|baz|test|testing|demo|enter|fill|needed|missing|secret-?name|from|see|set-?me|not-?set|dev-?only)(?:[^a-z]|$)|change.?(?:me|this|it)|replace|passw(?:or)?d.?here|my[-_.]?(?:secret|pass|token|key|api)|some[-_.]?(?:secret|pass|token|key)|(?:secret|token|key|password)[-_]?(?:value|name|string|goes)|^(?:my|the|a|test|dev|local|demo|dummy)[-_]|x{4,}|\*{3,}|•{3,}|_{4,}|1234567|abcdef|(?:^|[^0-9])123(?:[^0-9]|$)(?=$)|(.)\1{5,}/i;
+
+/** Another place has it: variables, functions, references to stores, files and addresses. */
+const indirect =
+  /^(?:\$|%[\w.]+%|#\{|@[\w-]+[:/(.]|op:\/\/|vault:|vault\/|kv\/|arn:|ref\+|secret(?:s|ref)?[:/.]|secretsmanager|ssm:|aws:|azure:|gcp:|projects\/|file:|files?\/|env[.:(]|data:|sha\d{1,3}[-:]|[~.]{0,2}\/|[A-Za-z]:\\|https?:|[a-z][a-z+.-]{1,15}:\/\/|\/\/|process\.|os\.|ENV\[|config[.[]|var\.|local\.|module\.|this\.|self\.|args?\.|settings\.|Env\.|System\.|credentials\(|\w+\(|<|\(|&|!|\[|\{|keychain|keyring)|\.(?:ya?ml|json|pem|key|crt|txt|env|php|py|js|ts|html?|properties|conf|xml|sh)$/i;
+
+/** Encrypted by SOPS, Sealed Secrets, dotenvx, Jasypt, Spring, eyaml, Ansible, KMS, Fernet; or a hash of a password. */
+const derived =
+  /^(?:ENC[[(]|encrypted:|secure:|AgA[A-Za-z0-9+/]|AQICA|gAAAAA|\{cipher\}|\{(?:SSHA|SHA|MD5|AES|bcrypt|noop|pbkdf2|scrypt)\d*\}|\$ANSIBLE_VAULT|\$(?:1|2[abxy]?|5|6|y|argon2\w*|pbkdf2[\w-]*|scrypt|apr1)\$|pbkdf2|bcrypt|scrypt|argon2|md5[0-9a-f]{32}$|SCRAM-SHA|vault:v\d|-----BEGIN (?:PGP|AGE|CERT|PUBLIC)|ssh-(?:rsa|ed25519)|AAAA[BCE])/i;
+
+/** Names of a program: `user.password`, `getToken`, `SECRET_KEY`, `kebab-case-words`, `%s:%d`. */
+function isCode(value: string): boolean {
+  if (/^[A-Za-z_]\w*(?:(?:\.|->|::|\?\.)[A-Za-z_]\w*)+(?:\(|\[|$)/.test(value) && wordiness(value) > 0.5)
+    return true;
+  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && wordiness(value) > 0.4) return true;
+  if (/[()[\]{}|]{2}|=>|==|&&|\|\||\)\s*;?$|\\[wdsb]|\[[^\]]*\]|\(\?|,$|%[sdv]/.test(value)) return true;
+  return /^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)+(?:[-_.:/]?[0-9]{1,4})?$/.test(value) && wordiness(value) > 0.5;
+}
+
+/** What many take first, on a keyboard or from the word itself. */
+const common =
+  /^(?:.{0,12}(?:passw(?:or)?[dt]|p[a@4][s$5]{2}w?(?:[o0]rd)?|pass|admin|root|welcome|letmein|qwerty|qwertz|guest|user|login|secret|master|monkey|dragon|iloveyou|hunter|hello|postgres|mysql|oracle|mongo|redis|rabbit|elastic|minio|changeit|test|demo|temp|abc|asd)[^A-Za-z]{0,6}|[a-z]{3,8}[@#!_.-]?(?:123|1234|12345|123456|321|1|!|2[0-9]|20[0-3][0-9])[!@#]?|[0-9]{1,10}[a-z]{0,3})$/i;
+
+/** The share of neighbouring letters that are common in English and in names of programs: about 0.3 in random text, 0.85 in words. */
+export function wordiness(value: string): number {
+  let pairs = 0;
+  let known = 0;
+  const letters = value.toLowerCase();
+  for (let at = 1; at < letters.length; at++) {
+    const a = letters.charCodeAt(at - 1) - 97;
+    const b = letters.charCodeAt(at) - 97;
+    if (a < 0 || a > 25 || b < 0 || b > 25) continue;
+    pairs++;
+    known += commonPairs[a * 26 + b] as number;
+  }
+  return pairs < 4 ? 0 : known / pairs;
+}
+
+const commonPairs = new Uint8Array(676);
+for (const pair of (
+  'th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic ne ea ra ce li ch ll be ma ' +
+  'si om ur ca el ta la ns di fo ho pe ec pr no ct us ac ot il tr ly nc et ut ss so rs un lo wa ge ie wh ee wi em ad ol rt po we na ul ni ts mo ow ' +
+  'pa im mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab gh ty op wo sa ay ex ke ui fr oo ag ap ck da ey gr if ki lu ob od ok ' +
+  'pi pu qu rd rm rv sc sk sp sw sy tt tw ub uc ud ue um up va xt ye yp my do go by ei eb em en ep eg ga ef ff ba bo br bu cl cr cu dr du ed gi gl gu ' +
+  'hu ke kn iz ki lt mb mu nk nu og ov pt rc rk rl rn ru rg sl sm ug ws xp yo ys'
+).split(' '))
+  commonPairs[(pair.charCodeAt(0) - 97) * 26 + pair.charCodeAt(1) - 97] = 1;
+
+function caseChanges(value: string): number {
+  return value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
+}

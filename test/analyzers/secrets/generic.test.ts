@@ -1,0 +1,173 @@
+import { describe, expect, it } from '@jest/globals';
+import { createSecretsAnalyzer } from '../../../src/analyzers/secrets/analyzer.js';
+import { meaningOf } from '../../../src/analyzers/secrets/generic/names.js';
+import { placeOf } from '../../../src/analyzers/secrets/generic/places.js';
+import { judgePassword, judgeSecret, wordiness } from '../../../src/analyzers/secrets/generic/values.js';
+import { madeUp } from '../../../src/analyzers/secrets/rules/made-up.js';
+import { analyze } from '../support.js';
+
+const analyzer = createSecretsAnalyzer();
+const key = madeUp('mixed', 32, 'generic test');
+const hex = madeUp('hex', 40, 'generic test');
+const password = ['gX4', 'plum', '!tundra', '7'].join('');
+
+const confidencesIn = async (path: string, text: string): Promise<unknown[]> =>
+  (await analyze(analyzer, path, text)).detections
+    .filter((found) => found.ruleId === 'generic-credential')
+    .map((found) => found.confidence);
+
+describe('a credential is found', () => {
+  it.each<[string, string, string]>([
+    ['in an environment file', '.env', `APP_SECRET=${key}\n`],
+    ['after an export', 'deploy.sh', `export API_TOKEN=${key}\n`],
+    ['as an option of a command', 'deploy.sh', `tool login --token ${key} --verbose\n`],
+    ['in YAML', 'app.yml', `auth:\n  clientSecret: ${key} # of the shop\n`],
+    ['in quoted YAML', 'app.yaml', `password: "${password}"\n`],
+    [
+      'in the environment of Docker Compose',
+      'docker-compose.yml',
+      `environment:\n  - SESSION_SECRET=${key}\n`,
+    ],
+    ['in the environment of a container', 'deploy.yaml', `- name: DB_PASSWORD\n  value: "${password}"\n`],
+    ['in a task definition', 'task.json', `{ "name": "API_KEY", "value": "${key}" }`],
+    ['in JSON', 'app.json', `{"api_key":"${hex}"}`],
+    ['in JSON within a string', 'app.json', JSON.stringify({ body: JSON.stringify({ secretKey: key }) })],
+    ['in properties', 'app.properties', `spring.datasource.password=${password}\n`],
+    ['in an INI file', 'settings.ini', `[mail]\npassword = ${password}\n`],
+    ['in TOML', 'app.toml', `secret_key = '${key}'\n`],
+    ['in an attribute', 'beans.xml', `<property name="password" value="${password}"/>`],
+    ['in an element', 'settings.xml', `<password>${password}</password>`],
+    ['in a property list', 'App.plist', `<key>ClientSecret</key>\n<string>${key}</string>`],
+    ['in a connection string', 'app.config', `Server=db;User Id=shop;Password=${password};Encrypt=True`],
+    ['in a netrc file', '.netrc', `machine files.acme.io login bob password ${password}\n`],
+    ['in a variable of Terraform', 'prod.tfvars', `db_password = "${password}"\n`],
+    ['in a Dockerfile', 'Dockerfile', `ENV STRIPE_WEBHOOK_SECRET=${key} PORT=80\n`],
+    ['in Python', 'app.py', `SECRET_KEY = '${key}'\n`],
+    ['in Python, with a type', 'app.py', `api_key: str = "${key}"\n`],
+    ['as a default of the environment', 'app.py', `os.getenv("API_TOKEN", "${key}")\n`],
+    ['in Go', 'main.go', `apiKey := "${key}"\n`],
+    ['in Java', 'App.java', `private static final String PASSWORD = "${password}";\n`],
+    ['in Ruby', 'app.rb', `config.secret_key = '${key}'\n`],
+    ['in PHP', 'config.php', `'auth_key' => '${key}',\n`],
+    ['in C#', 'App.cs', `var clientSecret = "${key}";\n`],
+    [
+      'in a Kubernetes Secret',
+      'secret.yaml',
+      `kind: Secret\ndata:\n  password: ${Buffer.from(password).toString('base64')}\n`,
+    ],
+  ])('%s', async (_, path, text) => {
+    expect(await confidencesIn(path, text)).toEqual(['medium']);
+  });
+
+  it('with low confidence in the place of a test, a sample or a manual', async () => {
+    for (const path of ['test/app.yml', 'src/test/App.java', 'README.md', '.env.example', 'AppTest.java'])
+      expect(await confidencesIn(path, `apiKey = "${key}"`)).toEqual(['low']);
+  });
+});
+
+describe('nothing is found', () => {
+  it.each<[string, string, string]>([
+    [
+      'where the value is a variable',
+      'app.yml',
+      'password: ${DB_PASSWORD}\ntoken: $TOKEN_9fX\nsecret: "{{ vault_9fX2 }}"\n',
+    ],
+    [
+      'where a store is named',
+      'app.yml',
+      `token: vault:secret/data/shop#k9\npassword: op://prod/db/p4ssword1\n`,
+    ],
+    [
+      'where the value is encrypted',
+      'app.yml',
+      `password: ENC[AES256_GCM,data:${key}]\nsecret: "{cipher}${hex}"\n`,
+    ],
+    ['where a tool encrypted the file', 'app.yml', `apiKey: ${key}\nsops:\n  version: 3.8.1\n`],
+    ['in a sealed secret', 'app.yml', `kind: SealedSecret\nspec:\n  encryptedData:\n    token: ${key}\n`],
+    [
+      'where the value is a hash of a password',
+      'users.yml',
+      `password: $2b$10$${madeUp('mixed', 53, 'bcrypt')}\n`,
+    ],
+    ['under the name of a hash', 'app.yml', `passwordHash: ${hex}\ntoken_sha256: ${hex}\n`],
+    ['in a lockfile', 'yarn.lock', `integrity_token "${key}"\n  secret "${key}"\n`],
+    [
+      'where a file is named',
+      'app.yml',
+      'private_key: /etc/ssl/k3y/server.pem\nsecretKey: k3ys/server-2.pem\n',
+    ],
+    [
+      'where a placeholder stands',
+      'app.yml',
+      'password: changeme123\napiKey: your-api-key-1234\ntoken: xxxxxxxx9999\n',
+    ],
+    [
+      'where words stand',
+      'app.yml',
+      'token: access-token-cookie\nsecretKey: shop-web-tls-2024\napi_key: X-Api-Key\n',
+    ],
+    [
+      'where a sentence stands',
+      'app.yml',
+      'password: Enter 8 or more letters\ntoken: T0ken of the session\n',
+    ],
+    [
+      'where code computes it',
+      'app.py',
+      'password = hash9(value)\ntoken = base64.b64decode("x")\nkey = d["Sup3rKey"]\n',
+    ],
+    ['where text is joined', 'app.py', `password = "aB3xK9qL2" + suffix\n`],
+    ['for a public key', 'app.yml', `publicKey: ${key}\nsite_key: ${key}\nrecaptcha_key: ${key}\n`],
+    ['for what browsers get', '.env', `NEXT_PUBLIC_API_KEY=${key}\n`],
+    ['in translations', 'locales/en.json', '{ "password": "Passw0rd!xy", "token": "T0ken77Wert" }'],
+    ['in JavaScript, which the code analyzer reads', 'app.ts', `const config = { password: '${password}' };`],
+    ['for a number of a test', 'ci.yml', 'SECRET_TOKEN: 123456789012\nPASSWORD: 12345678\n'],
+  ])('%s', async (_, path, text) => {
+    expect(await confidencesIn(path, text)).toEqual([]);
+  });
+});
+
+it('names say whether they hold a password, a secret, or tell of one', () => {
+  const meanings = (names: string): unknown[] => names.split(' ').map(meaningOf);
+  expect(meanings('DB_PASSWORD smtpPass root.pwd userPassphrase')).toEqual(Array(4).fill('password'));
+  expect(meanings('apiKey JWT_SECRET auth_token accountKey SECRET_KEY_BASE client-secret GH_PAT')).toEqual(
+    Array(7).fill('secret'),
+  );
+  expect(
+    meanings(
+      'token_url secretName passwordPolicy primary_key csrfToken publicKey tokens compass monkey keyboard',
+    ),
+  ).toEqual(Array(10).fill(undefined));
+});
+
+it('values are told apart by alphabet, words and order', () => {
+  for (let index = 0; index < 300; index++) {
+    expect(judgeSecret(madeUp('hex', 32, `h${index}`))).toBe('likely');
+    expect(judgeSecret(madeUp('mixed', 32, `m${index}`))).not.toBe('unlikely');
+  }
+  for (const value of [
+    'session-token-cookie-name',
+    'com.acme.shop.security.TokenFilter',
+    'SHOP_API_TOKEN_2',
+    '00000000000000000000',
+  ])
+    expect(judgeSecret(value)).toBe('unlikely');
+  for (const value of [
+    'password',
+    'Passwort',
+    'secret',
+    'letters-only',
+    'current-password',
+    'PASSWORD_FIELD',
+  ])
+    expect(judgePassword(value)).toBe('unlikely');
+  for (const value of ['Password123!', 'admin1234', 'Welcome2024'])
+    expect(judgePassword(value)).not.toBe('likely');
+  expect(wordiness('authentication')).toBeGreaterThan(0.9);
+});
+
+it('the path tells how a text is written', () => {
+  expect(
+    ['a.py', '.env', 'Dockerfile', 'README.md', 'a.tsx', 'package-lock.json', 'a.min.css'].map(placeOf),
+  ).toEqual(['source', 'settings', 'script', 'prose', 'none', 'none', 'none']);
+});
