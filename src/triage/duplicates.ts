@@ -11,7 +11,9 @@ const credentialInCode: ReadonlySet<number> = new Set([798, 259, 321, 538]);
 export function findDuplicates(findings: readonly Finding[]): ReadonlyMap<Finding, Finding> {
   const duplicates = new Map<Finding, Finding>();
   const kept = new Map<string, Finding[]>();
-  for (const finding of rank(findings.filter(({ cwe }) => cwe.some((number) => credentialInCode.has(number))))) {
+  for (const finding of rank(
+    findings.filter(({ cwe }) => cwe.some((number) => credentialInCode.has(number))),
+  )) {
     const { path, startLine, endLine } = finding.location;
     const others = kept.get(path) ?? [];
     const better = others.find(
