@@ -1,23 +1,43 @@
+import type { Baseline } from './config/baseline.js';
 import type { Config } from './config/schema.js';
 import type { Analyzer, Context, FileText } from './model/analyzer.js';
 import type { ChangedFile, FileContent, Side, Source } from './model/change.js';
 import type { Finding } from './model/finding.js';
 import type { Problem } from './model/problem.js';
-import { judge, type Report, type Withheld } from './model/report.js';
-import { toFinding } from './triage/finding.js';
+import { judge, type Report } from './model/report.js';
+import { findUnmatched, tellUnmatched } from './triage/baseline.js';
 import { type Interest, problemOf } from './triage/content.js';
-import { findDuplicates } from './triage/duplicates.js';
+import { tellDryRun } from './triage/dry-run.js';
+import { toFinding } from './triage/finding.js';
 import { fingerprintAll } from './triage/fingerprint.js';
 import { collectProblems, type SidedProblem } from './triage/problems.js';
 import { rank } from './triage/rank.js';
 import { inScope } from './triage/scope.js';
-import { reasonToWithhold } from './triage/withhold.js';
+import { tellSuppressions } from './triage/suppression-notices.js';
+import { findSuppressions, type Suppressions } from './triage/suppressions.js';
+import {
+  dependsOnAuthor,
+  type FileFindings,
+  triage,
+  type TriageOptions,
+  withSeverity,
+} from './triage/triage.js';
 
 export interface ReviewOptions {
   readonly analyzers: readonly Analyzer[];
   readonly config: Config;
   /** What was wrong with the configuration that `config` comes from. */
   readonly configProblems?: readonly Problem[];
+  /** Findings that are accepted as they are. */
+  readonly baseline?: Baseline;
+  /** What the change would have count instead, for a dry run. */
+  readonly proposed?: { readonly config: Config; readonly baseline: Baseline };
+  /** Whether whoever made the change has write permission; without it, no. Asked only where it matters. */
+  readonly authorMayWrite?: () => Promise<boolean>;
+  /** There is no base side: what stands in the files was not added by anyone, and other files there are none. */
+  readonly isAudit?: boolean;
+  /** Of all rules, where not all analyzers run. */
+  readonly knownRuleIds?: readonly string[];
   /** YYYY-MM-DD, for what is ignored until a day. */
   readonly today: string;
   /** Ends the review between two files; the promise then rejects with the signal's reason. */
@@ -39,52 +59,82 @@ export interface SeenFile {
 
 /** Reviews a change: looks at each changed file on both sides, and tells what the change introduced from what it found. */
 export async function review(source: Source, options: ReviewOptions): Promise<Report> {
-  const { config } = options;
+  const { config, proposed } = options;
   const files = await source.files();
-  const included = files.filter((file) => inScope(file.path, config.scope));
-  const problems: SidedProblem[] = (options.configProblems ?? []).map((problem) => ({ problem }));
+  const isIncluded = (file: { readonly path: string }): boolean => inScope(file.path, config.scope);
+  const looked = files.filter(
+    (file) => isIncluded(file) || (proposed && inScope(file.path, proposed.config.scope)),
+  );
   const views = { base: viewOf(source, 'base'), head: viewOf(source, 'head') };
-  const results = await mapInParallel(included, filesAtOnce, async (file, index) => {
+  const all = await mapInParallel(looked, filesAtOnce, async (file, index) => {
     options.signal?.throwIfAborted();
     const result = await reviewFile(source, views, file, options);
-    options.onProgress?.(index + 1, included.length);
+    options.onProgress?.(index + 1, looked.length);
     return result;
   });
 
-  const shown: Finding[] = [];
-  const withheld: Withheld[] = [];
-  for (const finding of results.flatMap((result) => result.introduced)) {
-    const reason = reasonToWithhold(finding, config, options.today);
-    if (reason === undefined) shown.push(finding);
-    else withheld.push({ finding, reason });
+  const results = all.filter(isIncluded);
+  const decision = await decisionOptions(results, options);
+  const { findings, withheld } = triage(results, decision);
+  const problems: SidedProblem[] = [
+    ...[...(options.configProblems ?? []), ...tellAccepted(files, results, decision, options)].map(
+      (problem) => ({ problem }),
+    ),
+    ...results.flatMap((result) => result.problems),
+  ];
+  if (proposed) {
+    const inProposed = all.filter((file) => inScope(file.path, proposed.config.scope));
+    const then = triage(inProposed, { ...decision, ...proposed });
+    for (const problem of tellDryRun({ findings, withheld }, then, proposed.config))
+      problems.push({ problem });
   }
-  const duplicates = findDuplicates(shown);
-  const findings = shown.filter((finding) => !duplicates.has(finding));
-  for (const [finding, { ruleId }] of duplicates)
-    withheld.push({ finding, reason: `The finding of ${ruleId} on the same lines tells of it.` });
-  problems.push(...results.flatMap((result) => result.problems));
   const parts = {
     coverage: {
       files: files.length,
       analyzed: results.filter((result) => result.analyzed).length,
-      excluded: files.length - included.length,
+      excluded: files.length - results.length,
     },
-    findings: rank(findings),
-    fixed: rank(results.flatMap((result) => result.fixed)),
-    withheld: rank(withheld.map((entry) => entry.finding)).map(
-      (finding) => withheld.find((entry) => entry.finding === finding) as Withheld,
-    ),
+    findings,
+    fixed: rank(results.flatMap((result) => result.fixed).map((finding) => withSeverity(finding, config))),
+    withheld,
     problems: collectProblems(problems),
   };
   return { version: 1, verdict: judge(parts, config.report['fail-from']), ...parts };
 }
 
+async function decisionOptions(
+  files: readonly FileFindings[],
+  options: ReviewOptions,
+): Promise<TriageOptions> {
+  const { config, baseline = new Map(), today, isAudit = false, authorMayWrite } = options;
+  const mayAdd = isAudit || (dependsOnAuthor(files, config) && (await authorMayWrite?.()) === true);
+  return { config, baseline, today, mayAddSuppressions: mayAdd };
+}
+
+/** What a reader has to know of suppressions and of the baseline. */
+function tellAccepted(
+  files: readonly ChangedFile[],
+  results: readonly FileFindings[],
+  decision: TriageOptions,
+  options: ReviewOptions,
+): Problem[] {
+  const { isAudit = false, proposed } = options;
+  const ran = new Set(options.analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => rule.id)));
+  const removed = new Set(files.flatMap((file) => (file.status === 'removed' ? [file.path] : [])));
+  const present = new Set(files.map((file) => file.path));
+  const unmatched = findUnmatched(decision.baseline, results, { removed, present, isAudit }, ran);
+  return [
+    ...results.flatMap((result) => tellSuppressions(result, decision, ran)),
+    // What the change itself takes out need not be told.
+    ...tellUnmatched(unmatched.filter((entry) => proposed?.baseline.has(entry.fingerprint) ?? true)),
+  ];
+}
+
 /** Keeps the workers of the analyzers busy while others are read, most of which no analyzer looks at for long. */
 const filesAtOnce = 12;
 
-interface FileResult {
+interface FileResult extends FileFindings {
   readonly analyzed: boolean;
-  readonly introduced: readonly Finding[];
   readonly fixed: readonly Finding[];
   readonly problems: readonly SidedProblem[];
 }
@@ -114,6 +164,10 @@ async function reviewFile(
   const fingerprints = new Set(after.findings.keys());
   options.onFile?.({ path: file.path, isWhole: after.trusted, fingerprints });
   return {
+    path: file.path,
+    isWhole: after.trusted,
+    standing: [...after.findings.values()],
+    suppressions: suppressionsIn(file, head, { path: basePath, content: base }, options),
     analyzed: file.status === 'removed' ? before.analyzed : after.analyzed,
     introduced: [...after.findings.values()].filter((finding) => !before.findings.has(finding.fingerprint)),
     fixed: after.trusted
@@ -127,6 +181,24 @@ function interestIn(path: string, analyzers: readonly Analyzer[]): Interest {
   const interested = analyzers.filter((analyzer) => analyzer.wants(path));
   if (interested.some((analyzer) => !analyzer.readsAnyText)) return 'by-name';
   return interested.length > 0 ? 'as-any-text' : 'never';
+}
+
+function suppressionsIn(
+  { path }: ChangedFile,
+  head: FileContent,
+  base: { readonly path: string; readonly content: FileContent },
+  options: ReviewOptions,
+): Suppressions {
+  if (head.kind !== 'text') return { valid: [], faulty: [] };
+  const known =
+    options.knownRuleIds ?? options.analyzers.flatMap(({ rules }) => rules.map((rule) => rule.id));
+  const { valid, faulty } = findSuppressions(
+    { path, text: head.text },
+    base.content.kind === 'text' ? { path: base.path, text: base.content.text } : undefined,
+    known,
+  );
+  if (!options.isAudit) return { valid, faulty };
+  return { valid: valid.map((one) => ({ ...one, isAdded: false })), faulty };
 }
 
 const absent: FileContent = { kind: 'absent' };
@@ -170,7 +242,7 @@ async function findIn(
     try {
       const detections = await analyzer.analyze(file, side, { ...views[side], report });
       for (const fingerprinted of fingerprintAll(detections, headPath)) {
-        const finding = toFinding(fingerprinted, headPath, analyzer, options.config);
+        const finding = toFinding(fingerprinted, headPath, analyzer);
         findings.set(finding.fingerprint, finding);
       }
     } catch (error) {

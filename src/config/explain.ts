@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { configSchema } from './schema.js';
 import { suggest } from './nearest.js';
 import { valueAt } from './settings.js';
 
@@ -12,19 +11,24 @@ export interface Trouble {
   readonly isKey: boolean;
 }
 
-/** Says in plain words what an issue of the schema means. `root` is the whole configuration as it was read. */
-export function explainIssue(issue: z.core.$ZodIssue, root: unknown): Trouble[] {
+/** Says in plain words what an issue of a schema means. `root` is the whole file as it was read, and `subject` its name. */
+export function explainIssue(
+  issue: z.core.$ZodIssue,
+  root: unknown,
+  schema: z.ZodType,
+  subject: string,
+): Trouble[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue.path);
+    const known = knownKeys(schema, issue.path);
     const place = issue.path.length === 0 ? '' : ` in \`${name(issue.path)}\``;
     return issue.keys.map((key) => {
       const end = suggest(key, known) || `; known are ${known.map((it) => `\`${it}\``).join(', ')}.`;
       return { message: `Unknown key \`${key}\`${place}${end}`, path: [...issue.path, key], isKey: true };
     });
   }
-  const subject = issue.path.length === 0 ? 'The configuration' : `\`${name(issue.path)}\``;
+  const about = issue.path.length === 0 ? subject : `\`${name(issue.path)}\``;
   const value = valueAt(root, issue.path);
-  return [{ message: `${subject} ${explainValue(issue, value)}`, path: issue.path, isKey: false }];
+  return [{ message: `${about} ${explainValue(issue, value)}`, path: issue.path, isKey: false }];
 }
 
 function explainValue(issue: z.core.$ZodIssue, value: unknown): string {
@@ -81,8 +85,8 @@ interface SchemaNode {
   readonly items?: SchemaNode;
 }
 
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let node = z.toJSONSchema(configSchema, { io: 'input' }) as SchemaNode | undefined;
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let node = z.toJSONSchema(schema, { io: 'input' }) as SchemaNode | undefined;
   for (const part of path) node = typeof part === 'number' ? node?.items : node?.properties?.[String(part)];
   return Object.keys(node?.properties ?? {});
 }

@@ -62,7 +62,7 @@ function fromDocument(
   const parsed = configSchema.safeParse(value);
   const troubles = parsed.success
     ? unknownNames(value as Config, parsed.data, knownRuleIds)
-    : parsed.error.issues.flatMap((issue) => explainIssue(issue, value));
+    : parsed.error.issues.flatMap((issue) => explainIssue(issue, value, configSchema, 'The configuration'));
   if (parsed.success && troubles.length === 0) {
     const { data: config } = parsed;
     const has: Layer['has'] = (keys) => valueAt(value, keys) !== undefined;

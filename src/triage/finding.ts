@@ -1,23 +1,20 @@
-import type { Config } from '../config/schema.js';
 import type { Analyzer } from '../model/analyzer.js';
 import type { Finding } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
 import type { Fingerprinted } from './fingerprint.js';
 
-/** Makes a detection a finding: with its rule's metadata, the configured severity and its place on the head side. */
+/** Makes a detection a finding: with its rule's metadata and its place on the head side. */
 export function toFinding(
   { detection, fingerprint }: Fingerprinted,
   path: string,
   analyzer: Analyzer,
-  config: Config,
 ): Finding {
   const rule = ruleOf(analyzer, detection.ruleId);
-  const configured = config.rules[rule.id];
   return {
     ruleId: rule.id,
     analyzer: analyzer.name,
     title: detection.title ?? rule.title,
-    severity: configured && configured !== 'off' ? configured : (detection.severity ?? rule.severity),
+    severity: detection.severity ?? rule.severity,
     confidence: detection.confidence ?? rule.confidence,
     cwe: rule.cwe,
     message: detection.message,

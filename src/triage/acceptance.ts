@@ -1,0 +1,52 @@
+import type { Baseline } from '../config/baseline.js';
+import type { Config } from '../config/schema.js';
+import { isLocked, isLockedRule } from '../config/settings.js';
+import type { Finding } from '../model/finding.js';
+import type { Suppression } from './suppressions.js';
+
+/** By what, besides the configuration, a finding can be accepted. */
+export interface Acceptance {
+  readonly config: Config;
+  readonly baseline: Baseline;
+  /** Suppressions count that the change itself adds. Not asked where the policy settles it. */
+  readonly mayAddSuppressions: boolean;
+}
+
+/** Why a suppression does not count for a rule; undefined where it does. */
+export function whyNotCounting(
+  suppression: Suppression,
+  ruleId: string,
+  { config, mayAddSuppressions }: Acceptance,
+): string | undefined {
+  if (isLockedRule(config, ruleId)) return `the organization locks the rule \`${ruleId}\`.`;
+  if (config.suppressions === 'none') return 'the configuration lets no suppressions count.';
+  if (config.suppressions === 'anyone' || !suppression.isAdded || mayAddSuppressions) return undefined;
+  return 'those count that stand on the base branch, or that people with write permission add.';
+}
+
+export function isCovered(finding: Finding, suppression: Suppression): boolean {
+  return suppression.target === finding.location.startLine && suppression.ruleIds.includes(finding.ruleId);
+}
+
+/** Why a comment in the code withholds a finding; undefined where none does. */
+export function reasonOfSuppression(
+  finding: Finding,
+  suppressions: readonly Suppression[],
+  acceptance: Acceptance,
+): string | undefined {
+  const counting = suppressions.find(
+    (suppression) =>
+      isCovered(finding, suppression) &&
+      whyNotCounting(suppression, finding.ruleId, acceptance) === undefined,
+  );
+  if (!counting) return undefined;
+  return `Suppressed in the code${counting.isAdded ? ' by this change' : ''}: ${counting.reason}`;
+}
+
+/** Why the baseline withholds a finding; undefined where it does not. */
+export function reasonOfBaseline(finding: Finding, { config, baseline }: Acceptance): string | undefined {
+  if (isLocked(config.lock, 'baseline') || isLockedRule(config, finding.ruleId)) return undefined;
+  const entry = baseline.get(finding.fingerprint);
+  if (entry?.rule !== finding.ruleId) return undefined;
+  return `In the baseline since ${entry.date}: ${entry.reason}`;
+}

@@ -1,0 +1,70 @@
+import type { Config } from '../config/schema.js';
+import type { Finding } from '../model/finding.js';
+import type { Withheld } from '../model/report.js';
+import { type Acceptance, isCovered, reasonOfBaseline, reasonOfSuppression } from './acceptance.js';
+import { findDuplicates } from './duplicates.js';
+import { rank } from './rank.js';
+import type { Suppressions } from './suppressions.js';
+import { reasonToWithhold } from './withhold.js';
+
+/** What was found in one file, before the configuration is asked. */
+export interface FileFindings {
+  /** On the head side. */
+  readonly path: string;
+  /** What was not found on the head side is not there. */
+  readonly isWhole: boolean;
+  readonly introduced: readonly Finding[];
+  /** On the head side, introduced or not. */
+  readonly standing: readonly Finding[];
+  readonly suppressions: Suppressions;
+}
+
+export interface TriageOptions extends Acceptance {
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+export interface Triaged {
+  /** Ranked, as the rest. */
+  readonly findings: readonly Finding[];
+  readonly withheld: readonly Withheld[];
+}
+
+/** Decides which of the findings that a change introduced are shown, and why the others are not. */
+export function triage(files: readonly FileFindings[], options: TriageOptions): Triaged {
+  const shown: Finding[] = [];
+  const reasons = new Map<Finding, string>();
+  for (const { introduced, suppressions } of files) {
+    for (const finding of introduced.map((one) => withSeverity(one, options.config))) {
+      const reason =
+        reasonToWithhold(finding, options.config, options.today) ??
+        reasonOfSuppression(finding, suppressions.valid, options) ??
+        reasonOfBaseline(finding, options);
+      if (reason === undefined) shown.push(finding);
+      else reasons.set(finding, reason);
+    }
+  }
+  const duplicates = findDuplicates(shown);
+  for (const [finding, { ruleId }] of duplicates)
+    reasons.set(finding, `The finding of ${ruleId} on the same lines tells of it.`);
+  return {
+    findings: rank(shown.filter((finding) => !duplicates.has(finding))),
+    withheld: rank([...reasons.keys()]).map((finding) => ({ finding, reason: reasons.get(finding) ?? '' })),
+  };
+}
+
+/** A finding with the severity that the configuration gives its rule. */
+export function withSeverity(finding: Finding, config: Config): Finding {
+  const configured = config.rules[finding.ruleId];
+  return configured === undefined || configured === 'off' ? finding : { ...finding, severity: configured };
+}
+
+/** Whether it matters who adds suppressions: the policy asks, and one that is added covers a finding of this change. */
+export function dependsOnAuthor(files: readonly FileFindings[], { suppressions: policy }: Config): boolean {
+  if (policy !== 'maintainers') return false;
+  return files.some(({ introduced, suppressions }) =>
+    suppressions.valid.some(
+      (suppression) => suppression.isAdded && introduced.some((finding) => isCovered(finding, suppression)),
+    ),
+  );
+}
