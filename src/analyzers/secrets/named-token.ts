@@ -5,8 +5,8 @@ import { parseShape } from './shape.js';
 interface NamedTokenParts extends FormatParts {
   /** How the provider or product is called, in small letters, four or more; a blank stands for any separator or none. */
   readonly names: readonly string[];
-  /** What the credential is called beside it, in small letters with blanks: `client secret`. */
-  readonly word: string;
+  /** What the credential is called beside it, in small letters with blanks: `client secret`. None where a name says it. */
+  readonly word?: string;
   /** The source of an expression for the value, from the parts in `shape.ts`. */
   readonly value: string;
 }
@@ -15,11 +15,14 @@ interface NamedTokenParts extends FormatParts {
  * A format that nothing but its place gives away: reported where the provider's name and a word for a credential stand
  * before it, in one name (`ACME_CLIENT_SECRET=…`), as a section (`acme: { clientSecret: … }`) or in an address.
  */
-export function namedToken({ names, word, value, reference, ...parts }: NamedTokenParts): SecretRule {
+export function namedToken({ names, word = '', value, reference, ...parts }: NamedTokenParts): SecretRule {
   const shape = parseShape(value);
-  const words = word.split(' ');
+  const words = (word || names[0] || '').split(' ');
   const [name = ''] = names;
-  const variable = `${name} ${word}`.replace(/[^a-z0-9]+/g, '_').toUpperCase();
+  const variable = `${name} ${word}`
+    .trim()
+    .replace(/[^a-z0-9]+/g, '_')
+    .toUpperCase();
   const sample = (of: string): string => findRandom(shape.sample, `${parts.id} ${of}`);
   return secretRule({
     confidence: 'medium',
@@ -30,7 +33,7 @@ export function namedToken({ names, word, value, reference, ...parts }: NamedTok
     ignoreCase: true,
     after: longestLead + shape.longest + 2,
     pattern: new RegExp(
-      `(?<lead>${leadOf(names, words.at(-1) as string)})(?<secret>${value})${ending(value)}${noCode}`,
+      `(?<lead>${leadOf(names, word.split(' ').at(-1) ?? '')})(?<secret>${value})${ending(value)}${noCode}`,
       'y',
     ),
     examples: {
@@ -79,11 +82,13 @@ const operator =
 const noCode = '(?![([]|\\.[A-Za-z_])';
 
 function leadOf(names: readonly string[], word: string): string {
+  const name = `(?:${names.map(nameSource).join('|')})`;
+  if (word === '') return `${name}${about}[\\w-]{0,16}${operator}`;
   const words = [...new Set([...credentialWords, word])].map(caseless).join('|');
   const field = `(?:${words})${about}[\\w-]{0,16}${operator}`;
   const section = `[\\w-]{0,20}["'\\])]{0,2}\\s{0,3}[:=(,>]{0,2}\\s{0,3}(?:\\{|(?<=[:\\]][ \\t]{0,3})\\r?\\n)[^{}]{0,240}?`;
   const address = `[^\\s"'\`<>?]{0,120}\\?[^\\s"'\`<>]{0,120}?`;
-  return `(?:${names.map(nameSource).join('|')})(?:[\\w.\\-"'[\\] ]{0,24}?|${section}|${address})${field}`;
+  return `${name}(?:[\\w.\\-"'[\\] ]{0,24}?|${section}|${address})${field}`;
 }
 
 /** Short names also stand inside other words, so the case must change where they start. */

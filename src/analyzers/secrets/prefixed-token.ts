@@ -21,8 +21,6 @@ interface PrefixedTokenParts extends FormatParts {
   readonly body: string;
   /** A name that the token usually has in the environment. Taken from the id where it is left out. */
   readonly variable?: string;
-  /** Takes the place of the body in the examples, where it carries a checksum. */
-  readonly sampleBody?: string;
 }
 
 /** A format that its prefix gives away: reported wherever it stands. */
@@ -30,14 +28,13 @@ export function prefixedToken({
   prefixes,
   body,
   variable,
-  sampleBody,
   reference,
   ...parts
 }: PrefixedTokenParts): SecretRule {
   const shape = parseShape(body);
   const [first = ''] = prefixes;
   const name = variable ?? parts.id.replace(/-/g, '_').toUpperCase();
-  const sample = (of: string): string => first + (sampleBody ?? shape.sample(`${parts.id} ${of}`));
+  const sample = (of: string): string => first + shape.sample(`${parts.id} ${of}`);
   return secretRule({
     confidence: 'high',
     ...parts,

@@ -2,9 +2,14 @@ import { genericCredential } from '../generic/credential.js';
 import type { SecretRule } from '../rule.js';
 import { anthropicKey, openaiKey } from './ai.js';
 import { slackToken, slackWebhook } from './chat.js';
-import { awsAccessKey, awsSecretKey, googleApiKey } from './cloud.js';
+import { amazon } from './cloud/amazon.js';
+import { awsAccessKey, awsSecretKey, googleApiKey } from './cloud/aws-and-google.js';
+import { azure } from './cloud/azure.js';
+import { edge } from './cloud/edge.js';
+import { google } from './cloud/google.js';
+import { hosting } from './cloud/hosting.js';
+import { platforms } from './cloud/platforms.js';
 import { databaseUrl } from './databases.js';
-import { hosting } from './hosting.js';
 import { privateKey } from './keys.js';
 import { sendgridKey, twilioCredential } from './mail.js';
 import { stripeLiveKey } from './payment.js';
@@ -25,7 +30,12 @@ export const secretRules: readonly SecretRule[] = [
   awsAccessKey,
   awsSecretKey,
   googleApiKey,
+  ...amazon,
+  ...azure,
+  ...google,
+  ...edge,
   ...hosting,
+  ...platforms,
   databaseUrl,
   privateKey,
   sendgridKey,

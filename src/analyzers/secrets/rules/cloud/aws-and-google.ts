@@ -1,6 +1,6 @@
-import { isPlausible } from '../plausible.js';
-import { type Candidate, secretRule, type Span, type Verdict } from '../rule.js';
-import { madeUp } from './made-up.js';
+import { isPlausible } from '../../plausible.js';
+import { type Candidate, secretRule, type Span, type Verdict } from '../../rule.js';
+import { madeUp } from '../made-up.js';
 
 const keyId = `AKIA${madeUp('upper', 16, 'aws key')}`;
 const secretKey = madeUp('mixed', 40, 'aws secret key');
