@@ -87,7 +87,7 @@ export const edge: readonly SecretRule[] = [
   }),
   namedToken({
     id: 'bunny-api-key',
-    title: 'bunny.net API key',
+    title: 'Bunny API key',
     severity: 'high',
     opens: 'can change and delete zones and storage of the bunny.net account',
     rotate: 'reset the key in the bunny.net dashboard under Account settings.',
@@ -108,7 +108,7 @@ export const edge: readonly SecretRule[] = [
   }),
   namedToken({
     id: 'ngrok-credential',
-    title: 'ngrok auth token or API key',
+    title: 'Auth token or API key of ngrok',
     severity: 'high',
     opens: 'can open tunnels in the name of the ngrok account, or change it with an API key',
     rotate: 'delete the token or key in the ngrok dashboard and create a new one.',
