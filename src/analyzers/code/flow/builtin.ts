@@ -3,6 +3,7 @@ import { runOnElements, callElements, callReduce, callConcat, callJoin } from '.
 import { callReplace } from './builtin-replace.js';
 import type { Call } from './call-site.js';
 import { invoke } from './callback.js';
+import { foundKinds } from './guard-text.js';
 import { kindsOf, textKinds } from './kind.js';
 import { bare } from './node.js';
 import { brief } from './unit.js';
@@ -120,7 +121,9 @@ export function callBuiltin(call: Call): Value | undefined {
   if (method === 'join') return callJoin(call, receiver);
   // What an expression found in a text is a part of the text.
   if (method === 'exec' && receiver.origins.includes('RegExp()'))
-    return callPart(call, site.arguments[0] ?? unknown, false);
+    return withFound(receiver, callPart(call, site.arguments[0] ?? unknown, false));
+  if (/^match(?:All)?$/.test(method) && site.arguments[0]?.origins.includes('RegExp()'))
+    return withFound(site.arguments[0], callPart(call, receiver, false));
   if (textMethods.has(method) || partMethods.has(method))
     return callPart(call, receiver, textMethods.has(method));
   if (method === 'push' || method === 'unshift' || method === 'append' || method === 'add')
@@ -170,6 +173,10 @@ function callPart(call: Call, receiver: Value, isText: boolean): Value | undefin
   // Lists have `slice` and `at` too.
   const part = { ...unknown, taints: isCut ? reopen(taints) : taints, shape: hole };
   return site.method === 'slice' || site.method === 'at' ? part : clear(part, textKinds);
+}
+
+function withFound(pattern: Value, found: Value | undefined): Value | undefined {
+  return found && clear(found, foundKinds(pattern));
 }
 
 /** The last part of a path holds no slash, and leads nowhere else. */

@@ -3,7 +3,9 @@ import { asGuess, isGuess, type CompiledPass } from '../models.js';
 import { callBuiltin } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
 import { constructorOf } from './constructor.js';
-import { kindsOf } from './kind.js';
+import { addressKinds, refusesAddresses } from './address-guard.js';
+import { kindsOf, type Kinds } from './kind.js';
+import { setPath } from './pattern.js';
 import { entering, taintOf } from './source.js';
 import { checked } from './schema.js';
 import { requestSchema, schemaResult } from './schema-call.js';
@@ -43,12 +45,15 @@ export function resultOf(call: Call): Value {
   if (functionValue.native) return functionValue.native(site.arguments);
   if (functionValue.construct && site.isNew) return construct(call);
   if (functionValue.call) {
-    const values = site.arguments.map((value) => {
-      if (value.taints.length === 0) return value;
-      const taints = addStep(value.taints, unit, node, `is passed to ${brief(unit, site.callee, 40)}`);
-      return { ...value, taints };
-    });
     const callee = functionValue.call;
+    const proves = refusesAddresses(callee) ? addressKinds : 0;
+    const values = site.arguments.map((value) => {
+      const safe = proves === 0 ? value : clear(value, proves);
+      if (safe.taints.length === 0) return safe;
+      const taints = addStep(safe.taints, unit, node, `is passed to ${brief(unit, site.callee, 40)}`);
+      return { ...safe, taints };
+    });
+    if (proves !== 0) clearInPlace(call, proves);
     if (site.isNew && hasOwnThis(callee.node)) {
       const prototype = functionValue.fields?.get('prototype');
       return run.invoke({ callee, values, self: prototype, constructs: true, node, unit });
@@ -56,7 +61,8 @@ export function resultOf(call: Call): Value {
     const isMethod = callee.node.type !== 'arrow_function';
     const self = callee.self ?? (isMethod ? site.receiver : undefined);
     const result = run.invoke({ callee, values, self, node, unit });
-    return escapesMarkup(callee) ? clear(result, markupKinds) : result;
+    const cleared = proves | (escapesMarkup(callee) ? markupKinds : 0);
+    return cleared === 0 ? result : clear(result, cleared);
   }
   if (functionValue.origins.includes('RegExp')) return patternOf(site);
   return (
@@ -66,6 +72,16 @@ export function resultOf(call: Call): Value {
     knownResult(call) ??
     unknownResult(call)
   );
+}
+
+/** What was handed to a check that throws has passed it, and the address that a part of it was read from too. */
+function clearInPlace({ run, environment, site }: Call, kinds: Kinds): void {
+  for (const given of site.argumentNodes) {
+    let node = given;
+    for (let object = node.get('object'); object; object = object.get('object')) node = object;
+    if (node.type === 'identifier')
+      setPath(run, node, environment, site.unit, (before) => clear(before, kinds));
+  }
 }
 
 const markupKinds = kindsOf('html', 'dom', 'page');
@@ -139,7 +155,7 @@ function modelledResult(call: Call): Value | undefined {
     } else if (source && source.when?.(site) !== false) {
       const taint = taintOf(source, resultPath, site.node, site.unit);
       results.push({ ...from(path), taints: [taint], shape: source.shape });
-    } else if (pass) results.push(passed(site, pass, path));
+    } else if (pass) results.push(passed(site, pass, isOwnRequest(site, path) ? '' : path));
     else if (path !== '' && path !== resultPath) {
       // What a method gives that is its object again, keeps what is known of the object.
       const isFluent = site.receiver?.origins.includes(path) === true;
@@ -149,6 +165,11 @@ function modelledResult(call: Call): Value | undefined {
   if (results.length === 0) return undefined;
   runCallbacks(call);
   return joinAll(results);
+}
+
+/** A request that code makes is one that it sends: what it holds has not come in. */
+function isOwnRequest(site: CallSite, path: string): boolean {
+  return site.isNew && path === 'web.Request()';
 }
 
 /** What else a known function gives: a method of something that came from outside, a part of it; others, nothing of it. */
@@ -176,7 +197,8 @@ function passed(site: CallSite, pass: CompiledPass, path: string): Value {
   const shape = pass.shape?.(site);
   const clears = pass.safeWhen?.(site) === false ? 0 : pass.clears;
   const merged = pass.merges ? mergedFields(inputs) : {};
-  const result = clear({ ...from(path), taints: stepped, shape, ...merged }, clears);
+  const made = path === '' ? unknown : from(path);
+  const result = clear({ ...made, taints: stepped, shape, ...merged }, clears);
   if (pass.restores === 0) return result;
   return {
     ...result,

@@ -38,7 +38,7 @@ export function evaluateObject(
       }
       case 'spread_element': {
         const inner = child.children[0];
-        const spread = inner ? run.evaluate(inner, environment, unit) : unknown;
+        const spread = inner ? run.force(run.evaluate(inner, environment, unit)) : unknown;
         const fields = new Map([...(object.fields ?? []), ...(spread.fields ?? [])]);
         object = withTaints({ ...object, fields, closed: object.closed && spread.closed }, spread.taints);
         break;

@@ -41,6 +41,14 @@ export function patternKinds(pattern: Value, matched: boolean): Kinds {
     : allKindsBut('sql', 'command', 'html', 'dom', 'code', 'template');
 }
 
+/** What each part of a text is safe for that a regular expression cut out of it: words and numbers change no syntax. */
+export function foundKinds(pattern: Value): Kinds {
+  const source = constantText(pattern.fields?.get('source') ?? unknown) ?? '.';
+  return /^(?:\\[dwb/]|\[(?:\\[dw]|[\w:,/-])+\]|[\w ():,/|?+*{}=^$@-])+$/.test(source) ? syntaxKinds : 0;
+}
+
+const syntaxKinds = kindsOf('sql', 'command', 'code', 'template', 'html', 'dom', 'page', 'regex');
+
 /** What a text is safe for in which none of a class of characters is. */
 function absent(source: string): Kinds {
   const listed = /^\[([^\]^][^\]]*)\][+*]?$/.exec(source)?.[1];

@@ -55,6 +55,8 @@ export function tellResult(
   for (const model of results) {
     if (model.when && !model.when(value)) continue;
     const names = model.field?.split('.') ?? [];
+    // Of data as it came, no property was set by this code.
+    if (names[0] !== undefined && !value.fields?.has(names[0])) continue;
     const part = names.reduce((whole, name) => run.readMember(whole, name, node, unit), value);
     run.reach({ kind: model.kind, value: part, unit, node, part: node, sink: 'return', doubt: 0 });
   }
