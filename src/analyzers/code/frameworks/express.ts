@@ -62,7 +62,12 @@ export const express: Framework = {
       shape: '/\0',
     },
   ],
-  harmless: ['express.Request().file.{size,mimetype}', 'express.Request().body.length'],
+  // Where the server itself has put an upload is no one else's choice.
+  harmless: [
+    'express.Request().file.{size,mimetype,path,destination}',
+    'express.Request().files.**.{tempFilePath,destination}',
+    'express.Request().body.length',
+  ],
   readers: { 'express.Request().{get,header}': 'express.Request().headers' },
   carriers: ['express.Request()', 'express.Response().locals', 'express.Request().locals'],
   marks: [

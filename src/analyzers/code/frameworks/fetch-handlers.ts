@@ -57,16 +57,24 @@ export const fetchHandlers: Framework = {
         'web.Request().{headers,body,cookies,query}',
         'web.Request().{json,text,formData,blob,arrayBuffer,bytes}()',
         'web.Request().headers.{host,x-forwarded-host,referer}',
-        'web.PageContext().{query,params}',
-        'web.PageProps().{searchParams,params}',
-        'web.Event().{params,cookies}',
-        'web.RouteContext().params',
+        'web.Event().cookies',
         'web.ActionInput()',
         'web.Headers()',
         'web.Headers().get()',
         'web.Cookies().{get,getAll}()',
       ],
       kind: 'request',
+    },
+    // Parts of the address, which are texts or lists of them.
+    {
+      at: [
+        'web.PageContext().{query,params}',
+        'web.PageProps().{searchParams,params}',
+        'web.Event().params',
+        'web.RouteContext().params',
+      ],
+      kind: 'request',
+      safeFor: ['nosql'],
     },
     // An address of this server, which as a whole leads nowhere else.
     {

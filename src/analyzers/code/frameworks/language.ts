@@ -109,11 +109,16 @@ export const language: Framework = {
     },
   ],
   looseSinks: [
-    { methods: ['match', 'matchAll'], kind: 'regex', argument: 0, when: isNoPattern },
+    { methods: ['match', 'matchAll'], kind: 'regex', argument: 0, when: isOfText },
     { methods: ['repeat'], kind: 'limit', argument: 0 },
     { methods: ['padStart', 'padEnd'], kind: 'limit', argument: 0 },
   ],
 };
+
+/** A function that is called `match` is none of a text. */
+function isOfText(site: CallSite, value: Value): boolean {
+  return site.receiverNode !== undefined && isNoPattern(site, value);
+}
 
 /** A pattern that is made again from a pattern of the code is that pattern; `match` of a class is no text's. */
 function isNoPattern(site: CallSite, value: Value): boolean {

@@ -151,13 +151,14 @@ const bit = kindsOf('nosql');
 /** Whether data stands where an object with operators in it would be read as such: not below `$eq` or `$in`. */
 function takesOperators(_site: CallSite, value: Value): boolean {
   if (value.call || value.fields?.has('where') === true) return false;
-  return hasOpenPlace(value, 4);
+  return hasOpenPlace(value, (name) => name.startsWith('$') && !logical.test(name), 4);
 }
 
-function hasOpenPlace(value: Value, depth: number): boolean {
+/** Whether data that may be an object stands in a query outside the operators that take none. */
+export function hasOpenPlace(value: Value, isClosed: (name: string) => boolean, depth: number): boolean {
   if (value.taints.some((taint) => (taint.cleared & bit) === 0)) return true;
   if (depth === 0) return false;
   for (const [name, field] of value.fields ?? [])
-    if ((!name.startsWith('$') || logical.test(name)) && hasOpenPlace(field, depth - 1)) return true;
+    if (!isClosed(name) && hasOpenPlace(field, isClosed, depth - 1)) return true;
   return false;
 }

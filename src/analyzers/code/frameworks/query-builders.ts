@@ -1,5 +1,7 @@
 import type { CallSite } from '../flow/call-site.js';
+import type { Value } from '../flow/value.js';
 import type { Framework } from './framework.js';
+import { hasOpenPlace } from './mongodb.js';
 import { isText, looksLikeSql } from './sql-text.js';
 
 const raw =
@@ -135,8 +137,14 @@ export const queryBuilders: Framework = {
   passes: [{ at: ['sequelize.{escape,escapeId}', 'sequelize().escape'], safeFor: ['sql'] }],
 };
 
-function isOfPrisma({ unit, receiverNode }: CallSite): boolean {
+/** Operators of Prisma that refuse an object. */
+const scalar =
+  /^(?:equals|in|notIn|lte?|gte?|contains|search|startsWith|endsWith|has|hasEvery|hasSome|isEmpty|mode)$/;
+
+function isOfPrisma({ unit, receiverNode }: CallSite, where: Value): boolean {
   return (
-    receiverNode !== undefined && /\bprisma\b/i.test(unit.text.slice(receiverNode.start, receiverNode.end))
+    receiverNode !== undefined &&
+    /\bprisma\b/i.test(unit.text.slice(receiverNode.start, receiverNode.end)) &&
+    hasOpenPlace(where, (name) => scalar.test(name), 4)
   );
 }
