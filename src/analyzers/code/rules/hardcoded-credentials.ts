@@ -4,6 +4,7 @@ import { bare, keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
 import { credentialPositions, type CredentialPosition } from '../reading/credential-positions.js';
+import { isForThisMachine } from '../reading/environment.js';
 import { isPasswordName, wordsOf } from '../reading/names.js';
 import { argumentsOf, definitionOf, isTestFile, literalText, nodesOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode } from '../reading/options.js';
@@ -185,7 +186,7 @@ function checkNames(unit: Unit): readonly Verdict[] {
       verdicts.push({
         node,
         message: `\`${name}\` is a constant in the code that looks like a credential.`,
-        confidence: 'medium',
+        confidence: isForThisMachine(unit, node) ? 'low' : 'medium',
         anchor: `constant ${name}`,
       });
     }

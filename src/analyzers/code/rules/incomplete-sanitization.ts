@@ -81,12 +81,17 @@ function check(site: CallSite): Verdict | undefined {
   const flags = constantText(pattern.fields?.get('flags') ?? unknown) ?? '';
   const isGlobal = site.method === 'replaceAll' || flags.includes('g');
   if (source === undefined && searched === undefined) return undefined;
-  return isGlobal
+  const verdict = isGlobal
     ? (checkRemoval(source, constantText(replacement)) ??
-        checkBackslash(source ?? searched ?? '', constantText(replacement), site) ??
-        checkOrder(source ?? searched ?? '', constantText(replacement), site))
+      checkBackslash(source ?? searched ?? '', constantText(replacement), site) ??
+      checkOrder(source ?? searched ?? '', constantText(replacement), site))
     : checkFirst(searched, source, constantText(replacement), site);
+  return verdict && builds.test(site.unit.text) ? { ...verdict, confidence: 'low' } : verdict;
 }
+
+/** Code that takes part in a build works on the project's own files. */
+const builds =
+  /(?:from|require\()\s*['"](?:vite|rollup|webpack|esbuild|magic-string|postcss|lightningcss|rolldown|@babel\/(?:core|types|traverse|generator|parser)|@swc\/core|typescript|ts-morph|gulp)['"]/;
 
 /** `text.replace("'", "''")` stops after the first quote. */
 function checkFirst(

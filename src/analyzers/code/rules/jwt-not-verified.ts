@@ -3,7 +3,7 @@ import type { CallSite } from '../flow/call-site.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, type Value } from '../flow/value.js';
 import { isTokenPayload, verifiesNearby } from '../reading/jwt.js';
-import { argumentsOf, definitionOf, isTestFile, lastName, textOf } from '../reading/nodes.js';
+import { argumentsOf, definitionOf, isTestFile, lastName, nodesOf, textOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode, pairOf } from '../reading/options.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
@@ -143,7 +143,18 @@ function checkDecode(site: CallSite): Verdict | undefined {
 /** Only the header is read, to find the key by. */
 function readsHeader(site: CallSite): boolean {
   const after = site.unit.text.slice(site.node.end, site.node.end + 40);
-  return /^[\s)!?]*\.\s*header\b/.test(after);
+  if (/^[\s)!?]*\.\s*header\b/.test(after)) return true;
+  const declarator = site.node.parent;
+  const name = declarator?.type === 'variable_declarator' ? declarator.get('name') : undefined;
+  if (name?.type !== 'identifier') return false;
+  const { unit } = site;
+  const token = unit.scopes.resolve(name);
+  const isRead = nodesOf(unit, 'member_expression').flatMap((member) => {
+    const object = member.get('object');
+    if (object?.type !== 'identifier' || unit.scopes.resolve(object) !== token) return [];
+    return [lastName(unit, member) === 'header'];
+  });
+  return isRead.length > 0 && isRead.every(Boolean);
 }
 
 function checkVerify(site: CallSite): Verdict | undefined {

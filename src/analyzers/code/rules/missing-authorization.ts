@@ -171,6 +171,8 @@ function isSuspect(unit: Unit, route: Route, { guarded, changing, resources }: S
   if (guarded === 0) return false;
   // Answers that refuse the method whoever asks.
   if (route.functions.some((body) => /\b(?:405|410|501)\b/.test(textOf(unit, body)))) return false;
+  if (route.functions.length > 0 && route.functions.every((body) => onlyFails.test(textOf(unit, body))))
+    return false;
   const words = wordsOf(route.path);
   const joined = words.join('');
   if (words.some((word) => publicWords.has(word)) || /sign(?:in|up|out)|log(?:in|out)/.test(joined))
@@ -187,6 +189,9 @@ function isSuspect(unit: Unit, route: Route, { guarded, changing, resources }: S
   if (route.method !== 'POST') return changing > 0 || isBeside;
   return isBeside && !words.some((word) => readingWords.has(word));
 }
+
+/** `(req, res, next) => { next(new NotFound()); }`: nothing but an error, whoever asks. */
+const onlyFails = /(?:\{\s*|=>\s*)(?:return\s+)?(?:next\(|throw\s+)new\s[^;{}]*;?\s*\}?$/;
 
 /** What a path begins with, after what says only that it is an API: `orders` of `/api/v1/orders/:id`, nothing of `/:id`. */
 function resourceOf(path: string): string {

@@ -99,8 +99,11 @@ function check(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | 
   if (values.some((value) => constantText(value) !== undefined || value.literal !== undefined))
     return undefined;
   const isDerived = hasOrigin(values, /^crypto\.(?:pbkdf2Sync|scryptSync)\(\)/);
-  const isMade = isDerived || (isNamed && hasOrigin(values, /^crypto\.createHmac\(\)/));
-  if (!isMade && !isNamed) return undefined;
+  // A signature that was kept is found again, and not guessed.
+  const isSigned =
+    hasOrigin(values, /^crypto\.createHmac\(\)/) && !names.some((name) => kept.test(name ?? ''));
+  const isMade = isDerived || (isNamed && isSigned);
+  if (!isMade && (!isNamed || isTold(node))) return undefined;
   const fromOutside = values.some((value) => value.taints.some((taint) => taint.kind === 'request'));
   const isKept = [left, right].some((side) => isKeptSecret(unit, side));
   if (!isMade && !(fromOutside && (isKept || names.every((name) => name !== undefined && isSecretish(name)))))
@@ -112,6 +115,15 @@ function check(unit: Unit, node: SyntaxNode, { read }: Surroundings): Verdict | 
     ...(isMade && { confidence: 'high' }),
     ...fixOf(unit, node, left, right),
   };
+}
+
+const kept = /^(?:stored|saved|existing|cached|previous|old)(?=[A-Z_]|$)|(?:Index|_index)$/;
+
+/** The outcome is a property of an object, as the mark of the current one in a list, and no condition. */
+function isTold(node: SyntaxNode): boolean {
+  let at = node.parent;
+  while (at && /^(?:parenthesized|binary|unary)_expression$/.test(at.type)) at = at.parent;
+  return at?.type === 'pair';
 }
 
 /** Functions that make of a password what is kept of it. */

@@ -4,7 +4,7 @@ import { isFunction, keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText } from '../flow/value.js';
 import { isTestFile, literalText, nodesOf, textOf } from '../reading/nodes.js';
-import { isForDevelopment } from '../reading/environment.js';
+import { isForDevelopment, isForThisMachine } from '../reading/environment.js';
 import type { Assignment, CodeRule, Verdict } from './code-rule.js';
 
 export const tlsVerificationDisabled: CodeRule = {
@@ -136,7 +136,8 @@ function checkOptions(unit: Unit): readonly Verdict[] {
     if (name === undefined || !value) return [];
     const verdict = checkOption(unit, pair, name, value);
     // Certificates of one's own are a need of development; broken versions are not.
-    const isExempt = !/ersion|Protocol/.test(name) && isForDevelopment(unit, pair);
+    const isExempt =
+      !/ersion|Protocol/.test(name) && (isForDevelopment(unit, pair) || isForThisMachine(unit, pair));
     return verdict && !isExempt ? [verdict] : [];
   });
 }

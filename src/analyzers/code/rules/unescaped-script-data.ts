@@ -96,9 +96,17 @@ function checkStringify(unit: Unit, node: SyntaxNode, { read }: Surroundings): V
     ? unit.text.slice(argument.start, argument.end).replace(/\s+/g, ' ').slice(0, 40)
     : 'data';
   return {
+    ...(argument && isOfSite(unit.text.slice(argument.start, argument.end)) && { confidence: 'low' }),
     message: `\`${shown.replaceAll('`', "'")}\` goes into a script as JSON, in which \`</script>\` ends it.`,
     node,
   };
+}
+
+/** What the authors of a site set: its configuration, or constants. */
+function isOfSite(written: string): boolean {
+  return (
+    /\b(?:config|settings|process\.env|import\.meta\.env)\./.test(written) || /^[A-Z][A-Z\d_]+$/.test(written)
+  );
 }
 
 /** The template or sum of texts that an expression is a direct part of. */

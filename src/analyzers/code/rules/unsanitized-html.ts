@@ -71,11 +71,13 @@ export function Post({ post }) {
 
 /** Names of parameters that are markup by contract, or no text at all. */
 const contract =
-  /html|markup|svg|template|css|style|icon|script|json|fragment|child|node|elem|^el$|selector|render|locale|i18n|translat|theme|config|option|^\$/i;
+  /html|markup|svg|template|css|style|icon|script|json|fragment|child|node|elem|^el$|selector|render|locale|i18n|translat|theme|config|option|prefix|nonce|^\$/i;
 /** Sinks that take elements as well as markup. */
 const takesElements = /(?:^|\.)(?:\$|jQuery|append|prepend|before|after|replaceWith|wrap\w*)$/;
 
-function doubt(taint: Taint, { value, sink }: Arrival): number | undefined {
+function doubt(taint: Taint, { value, sink, part, unit }: Arrival): number | undefined {
+  // Who sets React's property says by its name that it is markup.
+  if (/\b__html$/.test(unit.text.slice(part.start, part.end))) return undefined;
   const inMarkup = value.shape?.includes('<') ?? false;
   if (taint.kind === 'stored') return 2;
   if (taint.kind === 'response') return inMarkup ? 1 : 2;

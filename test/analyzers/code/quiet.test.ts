@@ -1,0 +1,355 @@
+import { describe, expect, it } from '@jest/globals';
+import { inspect } from '../../support/inspect.js';
+
+/** Code that does no harm, and the flaw that it was taken for once. Each stands in `path`, beside the same other files. */
+interface Pair {
+  readonly name: string;
+  readonly rule: string;
+  readonly path: string;
+  readonly safe: string;
+  readonly harmful: string;
+  /** Where the harm hangs on another file. */
+  readonly safeFiles?: Readonly<Record<string, string>>;
+  readonly harmfulFiles?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+  /** Where it hangs on the place. */
+  readonly harmfulPath?: string;
+}
+
+const prisma = `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+`;
+const shop = `import express from 'express';
+const app = express();
+`;
+
+const addressCheck = `import dns from 'node:dns/promises';
+const refused = /^(?:127\\.|10\\.|192\\.168\\.|169\\.254\\.)/;
+export async function assertPublicHost(host: string) {
+  const { address } = await dns.lookup(host);
+  if (refused.test(address)) throw new Error('Refused');
+}
+export async function safeFetch(to: string) {
+  await assertPublicHost(new URL(to).hostname);
+  return fetch(to);
+}
+`;
+
+const pairs: readonly Pair[] = [
+  {
+    name: 'a part of the path is text',
+    rule: 'nosql-injection',
+    path: 'src/app/api/shops/[id]/route.ts',
+    safe: `${prisma}export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return Response.json(await prisma.shop.findFirst({ where: { id } }));
+}
+`,
+    harmful: `${prisma}export async function POST(request: Request) {
+  const { id } = await request.json();
+  return Response.json(await prisma.shop.findFirst({ where: { id } }));
+}
+`,
+  },
+  {
+    name: 'the operators of Prisma that compare with values refuse objects',
+    rule: 'nosql-injection',
+    path: 'src/app/api/shops/route.ts',
+    safe: `${prisma}export async function POST(request: Request) {
+  const { town } = await request.json();
+  return Response.json(await prisma.shop.findFirst({ where: { town: { in: [town, 'Bern'] } } }));
+}
+`,
+    harmful: `${prisma}export async function POST(request: Request) {
+  const { town } = await request.json();
+  return Response.json(await prisma.shop.findFirst({ where: { OR: [{ town }] } }));
+}
+`,
+  },
+  {
+    name: 'a schema that is put together from another file leaves out what is not in it',
+    rule: 'nosql-injection',
+    path: 'src/app/api/shops/route.ts',
+    files: {
+      'src/lib/fields.ts': `import { z } from 'zod';
+export const paging = { page: z.string() };
+`,
+    },
+    safe: `${prisma}import { z } from 'zod';
+import { paging } from '../../../lib/fields';
+export async function POST(request: Request) {
+  const body = z.object({ ...paging }).parse(await request.json());
+  return Response.json(await prisma.shop.findFirst({ where: { town: body.town } }));
+}
+`,
+    harmful: `${prisma}import { z } from 'zod';
+import { paging } from '../../../lib/fields';
+export async function POST(request: Request) {
+  const body = z.object({ ...paging }).passthrough().parse(await request.json());
+  return Response.json(await prisma.shop.findFirst({ where: { town: body.town } }));
+}
+`,
+  },
+  {
+    name: 'a part of an event is no answer',
+    rule: 'open-redirect',
+    path: 'src/event-reader.ts',
+    safe: `import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+export class EventReader {
+  path(event: APIGatewayProxyEventV2) {
+    return event.rawPath;
+  }
+}
+`,
+    harmful: `import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+export const leave = async (event: APIGatewayProxyEventV2) => ({
+  statusCode: 302,
+  headers: { Location: event.queryStringParameters.to },
+});
+`,
+  },
+  {
+    name: 'a request that code makes has not come in',
+    rule: 'resource-exhaustion',
+    path: 'src/upload.ts',
+    safe: `export async function upload(address: string, form: FormData) {
+  const sent = new Request(address, { method: 'POST', body: form });
+  const { count } = await sent.json();
+  for (let at = 0; at < count; at++) advance(at);
+}
+`,
+    harmful: `export async function upload(sent: Request) {
+  const { count } = await sent.json();
+  for (let at = 0; at < count; at++) advance(at);
+}
+`,
+  },
+  {
+    name: 'a function of the code itself refuses addresses of the inner network',
+    rule: 'server-side-request-forgery',
+    path: 'src/preview.ts',
+    safeFiles: { 'src/addresses.ts': addressCheck },
+    harmfulFiles: {
+      'src/addresses.ts': `export async function assertPublicHost(host: string) {
+  console.log(host);
+}
+`,
+    },
+    safe: `${shop}import { assertPublicHost } from './addresses';
+app.get('/preview', async (req, res) => {
+  const target = new URL(String(req.query.to));
+  await assertPublicHost(target.hostname);
+  res.send(await (await fetch(target)).text());
+});
+`,
+    harmful: `${shop}import { assertPublicHost } from './addresses';
+app.get('/preview', async (req, res) => {
+  const target = new URL(String(req.query.to));
+  await assertPublicHost(target.hostname);
+  res.send(await (await fetch(target)).text());
+});
+`,
+  },
+  {
+    name: 'what fetches in place of `fetch` refuses addresses of the inner network',
+    rule: 'server-side-request-forgery',
+    path: 'src/preview.ts',
+    safeFiles: { 'src/addresses.ts': addressCheck },
+    harmfulFiles: {
+      'src/addresses.ts': `export async function safeFetch(to: string) {
+  try {
+    return await fetch(to);
+  } catch {
+    return new Response();
+  }
+}
+`,
+    },
+    safe: `${shop}import { safeFetch } from './addresses';
+app.get('/preview', async (req, res) => res.send(await (await safeFetch(String(req.query.to))).text()));
+`,
+    harmful: `${shop}import { safeFetch } from './addresses';
+app.get('/preview', async (req, res) => res.send(await (await safeFetch(String(req.query.to))).text()));
+`,
+  },
+  {
+    name: 'the mark of the current one in a list decides nothing',
+    rule: 'timing-unsafe-comparison',
+    path: 'src/sessions.ts',
+    safe: `${shop}app.get('/sessions', async (req, res) => {
+  const refreshToken = req.cookies.refresh_token;
+  const sessions = await load(req.user);
+  res.json(sessions.map((session) => ({ id: session.id, current: session.refreshToken === refreshToken })));
+});
+`,
+    harmful: `${shop}app.get('/sessions', async (req, res) => {
+  const refreshToken = req.cookies.refresh_token;
+  const session = await load(req.params.id);
+  if (session.refreshToken !== refreshToken) return res.sendStatus(401);
+  res.json(session.items);
+});
+`,
+  },
+  {
+    name: 'a signature that is kept is found again',
+    rule: 'timing-unsafe-comparison',
+    path: 'src/rotate.ts',
+    safe: `import crypto from 'node:crypto';
+export function isOfSecret(row: { keyIndex: string }, rawKey: string, secret: string) {
+  const storedIndex = row.keyIndex;
+  const keyHmac = crypto.createHmac('sha256', secret).update(rawKey).digest('hex');
+  return keyHmac === storedIndex;
+}
+`,
+    harmful: `import crypto from 'node:crypto';
+export function isOfSecret(row: { keyIndex: string }, signature: string, secret: string) {
+  const keyHmac = crypto.createHmac('sha256', secret).update(row.keyIndex).digest('hex');
+  return keyHmac === signature;
+}
+`,
+  },
+  {
+    name: 'the property of React says that it is markup',
+    rule: 'unsanitized-html',
+    path: 'src/apply.ts',
+    safe: `export function apply(element: HTMLElement, value: { __html: string }) {
+  element.innerHTML = value.__html;
+}
+`,
+    harmful: `export function apply(element: HTMLElement, value: { name: string }) {
+  element.innerHTML = '<b>' + value.name + '</b>';
+}
+`,
+  },
+  {
+    name: 'pages of the documentation hold nothing to take',
+    rule: 'untrusted-script',
+    path: 'docs/suite/index.html',
+    harmfulPath: 'public/suite/index.html',
+    safe: '<html><script src="https://unpkg.com/mocha@9/mocha.js"></script></html>\n',
+    harmful: '<html><script src="https://unpkg.com/mocha@9/mocha.js"></script></html>\n',
+  },
+  {
+    name: 'no one stands between a machine and itself',
+    rule: 'tls-verification-disabled',
+    path: 'src/database.ts',
+    safe: `export const options = { server: 'localhost', options: { trustServerCertificate: true } };
+`,
+    harmful: `export const options = { server: 'db.shop.example', options: { trustServerCertificate: true } };
+`,
+  },
+  {
+    name: 'a database of this very machine is one to try things with',
+    rule: 'hardcoded-credentials',
+    path: 'src/database.ts',
+    safe: `export const options = { server: 'localhost', user: 'sa', password: '${['S0meHard', 'Passw0rd'].join('')}' };
+`,
+    harmful: `export const options = { server: 'db.shop.example', user: 'sa', password: '${['S0meHard', 'Passw0rd'].join('')}' };
+`,
+  },
+  {
+    name: 'what takes part in a build reads the files of the project',
+    rule: 'incomplete-sanitization',
+    path: 'src/bundle.ts',
+    safe: `import MagicString from 'magic-string';
+export const clean = (html: string) => new MagicString(html.replace(/<script.*?<\\/script>/g, ''));
+`,
+    harmful: `export const clean = (html: string) => html.replace(/<script.*?<\\/script>/g, '');
+`,
+  },
+  {
+    name: 'the configuration is written by those whose page it is',
+    rule: 'unescaped-script-data',
+    path: 'src/page.ts',
+    safe: 'export const page = (server) => `<script>open(${JSON.stringify(server.config.base)})</script>`;\n',
+    harmful: 'export const page = (state) => `<script>open(${JSON.stringify(state)})</script>`;\n',
+  },
+  {
+    name: 'the server itself has put an upload where it is',
+    rule: 'path-traversal',
+    path: 'src/clean.ts',
+    safe: `${shop}import fs from 'node:fs';
+app.post('/', (req, res) => { fs.unlinkSync(req.file.path); res.end(); });
+`,
+    harmful: `${shop}import fs from 'node:fs';
+app.post('/', (req, res) => { fs.unlinkSync('up/' + req.file.originalname); res.end(); });
+`,
+  },
+  {
+    name: 'a function that is called `match` takes no pattern',
+    rule: 'regex-injection',
+    path: 'src/order.ts',
+    safe: `${shop}import { match } from 'ts-pattern';
+app.get('/', (req, res) => res.send(match(req.query.kind).with('a', () => 1)));
+`,
+    harmful: `${shop}app.get('/', (req, res) => res.send(page.match(req.query.kind)));
+`,
+  },
+  {
+    name: 'only the header of a token is read, to find the key by',
+    rule: 'jwt-not-verified',
+    path: 'src/token-header.ts',
+    safe: `import jwt from 'jsonwebtoken';
+export function headerOf(token: string) {
+  const decoded = jwt.decode(token, { complete: true });
+  if (!decoded) throw new Error('No token');
+  return decoded.header;
+}
+`,
+    harmful: `import jwt from 'jsonwebtoken';
+export function userOf(token: string) {
+  const decoded = jwt.decode(token, { complete: true });
+  if (decoded.header.alg !== 'RS256') throw new Error('No token');
+  return decoded.payload.sub;
+}
+`,
+  },
+  {
+    name: 'a route that only fails needs no guard',
+    rule: 'missing-authorization',
+    path: 'src/files.js',
+    safe: `${shop}import { requireUser, store } from './store';
+app.post('/files', (req, res, next) => {
+  next(new Error('Give a name'));
+});
+app.put('/files/:name', requireUser, (req, res) => res.json(store.put(req.params.name, req.body)));
+app.delete('/files/:name', requireUser, (req, res) => res.json(store.remove(req.params.name)));
+`,
+    harmful: `${shop}import { requireUser, store } from './store';
+app.post('/files', (req, res, next) => {
+  store.add(req.body).then((file) => res.json(file), next);
+});
+app.put('/files/:name', requireUser, (req, res) => res.json(store.put(req.params.name, req.body)));
+app.delete('/files/:name', requireUser, (req, res) => res.json(store.remove(req.params.name)));
+`,
+  },
+  {
+    name: 'numbers that an expression found hold nothing of its own syntax',
+    rule: 'regex-injection',
+    path: 'src/ranges.ts',
+    safe: `${shop}app.get('/', (req, res) => {
+  const [range] = /(\\d+)-(\\d+)/.exec(req.query.range);
+  res.send(req.query.range.replace(new RegExp(range, 'i'), 'all'));
+});
+`,
+    harmful: `${shop}app.get('/', (req, res) => {
+  const [range] = /(.+)-(\\d+)/.exec(req.query.range);
+  res.send(req.query.range.replace(new RegExp(range, 'i'), 'all'));
+});
+`,
+  },
+];
+
+async function shown(rule: string, path: string, files: Readonly<Record<string, string>>): Promise<number> {
+  const { detections } = await inspect(path, { 'package.json': '{ "private": true }', ...files });
+  return detections.filter(({ ruleId, confidence }) => ruleId === rule && confidence !== 'low').length;
+}
+
+describe('quiet', () => {
+  it.each(pairs)('$rule: $name', async (pair) => {
+    const { rule, path, files } = pair;
+    expect(await shown(rule, path, { ...files, ...pair.safeFiles, [path]: pair.safe })).toBe(0);
+    const at = pair.harmfulPath ?? path;
+    expect(await shown(rule, at, { ...files, ...pair.harmfulFiles, [at]: pair.harmful })).toBe(1);
+  });
+});
