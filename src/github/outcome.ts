@@ -13,6 +13,7 @@ import { reasonToLeaveOut } from './conditions.js';
 import type { JobContext } from './context.js';
 import type { MergeGroup } from './merge-group.js';
 import type { Octokit } from './octokit.js';
+import { completePatches } from './own-patch.js';
 import { findStanding, type PullRequest } from './pull-request.js';
 import { Superseded } from './queue.js';
 import { planComments, postComments } from './review-comments.js';
@@ -104,7 +105,7 @@ async function sayInline(options: InlineOptions): Promise<{
   if (!now?.isOpen) return nothing;
   const plans = await planComments({
     findings: report.findings,
-    files,
+    files: await completePatches(files, report.findings, source),
     commentFrom: config.report['comment-from'],
     read: async (path) => {
       const content = await source.read(path, 'head');

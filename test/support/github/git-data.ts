@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export type FileSpec = string | Uint8Array | { readonly symlink: string } | { readonly submodule: string };
+export type FileSpec =
+  | string
+  | Uint8Array
+  | { readonly symlink: string }
+  | { readonly submodule: string }
+  | { readonly executable: string };
 export type Files = Readonly<Record<string, FileSpec>>;
 
 export interface TreeEntry {
@@ -22,7 +27,10 @@ export interface DiffRow {
   readonly additions: number;
   readonly deletions: number;
   readonly changes: number;
+  /** Absent where the file is binary or its diff too large to comment on. */
   readonly patch?: string;
+  /** GitHub's answers leave the patch out, since those before it are many lines. */
+  readonly isCut: boolean;
 }
 
 export interface GitData {
@@ -113,8 +121,10 @@ function importStream(ref: string, message: string, files: Files, parents: reado
     if (typeof spec === 'object' && 'submodule' in spec) say(`M 160000 ${spec.submodule} ${quoted}\n`);
     else {
       const isLink = typeof spec === 'object' && 'symlink' in spec;
-      say(`M ${isLink ? '120000' : '100644'} inline ${quoted}\n`);
-      data(isLink ? Buffer.from(spec.symlink) : typeof spec === 'string' ? Buffer.from(spec) : spec);
+      const isExecutable = typeof spec === 'object' && 'executable' in spec;
+      say(`M ${isLink ? '120000' : isExecutable ? '100755' : '100644'} inline ${quoted}\n`);
+      const content = isLink ? spec.symlink : isExecutable ? spec.executable : spec;
+      data(typeof content === 'string' ? Buffer.from(content) : content);
     }
   }
   say('\n');
@@ -171,7 +181,8 @@ function parseDiff(raw: string, patches: string): DiffRow[] {
       additions: changed('+'),
       deletions: changed('-'),
       changes: changed('+') + changed('-'),
-      ...(patch !== undefined && lines <= maxPatchLines && patch.length <= maxPatchLength && { patch }),
+      ...(patch !== undefined && patch.length <= maxPatchLength && { patch }),
+      isCut: lines > maxPatchLines,
     });
   }
   return rows;

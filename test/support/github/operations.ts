@@ -1,4 +1,5 @@
 import { type MatchedCall, exampleOf } from './descriptions.js';
+import type { DiffRow } from './git-data.js';
 import { baseOf, type Comment, Refusal, type Run, type State } from './state.js';
 
 export type Operation = (state: State, call: MatchedCall) => unknown;
@@ -212,8 +213,8 @@ function showRun(state: State, run: Run): unknown {
   };
 }
 
-function showFile(row: object): unknown {
-  return { ...exampleWithoutChange(), ...row };
+function showFile({ isCut, patch, ...row }: DiffRow): unknown {
+  return { ...exampleWithoutChange(), ...row, ...(!isCut && patch !== undefined && { patch }) };
 }
 
 function exampleWithoutChange(): object {

@@ -84,6 +84,10 @@ async function answer(github: GitHub, request: IncomingMessage, response: Server
 function respond(github: GitHub, request: IncomingMessage, body: unknown): Answer {
   const url = new URL(request.url ?? '', github.url);
   const isGraph = url.pathname === '/api/graphql';
+  if (!isGraph && !url.pathname.startsWith('/api/v3/')) {
+    github.violations.push(`${url.pathname} is not below /api/v3`);
+    return refuse(404, 'Not Found');
+  }
   url.pathname = url.pathname.replace(/^\/api\/v3/, '');
   const isToken = url.pathname.endsWith('/access_tokens');
   const wanted = isToken ? /^bearer \S+\.\S+\.\S+$/i : /^(token|bearer) installation-token$/i;
