@@ -5,7 +5,7 @@ import { codePrefilter } from './code-models.js';
 import type { Relevance } from './prefilter.js';
 import type { FileInspection } from './inspect.js';
 import { listing } from './listing.js';
-import { formatOf, grammarOf } from './language.js';
+import { formatOf, grammarOf, isForeign } from './language.js';
 import { codeRules } from './rules/index.js';
 import type { CodeTask } from './worker.js';
 
@@ -31,6 +31,7 @@ export function createCodeAnalyzer(): Analyzer {
     rules: codeRules,
     wants: (path) => grammarOf(path) !== undefined || formatOf(path) !== undefined,
     async analyze({ path, text }, _side, context) {
+      if (isForeign(path, text)) return [];
       const relevance = codePrefilter(text, path) ?? (formatOf(path) && templateRelevance);
       if (!relevance) return [];
       const skipped = reasonToSkip(path, text);

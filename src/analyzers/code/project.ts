@@ -67,9 +67,10 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined
 }
 
 function entriesOf(file: Readonly<Record<string, unknown>>, folder: string): string[] {
-  const entries = ['main', 'module', 'exports', 'bin'].flatMap((name) => stringsIn(file[name]));
-  if (entries.length === 0) entries.push('index.js', 'src/index.ts', 'src/index.js', 'index.ts');
-  return entries.map((entry) => posix.join(folder, entry));
+  const entries = ['main', 'module', 'exports'].flatMap((name) => stringsIn(file[name]));
+  const programs = stringsIn(file['bin']);
+  if (entries.length === 0) programs.push('index.js', 'src/index.ts', 'src/index.js', 'index.ts');
+  return [...entries, ...programs].map((entry) => posix.join(folder, entry));
 }
 
 /** The texts in conditions and lists, eight levels down at most. */

@@ -5,6 +5,8 @@ const direct =
   /(?:\bexport\s[^;'"]{0,2000}?\bfrom|\bexports(?:\.[\w$]+)?\s*=\s*require\s*\(|\bexport\s+\w+\s*=\s*require\s*\()\s*['"](\.{1,2}\/[^'"\n]{0,200})['"]/g;
 const bound =
   /(?:\bimport\s+([^;'"]{1,2000}?)\s+from\s*|\b(?:const|let|var)\s+([^;='"]{1,500}?)\s*=\s*require\s*\(\s*)['"](\.{1,2}\/[^'"\n]{0,200})['"]/g;
+const chosen =
+  /\bexports\s*=\s*[^;?'"]{1,80}(?:['"][\w.-]{1,20}['"]\s*)?\?[\s\S]{0,80}?require\s*\(\s*['"](\.{1,2}\/[^'"\n]{0,200})['"]\s*\)[\s\S]{0,80}?:[\s\S]{0,80}?require\s*\(\s*['"](\.{1,2}\/[^'"\n]{0,200})['"]/g;
 const inObject = /[\w$]+\s*:\s*require\s*\(\s*['"](\.{1,2}\/[^'"\n]{0,200})['"]/g;
 const exported =
   /\bexport\s*(?:default\s+([\w$]+)|\{([^}]{0,5000})\})|\bexports(?:\.[\w$]+)?\s*=\s*(?:([\w$]+)|\{([^}]{0,5000})\})/g;
@@ -14,6 +16,7 @@ export function exportedSpecifiers(text: string): string[] {
   if (text.length > maxLength) return [];
   const found = new Set<string>();
   for (const match of text.matchAll(direct)) if (match[1] !== undefined) found.add(match[1]);
+  for (const match of text.matchAll(chosen)) for (const specifier of match.slice(1)) found.add(specifier);
   if (/\bmodule\.exports\s*=\s*\{/.test(text))
     for (const match of text.matchAll(inObject)) if (match[1] !== undefined) found.add(match[1]);
   const leaving = new Set(

@@ -4,7 +4,7 @@ import type { SyntaxTree } from '../syntax/tree.js';
 import { createUnit, type Unit } from './flow/unit.js';
 import type { ResolveUnit } from './flow/interpret.js';
 import { extractCode, type EmbeddedCode } from './embedded.js';
-import { formatOf, grammarOf } from './language.js';
+import { formatOf, grammarOf, isForeign } from './language.js';
 import { candidates } from './modules/candidates.js';
 import type { FindModule } from './modules/find-module.js';
 import { createFindProject, type FindProject } from './project.js';
@@ -70,7 +70,7 @@ function pathsOf(specifier: string, from: Unit): readonly string[] {
 
 function codeOf(path: string, text: string): EmbeddedCode | undefined {
   const grammar = grammarOf(path);
-  if (grammar) return { grammar, text };
+  if (grammar) return isForeign(path, text) ? undefined : { grammar, text };
   const format = formatOf(path);
   return format && extractCode(format, text);
 }

@@ -145,7 +145,7 @@ export function callBuiltin(call: Call): Value | undefined {
   }
   if (method === 'reduce' || method === 'reduceRight') return callReduce(call, receiver);
   if (elementCallbacks.has(method)) return callElements(call, receiver, method);
-  if (method === 'bind') return receiver.call || receiver.origins.length > 0 ? receiver : unknown;
+  if (method === 'bind') return callBind(call, receiver);
   if (method === 'call' || method === 'apply') return callIndirect(call, receiver);
   return undefined;
 }
@@ -163,20 +163,31 @@ function callPart(call: Call, receiver: Value, isText: boolean): Value | undefin
   const name = constantText(site.arguments[0]);
   if (site.method === 'get' && receiver.fields && name !== undefined)
     return call.run.readMember(receiver, name, site.node, site.unit);
-  const inner = isText || !receiver.fields ? unknown : joinAll([...receiver.fields.values()]);
-  const fields = receiver.fields && !isText ? new Map([['*', inner]]) : undefined;
+  const isOfText = isText || site.method === 'split' || site.method === 'match';
+  const inner = isOfText || !receiver.fields ? unknown : joinAll([...receiver.fields.values()]);
+  const fields = receiver.fields && !isOfText ? new Map([['*', inner]]) : undefined;
   const taints = deepTaints(receiver, 1);
   const isCut = cuttingMethods.has(site.method ?? '');
   if (site.method === 'pop' && isSplitAtSlash(call))
     return clear({ ...unknown, taints: reopen(taints), shape: hole }, lastOfPath);
   if (!isText) return { ...unknown, taints: asParts(isCut ? reopen(taints) : taints), fields };
   // Lists have `slice` and `at` too.
-  const part = { ...unknown, taints: isCut ? reopen(taints) : taints, shape: hole };
+  const cut = isCutWhereFound(call) ? asParts(taints) : taints;
+  const part = { ...unknown, taints: isCut ? reopen(cut) : cut, shape: hole };
   return site.method === 'slice' || site.method === 'at' ? part : clear(part, textKinds);
 }
 
 function withFound(pattern: Value, found: Value | undefined): Value | undefined {
   return found && clear(found, foundKinds(pattern));
+}
+
+/** `path.slice(0, dot)`, one name of those in a path. */
+function isCutWhereFound({ site }: Call): boolean {
+  return (
+    /^(?:slice|substr|substring)$/.test(site.method ?? '') &&
+    site.arguments.some((value) => value.literal === undefined) &&
+    /\.\s*(?:indexOf|search)\(/.test(site.unit.text)
+  );
 }
 
 /** The last part of a path holds no slash, and leads nowhere else. */
@@ -203,6 +214,15 @@ function callPush(call: Call, receiver: Value): Value | undefined {
     return undefined;
   call.fill(call.site.arguments);
   return receiver;
+}
+
+/** `f.bind(self, a)` gives `f` with what it is to be called on, and with its first arguments. */
+function callBind(call: Call, receiver: Value): Value {
+  if (!receiver.call) return receiver.origins.length > 0 ? receiver : unknown;
+  const [self, ...given] = call.site.arguments;
+  const bound: Value = { ...receiver, call: { ...(self && { self }), ...receiver.call } };
+  if (given.length === 0) return bound;
+  return { ...bound, native: (values) => invoke(call, bound, [...given, ...values]) };
 }
 
 /** `f.call(self, a, b)` and `f.apply(self, [a, b])` are calls of `f`. */

@@ -4,6 +4,7 @@ import { callBuiltin } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
 import { constructorOf } from './constructor.js';
 import { addressKinds, refusesAddresses } from './address-guard.js';
+import { callIteration } from './iteration.js';
 import { kindsOf, type Kinds } from './kind.js';
 import { setPath } from './pattern.js';
 import { entering, taintOf } from './source.js';
@@ -69,6 +70,7 @@ export function resultOf(call: Call): Value {
     schemaResult(call) ??
     modelledResult(call) ??
     callBuiltin(call) ??
+    callIteration(call) ??
     knownResult(call) ??
     unknownResult(call)
   );
@@ -126,7 +128,8 @@ function deferHandler(call: Call, callee: FunctionValue, model: CallbackModel, i
     return checked(value, index === 0 || /\.Request\(\)$/.test(origin) ? schema : undefined);
   });
   const { results } = model;
-  run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit, results });
+  const given = model.self === undefined ? undefined : entering(run, model.self, callee.node, callee.unit);
+  run.defer({ callee, values, self: callee.self ?? given, node: callee.node, unit: callee.unit, results });
 }
 
 /** What the models say that a call gives. */

@@ -6,9 +6,9 @@ import type { Call } from './call-site.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { bare } from './node.js';
-import { fill, setPath } from './pattern.js';
+import { fill, reachPrototype, setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
-import { constantText, deepTaints, hole, unknown, withField, type Value } from './value.js';
+import { constantText, deepTaints, hole, joinAll, unknown, withField, type Value } from './value.js';
 
 /** Evaluates a call or a `new`: its parts, what the models say of it, the function itself where it is in reach. */
 export function evaluateCall(
@@ -64,8 +64,17 @@ export function evaluateCall(
   };
   if (target.type === 'subscript_expression') tellDynamicCall(call, propertyNode);
   tellCall(call);
+  tellDefinition(call);
   call = marked(call);
-  return resultOf(call);
+  const result = resultOf(call);
+  if (!found.others) return result;
+  const others = found.others.map((other) =>
+    other.lazy && matters(run, method, values) ? run.force(other) : other,
+  );
+  return joinAll([
+    result,
+    ...others.map((other) => (other.call ? resultOf({ ...call, functionValue: other }) : unknown)),
+  ]);
 }
 
 /** `handlers[name]()`: data chooses which function is called. */
@@ -85,6 +94,16 @@ function tellDynamicCall(call: Call, index: SyntaxNode | undefined): void {
     doubt: 0,
   });
 }
+
+/** `Object.defineProperty(target, key, …)` sets a property, as `target[key] = …` does. */
+function tellDefinition({ run, functionValue, site }: Call): void {
+  if (!functionValue.origins.some((origin) => definitions.has(origin))) return;
+  const [target, key] = site.arguments;
+  if (target?.lookup && key && key.taints.length > 0)
+    reachPrototype(run, site.node, target.lookup, key, site.unit);
+}
+
+const definitions = new Set(['Object.defineProperty', 'Reflect.defineProperty', 'Reflect.set']);
 
 /** Notes on the receiver what the call does to it, and goes on with the receiver as it is then. */
 function marked(call: Call): Call {

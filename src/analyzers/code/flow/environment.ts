@@ -46,13 +46,21 @@ export class Environment {
   }
 }
 
-/** The variables after one of two branches was taken. */
-export function joinVariables(a: Variables, b: Variables): Variables {
+/**
+ * The variables after one of two branches was taken. One that a single branch set or looked at is, after the other one, as it
+ * is in the function around.
+ */
+export function joinVariables(a: Variables, b: Variables, around: Environment | undefined): Variables {
   if (a === b) return a;
   const joined = new Map(a);
   for (const [variable, value] of b) {
-    const other = joined.get(variable);
+    const other = joined.get(variable) ?? around?.get(variable);
     joined.set(variable, other ? join(other, value) : value);
   }
+  if (around)
+    for (const [variable, value] of a) {
+      const other = b.has(variable) ? undefined : around.get(variable);
+      if (other) joined.set(variable, join(value, other));
+    }
   return joined;
 }

@@ -1,14 +1,14 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { positional } from './address.js';
 import type { Environment } from './environment.js';
-import { isDeniedList, isOwnCheck, refineOwn, refusesPrototype } from './guard-names.js';
+import { isDeniedList, isOwnCheck, refineOwn, refusesPrototype, withoutProto } from './guard-names.js';
 import { addressOf, type Refine, definitionOf } from './guard-subject.js';
 import { startKinds, patternKinds } from './guard-text.js';
 import type { Interpreter } from './interpreter.js';
-import { allKinds, kindsOf, textKinds } from './kind.js';
+import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
 import { bare } from './node.js';
 import { brief, type Unit } from './unit.js';
-import { constantText } from './value.js';
+import { constantText, type Value } from './value.js';
 
 /** `isPathInside(path, root)` and its like, also with the root first. */
 const confined =
@@ -40,14 +40,14 @@ export function assumeCall(
       return;
     }
     if (receiver.origins.includes('RegExp()') && (name === 'test' || name === 'exec')) {
-      refine(first, patternKinds(receiver, holds));
+      refine(first, patternKinds(receiver, holds) | refusedKinds(receiver, holds, unit));
       return;
     }
     if (membership.test(name) && receiver.taints.length === 0 && holds) {
       refine(first, allKinds);
       return;
     }
-    if (membership.test(name) && isDeniedList(receiver)) refine(first, kindsOf('pollution', 'property'));
+    if (membership.test(name) && isDeniedList(receiver)) refine(first, withoutProto(unit));
     if (name === 'includes' && receiver.taints.length > 0 && !holds) {
       if (/\.\.|^[/\\]$/.test(known)) refine(object, kindsOf('path'));
       return;
@@ -65,7 +65,7 @@ export function assumeCall(
       refine(object, kindsOf('argument'));
     if (name === 'startsWith' && !holds && known === '//') refine(object, kindsOf('redirect'));
     if (name === 'match' && argument.origins.includes('RegExp()'))
-      refine(object, patternKinds(argument, holds));
+      refine(object, patternKinds(argument, holds) | refusedKinds(argument, holds, unit));
     if (name === 'endsWith' && holds && /^\.?[\w-]+\.\w/.test(known) && addressOf(bare(object), unit))
       refine(object, positional);
     if (name === 'endsWith') return;
@@ -87,4 +87,10 @@ export function assumeCall(
   else if (refusesPrototype.test(name) && !holds)
     for (const argument of node.get('arguments')?.children ?? [])
       refine(argument, kindsOf('pollution', 'property'));
+}
+
+/** What a text is safe for that holds no `__proto__`. */
+function refusedKinds(pattern: Value, holds: boolean, unit: Unit): Kinds {
+  const source = constantText(pattern.fields?.get('source')) ?? '';
+  return !holds && source.includes('__proto__') ? withoutProto(unit) : 0;
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { positional } from './address.js';
 import type { Environment } from './environment.js';
-import { isDeniedList } from './guard-names.js';
+import { isDeniedList, withoutProto } from './guard-names.js';
 import { addressOf, type Refine } from './guard-subject.js';
 import { startKinds } from './guard-text.js';
 import type { Interpreter } from './interpreter.js';
@@ -49,7 +49,7 @@ export function assumeBinary(
       [right, left],
     ] as const)
       if (constantText(run.evaluate(other, environment, unit)) === '__proto__')
-        refine(subject, kindsOf('pollution', 'property'));
+        refine(subject, withoutProto(unit));
     return;
   }
   for (const [subject, other] of [
@@ -162,7 +162,7 @@ function assumeNumber(
   const list = run.evaluate(object, environment, unit);
   const wanted = run.evaluate(argument, environment, unit);
   if (found && list.taints.length === 0) refine(argument, allKinds);
-  if (limit !== undefined && !found && isDeniedList(list)) refine(argument, kindsOf('pollution', 'property'));
+  if (limit !== undefined && !found && isDeniedList(list)) refine(argument, withoutProto(unit));
   if (!found && list.taints.length > 0 && (constantText(wanted) ?? '').includes('..'))
     refine(object, kindsOf('path'));
   if (atStart) refine(object, startKinds(list, wanted));

@@ -2,13 +2,25 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Environment } from './environment.js';
 import type { Refine } from './guard-subject.js';
 import type { Interpreter } from './interpreter.js';
-import { allKinds, kindsOf } from './kind.js';
+import { allKinds, kindsOf, type Kinds } from './kind.js';
 import { brief, type Unit } from './unit.js';
 import { constantText, type Value } from './value.js';
 
 /** Functions that promise to tell the names by which prototypes are reached. */
 export const refusesPrototype =
   /proto|(?:unsafe|dangerous|forbidden|disallowed|reserved|restricted|blocked|polluted|invalid|bad)\w*(?:key|prop|name|path|segment)/i;
+
+const wayOver = /['"`|(^[](?:constructor|prototype)['"`|)$\]]/;
+const objectsOnly = /['"`](?:\[object O|o)bject\]?['"`]|\bis_?(?:plain_?)?(?:object|record|dict)/i;
+
+/**
+ * What a name is safe for that is not `__proto__`. `constructor` and then `prototype` lead to the same place, unless the code
+ * refuses them too, or follows objects only, which a constructor is not.
+ */
+export function withoutProto({ text }: Unit): Kinds {
+  const isRefused = wayOver.test(text) || (objectsOnly.test(text) && !/['"`]function['"`]/.test(text));
+  return isRefused ? kindsOf('pollution', 'property') : kindsOf('property');
+}
 
 /** A list of names that are refused: `['__proto__', 'constructor', 'prototype']`. */
 export function isDeniedList(list: Value): boolean {

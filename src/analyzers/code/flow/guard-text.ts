@@ -23,11 +23,7 @@ export function patternKinds(pattern: Value, matched: boolean): Kinds {
   if (!matched) {
     // A negated class as a whole: nothing but the listed characters is in it.
     if (/^\[\^[^\]]+\]\+?$/.test(source)) return harmless(source.slice(2)) ? allKinds : 0;
-    return (
-      absent(source) |
-      (/^\\\.$|\\\.\\\.|\.\{2/.test(source) ? kindsOf('path') : 0) |
-      (source.includes('__proto__') ? kindsOf('pollution', 'property') : 0)
-    );
+    return absent(source) | (/^\\\.$|\\\.\\\.|\.\{2/.test(source) ? kindsOf('path') : 0);
   }
   if (!source.startsWith('^') || !source.endsWith('$')) {
     if (/^\^\\?\/(?:\(\?!|\[\^|\\?\w)/.test(source)) return positional;

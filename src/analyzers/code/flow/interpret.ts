@@ -34,6 +34,8 @@ const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
 /** Calls within calls that are followed, and calls of one function. */
 const maxDepth = 8;
 const maxCalls = 40;
+/** Functions that one call of a function in another file hands on. */
+const maxAbroad = 20;
 /** Work for one file: enough for each node to be looked at some dozens of times. */
 const minBudget = 200_000;
 const budgetPerCharacter = 10;
@@ -49,6 +51,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
   const nodeChecks = models.nodeChecks(main.text);
   const noted = new Map<SyntaxNode, FunctionValue>();
+  const abroad = new Map<SyntaxNode, FunctionValue>();
   const done = new Set<SyntaxNode>();
   const deferred: Invocation[] = [];
   const calls = new Map<SyntaxNode, number>();
@@ -65,6 +68,17 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     return stack.findLast((call) => call.unit === main && call.node !== call.callee.node)?.node;
   };
 
+  /** What a function of another file hands to what is out of sight, as `fs.stat(path, () => …)`, is run while its call is known. */
+  const runAbroad = ({ callee }: Invocation): void => {
+    for (let count = 0; count < maxAbroad; count++) {
+      const next = firstUndone(abroad, done);
+      if (!next) break;
+      done.add(next.node);
+      run.invoke({ ...entry(run, next, callee.environment), node: next.node });
+    }
+    abroad.clear();
+  };
+
   const run: Interpreter = {
     models,
     carried,
@@ -78,7 +92,9 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     readMember: (object, name, node, unit) => readMember(run, object, name, node, unit),
     hoist: (block, environment, unit) => hoist(run, block, environment, unit),
     noteFunction(value) {
-      if (value.unit === main && !noted.has(value.node)) noted.set(value.node, value);
+      if (value.unit === main) {
+        if (!noted.has(value.node)) noted.set(value.node, value);
+      } else if (stack.length > 0) abroad.set(value.node, value);
     },
     defer: (invocation) => void deferred.push(invocation),
     spend() {
@@ -121,7 +137,10 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
       calls.set(node, count + 1);
       stack.push(call);
+      const isSent = call.unit === main && call.callee.unit !== main && isGivenData(call);
+      if (isSent) abroad.clear();
       const result = runFunction(run, call);
+      if (isSent) runAbroad(call);
       stack.pop();
       known.set(signature, result);
       return result;
@@ -194,6 +213,10 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     for (const { site, verdict } of pattern.check([...sites.values()]))
       run.tell(rule, main, verdict.node ?? site.node, verdict);
   return { flows: withoutRepeats([...flows.values()]), verdicts: [...verdicts.values()], exhausted };
+}
+
+function isGivenData(call: Invocation): boolean {
+  return call.values.some((value) => deepTaints(value).length > 0);
 }
 
 /** Tells apart which variables a function sees: what is within another function sees those of one call of it. */

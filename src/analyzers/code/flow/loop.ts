@@ -25,7 +25,7 @@ export function executeLoop(
     }
     executeRound(run, node.get('body'), environment, activation);
     after();
-    environment.variables = joinVariables(before, environment.variables);
+    environment.variables = joinVariables(before, environment.variables, environment.parent);
   }
   return 'normal';
 }
@@ -40,7 +40,7 @@ function executeRound(
   const left: Variables[] = [];
   const completion = executeChild(run, body, environment, { ...activation, breaks: left, continues: left });
   const ends = completion === 'normal' ? [environment.variables, ...left] : left;
-  if (ends.length > 0) environment.variables = ends.reduce(joinVariables);
+  if (ends.length > 0) environment.variables = ends.reduce((a, b) => joinVariables(a, b, environment.parent));
 }
 
 /** A body that leaves the loop, or reads a property of an element, ends with the first one that is not there. */
@@ -95,7 +95,7 @@ export function executeForIn(
   for (let round = 0; round < 2; round++) {
     if (left) run.bind(left, element, environment, unit, true);
     executeRound(run, node.get('body'), environment, activation);
-    environment.variables = joinVariables(before, environment.variables);
+    environment.variables = joinVariables(before, environment.variables, environment.parent);
   }
   return 'normal';
 }

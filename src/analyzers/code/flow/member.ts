@@ -108,7 +108,10 @@ function readPart(
   if (object.lazy && object.lazy.members.length < maxLazyMembers) {
     // Another file is looked at only when a call makes its value matter.
     if (name === undefined) return unknown;
-    return { ...unknown, lazy: { ...object.lazy, members: [...object.lazy.members, name] } };
+    const others = object.others?.flatMap((other) =>
+      other.lazy ? [readPart(run, other, name, node, unit)] : [],
+    );
+    return { ...unknown, lazy: { ...object.lazy, members: [...object.lazy.members, name] }, others };
   }
   const owner = object;
   if (name === undefined) {

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import type { Environment } from './environment.js';
+import { joinVariables, type Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { concatenation } from './text.js';
 import type { Unit } from './unit.js';
@@ -23,7 +23,9 @@ export function evaluateBinary(
     const before = environment.save();
     if (operator !== '??') run.assume(left, operator === '&&', environment, unit);
     const b = run.evaluate(right, environment, unit);
-    environment.variables = before;
+    environment.variables = assigns(right, unit)
+      ? joinVariables(before, environment.variables, environment.parent)
+      : before;
     if (operator === '&&') return b;
     if (a.literal === false || a.literal === null || constantText(a) === '') return b;
     return either(a, b);
@@ -33,6 +35,14 @@ export function evaluateBinary(
   if (typeof a.literal === 'number' && typeof b.literal === 'number')
     return fold(operator, a.literal, b.literal);
   return unknown;
+}
+
+/** Longer operands are markup or functions, whose assignments are their own. */
+const maxOperand = 400;
+
+/** Whether an operand may set a variable: `found && (name = found.name)`. */
+function assigns({ start, end }: SyntaxNode, unit: Unit): boolean {
+  return end - start < maxOperand && /[\w$\])]\s*=(?![=>])/.test(unit.text.slice(start, end));
 }
 
 /** Flattens `a + b + c`, which nests as deep as it is long in generated code. */
@@ -78,11 +88,15 @@ export function evaluateTernary(
   const before = environment.save();
   run.assume(condition, true, environment, unit);
   const a = run.evaluate(consequence, environment, unit);
+  const afterTaken = environment.variables;
   environment.variables = before;
   const again = environment.save();
   run.assume(condition, false, environment, unit);
   const b = run.evaluate(alternative, environment, unit);
-  environment.variables = again;
+  environment.variables =
+    assigns(consequence, unit) || assigns(alternative, unit)
+      ? joinVariables(afterTaken, environment.variables, environment.parent)
+      : again;
   return either(a, b);
 }
 

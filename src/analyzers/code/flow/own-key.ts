@@ -35,7 +35,9 @@ function iterated(declared: SyntaxNode, unit: Unit): SyntaxNode | undefined {
     if (parent && isFunction(parent) && parent.get('body') !== at) {
       const call = parent.parent?.type === 'arguments' ? parent.parent.parent : undefined;
       const list = call?.get('function')?.get('object');
-      return list && ofKeys(list, unit);
+      // `forOwn(data, (value, key) => …)`
+      const first = call?.get('arguments')?.children[0];
+      return (list && ofKeys(list, unit)) ?? (first === parent ? undefined : first);
     }
     if (parent?.type.endsWith('statement') || parent?.type === 'variable_declarator') return undefined;
   }

@@ -185,7 +185,13 @@ function assignMember(
  * `a[b][c] = d` with names from outside writes to the prototype of all objects. What a library is given counts where the
  * names are many, from a path or from the keys of an object: a row and a column are numbers.
  */
-function reachPrototype(run: Interpreter, target: SyntaxNode, lookup: Lookup, key: Value, unit: Unit): void {
+export function reachPrototype(
+  run: Interpreter,
+  target: SyntaxNode,
+  lookup: Lookup,
+  key: Value,
+  unit: Unit,
+): void {
   const taints = [...lookup.taints, ...key.taints];
   const isLibrary = taints.every((taint) => taint.kind === 'library');
   if (isLibrary && !taints.every((taint) => taint.part)) return;

@@ -127,12 +127,12 @@ function executeIf(
   if (condition) run.assume(condition, false, environment, activation.unit);
   const other = executeChild(run, node.get('alternative'), environment, activation);
   if (taken === 'normal' && other === 'normal') {
-    environment.variables = joinVariables(afterTaken, environment.variables);
+    environment.variables = joinVariables(afterTaken, environment.variables, environment.parent);
     return 'normal';
   }
   if (taken === 'normal') environment.variables = afterTaken;
   if (taken === 'normal' || other === 'normal') return 'normal';
-  environment.variables = joinVariables(afterTaken, environment.variables);
+  environment.variables = joinVariables(afterTaken, environment.variables, environment.parent);
   return taken === 'broken' || other === 'broken' ? 'broken' : 'ended';
 }
 
@@ -155,19 +155,19 @@ function executeSwitch(
     hasDefault ||= clause.type === 'switch_default';
     environment.variables = new Map(before);
     if (clause.get('value')) run.assume(clause, true, environment, activation.unit);
-    if (falling) environment.variables = joinVariables(environment.variables, falling);
+    if (falling) environment.variables = joinVariables(environment.variables, falling, environment.parent);
     const statements = clause.children.filter((child) => child.field === 'body');
     const left: Variables[] = [];
     const completion = executeAll(run, statements, environment, { ...activation, breaks: left }, undefined);
     for (const other of completion === 'broken' ? [] : left)
-      after = after ? joinVariables(after, other) : other;
+      after = after ? joinVariables(after, other, environment.parent) : other;
     falling = completion === 'normal' ? environment.variables : undefined;
     if (completion === 'broken')
-      after = after ? joinVariables(after, environment.variables) : environment.variables;
+      after = after ? joinVariables(after, environment.variables, environment.parent) : environment.variables;
     if (completion !== 'ended') everyEnds = false;
   }
-  if (falling) after = after ? joinVariables(after, falling) : falling;
-  if (!hasDefault || !after) after = after ? joinVariables(after, before) : before;
+  if (falling) after = after ? joinVariables(after, falling, environment.parent) : falling;
+  if (!hasDefault || !after) after = after ? joinVariables(after, before, environment.parent) : before;
   environment.variables = after;
   return everyEnds && hasDefault ? 'ended' : 'normal';
 }
@@ -184,10 +184,10 @@ function executeTry(
   const handler = node.get('handler');
   let completion = tried;
   if (handler) {
-    environment.variables = joinVariables(before, afterTry);
+    environment.variables = joinVariables(before, afterTry, environment.parent);
     const caught = executeChild(run, handler.get('body'), environment, activation);
     if (tried === 'normal' && caught === 'normal')
-      environment.variables = joinVariables(afterTry, environment.variables);
+      environment.variables = joinVariables(afterTry, environment.variables, environment.parent);
     else if (tried === 'normal') environment.variables = afterTry;
     completion = tried === 'normal' || caught === 'normal' ? 'normal' : tried;
   }

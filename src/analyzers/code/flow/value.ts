@@ -66,6 +66,8 @@ export interface Value {
   /** All properties are in `fields`. */
   readonly closed?: boolean | undefined;
   readonly call?: FunctionValue | undefined;
+  /** Functions and exports that it may be instead of the one that is told: one of a table, or chosen by a condition. */
+  readonly others?: readonly Value[] | undefined;
   readonly native?: NativeFunction | undefined;
   /** The class that `new` makes instances of. */
   readonly construct?:
@@ -171,7 +173,7 @@ const joins = new WeakMap<Value, WeakMap<Value, Value>>();
 export function join(a: Value, b: Value): Value {
   if (a === b || b === unknown) return a;
   if (a === unknown) return b;
-  if (!a.fields || !b.fields) return joinParts(a, b);
+  if (!(a.fields && b.fields) && !(a.call && b.call)) return joinParts(a, b);
   let withA = joins.get(a);
   if (!withA) joins.set(a, (withA = new WeakMap()));
   let joined = withA.get(b);
@@ -186,9 +188,10 @@ function joinParts(a: Value, b: Value): Value {
     taints: joinTaints([a.taints, b.taints]),
     shape: a.shape === b.shape ? a.shape : hole,
     literal: a.literal === b.literal ? a.literal : undefined,
-    fields: joinFields(a.fields, b.fields),
+    fields: joinFields(opened(a, b), opened(b, a)),
     closed: a.closed && b.closed ? true : undefined,
     call: a.call ?? b.call,
+    others: joinOthers(a, b),
     native: a.native ?? b.native,
     construct: a.construct ?? b.construct,
     lazy: a.lazy ?? b.lazy,
@@ -197,6 +200,25 @@ function joinParts(a: Value, b: Value): Value {
     checked: a.checked === b.checked ? a.checked : undefined,
   };
   return (Object.keys(joined) as (keyof Value)[]).every((part) => joined[part] === a[part]) ? a : joined;
+}
+
+/** How many functions are called where it is not known which one is. */
+const maxOthers = 5;
+
+function joinOthers(a: Value, b: Value): readonly Value[] | undefined {
+  if (!(a.call ?? a.lazy) || !(b.call ?? b.lazy)) return a.others ?? b.others;
+  const known = [a, ...(a.others ?? [])];
+  const added = [b, ...(b.others ?? [])].filter(
+    (other) => !known.some((value) => isSameFunction(value, other)),
+  );
+  if (added.length === 0) return a.others;
+  const bare = added.map(({ call, lazy }) => ({ ...unknown, call, lazy }));
+  return [...(a.others ?? []), ...bare].slice(0, maxOthers);
+}
+
+function isSameFunction(a: Value, b: Value): boolean {
+  if (a.call || b.call) return a.call?.node === b.call?.node;
+  return a.lazy?.specifier === b.lazy?.specifier && a.lazy?.name === b.lazy?.name;
 }
 
 /** The value of an expression that is one of two, of which the first may be anything: `given ?? 'default'`. */
@@ -230,6 +252,17 @@ function joinFields(
     joined.set(name, both);
   }
   return joined ?? a;
+}
+
+/** The known properties of a value that may also be another one, of whose properties is known only where they come from. */
+function opened(value: Value, other: Value): ReadonlyMap<string, Value> | undefined {
+  if (!value.fields || other.fields || other.taints.length === 0) return value.fields;
+  let fields: Map<string, Value> | undefined;
+  for (const [name, field] of value.fields) {
+    const either = join(field, { ...unknown, taints: asNamed(other.taints, name) });
+    if (either !== field) (fields ??= new Map(value.fields)).set(name, either);
+  }
+  return fields ?? value.fields;
 }
 
 /** The properties in a value and in what it holds, counted once for each way to them. */

@@ -32,13 +32,24 @@ export const archives: Framework = {
   sources: [
     {
       at: [
-        'unzipper.Entry().{path,props}',
+        'unzipper.Entry().{path,props,name,linkpath}',
         'adm-zip.Entry().{entryName,rawEntryName}',
         'tar-stream.Header().{name,linkname}',
         'tar.Entry().{path,linkpath,header}',
         'decompress.File().{path,linkname}',
       ],
       kind: 'archive',
+    },
+  ],
+  parameters: [
+    {
+      names: [/^(?:zip_?|tar_?)?(?:entry|header)$/i],
+      argumentOf: /\.(?:on|once|addListener)$/,
+      // yauzl refuses names that lead upwards.
+      mentions: /^(?![\s\S]*\byauzl\b)[\s\S]*(?:unzip|\btar\b|archive|decompress|inflate)/i,
+      parameters: ['unzipper.Entry()'],
+      doubt: 1,
+      hint: /['"]entry['"]/,
     },
   ],
   callbacks: [

@@ -130,6 +130,11 @@ export const express: Framework = {
   ],
   parameters: [
     {
+      names: [/^_?req(?:uest)?$/, /^_?res(?:p|ponse)?$/, /^(?:\w*params|details|tokens)$/i],
+      parameters: ['express.Request()', 'express.Response()', 'express.Request().params'],
+      doubt: 1,
+    },
+    {
       names: [/^_?req(?:uest)?$/, /^_?res(?:p|ponse)?$/],
       parameters: ['express.Request()', 'express.Response()'],
       doubt: 1,

@@ -42,6 +42,7 @@ export const files: Framework = {
     'write-json-file',
     'write-file-atomic',
     'move-file',
+    'fstream',
     'sanitize-filename',
     'resolve-path',
     'tmp',
@@ -81,6 +82,7 @@ export const files: Framework = {
     { at: [`{fs,fs.promises}.${twoPaths}`, 'move-file'], kind: 'path', argument: 0, when: isPath },
     { at: [`{fs,fs.promises}.${twoPaths}`, 'move-file'], kind: 'path', argument: 1, when: isPath },
     { at: ['send', 'koa-send'], kind: 'path', argument: 1, when: hasNoRoot },
+    { at: ['fstream.{Writer,FileWriter,DirWriter,Reader}'], kind: 'path', argument: 0, field: 'path' },
   ],
   looseSinks: [
     {
@@ -126,7 +128,7 @@ function hasNoRoot(site: CallSite): boolean {
 
 /** Functions that look at a path, or talk about it, and open nothing. */
 const looking =
-  /log|debug|info|warn|error|trace|print|assert|expect|json|throw|valid|check|verif|saniti|safe|inside|within|contain|escape|relative|normalize|resolve|push|append|^(?:is|has|can|should|test|next|end|send|status|render|redirect|emit|on|set|get|add|delete|includes|startsWith|endsWith|indexOf|replace|split|match|concat|join|describe|it|t)(?:[A-Z]|$)/i;
+  /log|debug|info|warn|error|trace|print|assert|expect|json|throw|valid|check|verif|saniti|safe|inside|within|contain|lookup|mime|escape|relative|normalize|resolve|push|append|^(?:is|has|can|should|test|next|end|send|status|render|redirect|emit|on|set|get|add|delete|includes|startsWith|endsWith|indexOf|replace|split|match|concat|join|describe|it|t)(?:[A-Z]|$)/i;
 
 function mayOpen(site: CallSite): boolean {
   return site.method !== undefined && !looking.test(site.method);

@@ -148,6 +148,8 @@ export interface CallbackModel {
   /** The same where the function has a given number of parameters. */
   readonly byCount?: Readonly<Record<number, readonly (string | undefined)[]>>;
   readonly when?: (site: CallSite) => boolean;
+  /** API path of its `this`. */
+  readonly self?: string;
   /** What becomes of what the function returns. */
   readonly results?: readonly ResultModel[];
 }

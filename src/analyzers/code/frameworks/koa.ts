@@ -83,6 +83,7 @@ export const koa: Framework = {
     {
       at: [`koa.Router().${routes}`, 'koa.Application().use', 'koa-route.{get,post,put,delete,all}'],
       parameters: ['koa.Context()', undefined],
+      self: 'koa.Context()',
     },
   ],
   parameters: [
