@@ -10,6 +10,7 @@ import { type Interest, problemOf } from './triage/content.js';
 import { tellDryRun } from './triage/dry-run.js';
 import { toFinding } from './triage/finding.js';
 import { fingerprintAll } from './triage/fingerprint.js';
+import { findInHistory } from './triage/history.js';
 import { collectProblems, type SidedProblem } from './triage/problems.js';
 import { rank } from './triage/rank.js';
 import { inScope } from './triage/scope.js';
@@ -75,16 +76,23 @@ export async function review(source: Source, options: ReviewOptions): Promise<Re
 
   const results = all.filter(isIncluded);
   const decision = await decisionOptions(results, options);
-  const { findings, withheld } = triage(results, decision);
+  const history = await findInHistory(source, {
+    ...options,
+    isIncluded,
+    known: all.flatMap((result) => result.fingerprints),
+    reviewed: new Set(files.map((file) => file.path)),
+  });
+  const { findings, withheld } = triage([...results, ...history.files], decision);
   const problems: SidedProblem[] = [
     ...[...(options.configProblems ?? []), ...tellAccepted(files, results, decision, options)].map(
       (problem) => ({ problem }),
     ),
     ...results.flatMap((result) => result.problems),
+    ...history.problems.map((problem) => ({ problem })),
   ];
   if (proposed) {
     const inProposed = all.filter((file) => inScope(file.path, proposed.config.scope));
-    const then = triage(inProposed, { ...decision, ...proposed });
+    const then = triage([...inProposed, ...history.files], { ...decision, ...proposed });
     for (const problem of tellDryRun({ findings, withheld }, then, proposed.config))
       problems.push({ problem });
   }
@@ -136,6 +144,8 @@ const filesAtOnce = 12;
 interface FileResult extends FileFindings {
   readonly analyzed: boolean;
   readonly fixed: readonly Finding[];
+  /** Of both sides. */
+  readonly fingerprints: readonly string[];
   readonly problems: readonly SidedProblem[];
 }
 
@@ -173,6 +183,7 @@ async function reviewFile(
     fixed: after.trusted
       ? [...before.findings.values()].filter((finding) => !after.findings.has(finding.fingerprint))
       : [],
+    fingerprints: [...before.findings.keys(), ...fingerprints],
     problems,
   };
 }

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import type { FileContent, Side, Source } from '../model/change.js';
 import { gone, readOnDisk } from './disk.js';
 import { compareTrees, type Entries, type Entry, listTree } from './entries.js';
+import { readHistory } from './history.js';
 import { openObjects, type ObjectReader } from './objects.js';
 import { findDefaultBase, findMergeBase, resolveCommit } from './revision.js';
 import { git, GitError } from './run.js';
@@ -36,7 +37,7 @@ export async function openRange(options: RangeOptions): Promise<LocalSource> {
     { revision: head, commit: headCommit },
   );
   return options.head === undefined
-    ? await openWorkTree(options.repo, mergeBase, `the work tree against ${base}`)
+    ? await openWorkTree(options.repo, mergeBase, headCommit, `the work tree against ${base}`)
     : await openCommits(options.repo, mergeBase, headCommit, `${head} against ${base}`);
 }
 
@@ -49,11 +50,12 @@ async function openCommits(repo: string, base: string, head: string, about: stri
     files: async () => files,
     read: async (path, side) => readEntry((await trees[side]()).get(path), objects),
     list: async (side) => sortedPaths(await trees[side]()),
+    history: () => readHistory(repo, base, head),
     close: () => objects.close(),
   };
 }
 
-async function openWorkTree(repo: string, base: string, about: string): Promise<LocalSource> {
+async function openWorkTree(repo: string, base: string, head: string, about: string): Promise<LocalSource> {
   const root = await findRoot(repo);
   const snapshot = await snapshotWorkTree(root, base);
   const baseTree = once(() => listTree(root, base));
@@ -70,6 +72,7 @@ async function openWorkTree(repo: string, base: string, about: string): Promise<
     files: async () => snapshot.files,
     read,
     list: async (side) => sortedPaths(side === 'base' ? await baseTree() : snapshot.entries),
+    history: () => readHistory(root, base, head),
     close: () => objects.close(),
   };
 }

@@ -11,6 +11,8 @@ import { compareTrees } from './tree-comparison.js';
 export interface Comparison {
   /** The merge base: the side that the change started from, not the tip of the base branch. */
   readonly baseSha: string;
+  /** How many commits stand between it and the head. */
+  readonly commits: number;
   /** Ordered by path. */
   readonly files: readonly ComparedFile[];
   /** What the list lacks. */
@@ -29,17 +31,17 @@ export async function compareChange(octokit: Octokit, change: PullRequest | Merg
     owner,
     repo,
     basehead: `${change.baseSha}...${headSha}`,
-    // Of the commits only the merge base matters; the files come whole whatever the page size.
+    // Of the commits only the merge base and their number matter; the files come whole whatever the page size.
     per_page: 1,
   });
-  const baseSha = data.merge_base_commit.sha;
+  const start = { baseSha: data.merge_base_commit.sha, commits: data.total_commits };
   const compared = (data.files ?? []).map(toFile);
-  if (compared.length < maxComparedFiles) return { baseSha, files: ordered(compared), problems: [] };
+  if (compared.length < maxComparedFiles) return { ...start, files: ordered(compared), problems: [] };
   const listed = change.kind === 'pull-request' ? await listFiles(octokit, change) : compared;
   const isWhole =
     change.kind === 'pull-request' && listed.length < maxListedFiles && listed.length >= change.changedFiles;
-  if (isWhole) return { baseSha, files: ordered(listed), problems: [] };
-  return { baseSha, ...(await compareAll(octokit, change, baseSha, listed)) };
+  if (isWhole) return { ...start, files: ordered(listed), problems: [] };
+  return { ...start, ...(await compareAll(octokit, change, start.baseSha, listed)) };
 }
 
 /** Compares the trees of both commits, where GitHub lists them whole. */

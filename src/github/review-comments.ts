@@ -40,7 +40,7 @@ export async function planComments(options: PlanOptions): Promise<CommentPlan[]>
   const plans: CommentPlan[] = [];
   for (const finding of options.findings) {
     if (plans.length === maxComments) break;
-    if (!reaches(finding.severity, options.commentFrom)) continue;
+    if (finding.commit !== undefined || !reaches(finding.severity, options.commentFrom)) continue;
     const shown = ranges.get(finding.location.path) ?? [];
     const suggestion = finding.fix && suggest(finding, (await options.read(finding.location.path)) ?? '');
     if (suggestion && findRange(shown, suggestion.lines)) {

@@ -4,6 +4,7 @@ import type { Change } from './change.js';
 import type { Comparison } from './comparison.js';
 import { specialContent } from './contents.js';
 import { loadEntries } from './entries.js';
+import { loadHistory } from './history.js';
 import type { Octokit } from './octokit.js';
 import { createReadAhead, keyOf, type Lookup } from './read-ahead.js';
 import { loadTree, type Tree } from './tree.js';
@@ -37,6 +38,7 @@ export function createSource(octokit: Octokit, change: Change, comparison: Compa
       return content.kind === 'absent' && listed.has(keyOf(lookup)) ? lost : content;
     },
     list: async (side) => (await treeOf(side)).paths(),
+    history: () => loadHistory(octokit, change, comparison.baseSha, comparison.commits),
   };
 }
 

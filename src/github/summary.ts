@@ -81,8 +81,9 @@ function withheldLine({ finding, reason }: Withheld, links: LinkBase): string {
   return `- ${severityMarks[finding.severity]} ${plain(shorten(finding.title, 120))} at ${place(finding, links)} (${code(finding.ruleId)}). ${plain(shorten(reason, 300))}`;
 }
 
-function place({ location }: Finding, links: LinkBase): string {
-  return `[${cellCode(`${shorten(location.path, 150)}:${location.startLine}`)}](${linkTo(links, location)})`;
+function place({ location, commit }: Finding, links: LinkBase): string {
+  const base = commit === undefined ? links : { ...links, headSha: commit };
+  return `[${cellCode(`${shorten(location.path, 150)}:${location.startLine}`)}](${linkTo(base, location)})`;
 }
 
 function listOf<T>(

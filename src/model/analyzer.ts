@@ -10,6 +10,8 @@ export type AnalyzerName = (typeof analyzerNames)[number];
 export interface FileText {
   readonly path: string;
   readonly text: string;
+  /** The commit that the text is from, where it may stand on neither side of the change. */
+  readonly commit?: string;
 }
 
 /** What an analyzer may ask about the side that it is looking at. In one review `list` is the same function for all files of a side. */
@@ -29,6 +31,8 @@ export interface Analyzer {
   wants(path: string): boolean;
   /** Looks at text of whatever name, so that a file which turns out to hold none is none that it misses. */
   readonly readsAnyText?: boolean;
+  /** Looks at what each commit of a change added, too: one text by itself, with nothing else to read. */
+  readonly readsHistory?: boolean;
   /** Looks at one file on one side. Anything thrown is caught once, in `review.ts`, and becomes a problem. */
   analyze(file: FileText, side: Side, context: Context): Promise<readonly Detection[]>;
   /** Ends workers and frees memory; the analyzer is not used afterwards. */

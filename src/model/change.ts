@@ -1,3 +1,5 @@
+import type { History } from './history.js';
+
 /** The two sides of a change. */
 export type Side = 'base' | 'head';
 
@@ -25,4 +27,6 @@ export interface Source {
   read(path: string, side: Side): Promise<FileContent>;
   /** All paths of one side, ordered. */
   list(side: Side): Promise<readonly string[]>;
+  /** What the commits of the change added on the way; absent where a source has no commits. */
+  history?(): Promise<History>;
 }

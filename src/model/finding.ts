@@ -57,6 +57,8 @@ export interface Finding {
   /** Empty where a finding has no flow. */
   readonly trace: readonly TraceStep[];
   readonly fix?: Fix;
+  /** The commit whose file the location is in, where that is not the head side: added and taken back within the change. */
+  readonly commit?: string;
   /** 32 hexadecimal digits; the same for the same flaw on every push, whatever line it is on. */
   readonly fingerprint: string;
 }

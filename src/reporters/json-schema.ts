@@ -35,6 +35,10 @@ const finding = z
       })
       .optional()
       .describe("An exact change of the finding's own file."),
+    commit: z
+      .string()
+      .optional()
+      .describe('The commit of the change that the location is in, where it is no longer on the head side.'),
     fingerprint: z
       .string()
       .regex(/^[0-9a-f]{32}$/)

@@ -33,6 +33,7 @@ function findingToJson(finding: Finding): object {
     location: locationToJson(finding.location),
     trace: finding.trace.map(({ location, message }) => ({ location: locationToJson(location), message })),
     fix: finding.fix && fixToJson(finding.fix),
+    commit: finding.commit,
     fingerprint: finding.fingerprint,
   };
 }

@@ -253,3 +253,22 @@ describe('what is no range', () => {
     await source.close();
   });
 });
+
+describe('the commits of a change', () => {
+  it('are given with what each added, without merges and without what the base has', async () => {
+    repository.commit({ 'a.txt': 'a\n' });
+    repository.git('switch', '--quiet', '--create', 'topic');
+    const first = repository.commit({ 'a.txt': 'a\nsecret\n', 'ä b.txt': 'x' });
+    repository.commit({ 'a.txt': 'a\n' });
+    repository.git('switch', '--quiet', 'main');
+    repository.commit({ 'other.txt': 'o' });
+    repository.git('switch', '--quiet', 'topic');
+    repository.git('merge', '--quiet', '--no-edit', 'main');
+    const history = await withSource({ base: 'main', head: 'topic' }, (source) => source.history?.());
+    expect(history?.problems).toEqual([]);
+    expect(history?.additions.map(({ commit, path, text }) => [commit, path, text])).toEqual([
+      [first, 'a.txt', 'a\nsecret'],
+      [first, 'ä b.txt', 'x'],
+    ]);
+  });
+});

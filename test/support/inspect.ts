@@ -26,7 +26,8 @@ export async function inspectAt(
   parsers ??= Promise.all(names.map(async (name) => [name, await loadParser(name)] as const)).then(
     (all) => new Map(all),
   );
-  const relevance = codePrefilter(read(path) ?? '', path) ?? (formatOf(path) && { offers: false, passes: false });
+  const relevance =
+    codePrefilter(read(path) ?? '', path) ?? (formatOf(path) && { offers: false, passes: false });
   if (!relevance) return { detections: [], problems: [] };
   const findModule = createFindModule({ read, has: (asked) => paths.includes(asked), list: () => paths });
   const findProject = createFindProject(read);

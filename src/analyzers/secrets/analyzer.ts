@@ -1,4 +1,4 @@
-import type { Analyzer } from '../../model/analyzer.js';
+import type { Analyzer, FileText } from '../../model/analyzer.js';
 import type { Detection } from '../../model/finding.js';
 import type { Range } from '../../model/location.js';
 import { anchorOf } from './anchor.js';
@@ -18,29 +18,36 @@ export function createSecretsAnalyzer(): Analyzer {
     name: 'secrets',
     rules: secretRules,
     readsAnyText: true,
+    readsHistory: true,
     wants: (path) => !binary.test(path),
     async analyze(file, _side, context) {
       const { leaks, incomplete } = scan(file.path, file.text);
       for (const message of incomplete) context.report({ kind: 'incomplete', path: file.path, message });
-      return Promise.all(leaks.map((leak) => toDetection(leak, file.text)));
+      return Promise.all(leaks.map((leak) => toDetection(leak, file)));
     },
   };
 }
 
-async function toDetection(leak: Leak, text: string): Promise<Detection> {
+async function toDetection(leak: Leak, { text, commit }: FileText): Promise<Detection> {
   const { rule, verdict } = leak;
   const what = verdict.what ?? rule.title;
   return {
     ruleId: rule.id,
     message:
-      `${what} (${mask(leak.value)}) is in the file${verdict.because ? `, and ${verdict.because}` : ''}: ` +
-      'rotate it first, since removing the line does not help once it is pushed.',
+      `${what} (${mask(leak.value)}) ${where(commit)}${verdict.because ? `, and ${verdict.because}` : ''}: ` +
+      `rotate it first, since removing the line does not help once it is pushed.`,
     range: rangeOf(text, verdict.shown ?? leak.span),
     severity: leak.severity,
     confidence: leak.confidence,
     anchor: await anchorOf(rule.id, leak.value),
     scope: '',
   };
+}
+
+function where(commit: string | undefined): string {
+  return commit === undefined
+    ? 'is in the file'
+    : `was added in commit ${commit.slice(0, 10)} and taken out again within this change, but stays readable in its history`;
 }
 
 function rangeOf(text: string, { start, end }: Span): Range {

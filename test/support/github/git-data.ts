@@ -42,6 +42,10 @@ export interface GitData {
   has(commit: string): boolean;
   tree(commit: string): ReadonlyMap<string, TreeEntry>;
   blob(sha: string): Buffer;
+  /** How many commits stand between two. */
+  count(base: string, head: string): number;
+  /** The patches of these commits, as `git format-patch` writes them. */
+  patches(base: string, head: string): string;
   /** What differs, with patches as GitHub cuts them. */
   diff(base: string, head: string): readonly DiffRow[];
   dispose(): void;
@@ -74,6 +78,8 @@ export function createGitData(): GitData {
       return line(...author, 'commit-tree', tree, '-p', base, '-p', head, '-m', 'merge');
     },
     mergeBase: (a, b) => line('merge-base', a, b),
+    count: (base, head) => Number(line('rev-list', '--count', `${base}..${head}`)),
+    patches: (base, head) => git(['format-patch', '--stdout', `${base}..${head}`]).toString(),
     has: (commit) =>
       trees.has(commit) || spawnSync('git', ['-C', folder, 'cat-file', '-e', commit]).status === 0,
     tree: (commit) => {

@@ -51,7 +51,12 @@ export function execute(text: string, variables: Readonly<Record<string, unknown
   };
 }
 
-const resolveField: GraphQLFieldResolver<Node, unknown, Readonly<Record<string, unknown>>> = (source, args, _context, info) => {
+const resolveField: GraphQLFieldResolver<Node, unknown, Readonly<Record<string, unknown>>> = (
+  source,
+  args,
+  _context,
+  info,
+) => {
   const value: unknown = source[info.fieldName];
   if (value === undefined) throw new Error(`The stand-in has no ${info.parentType.name}.${info.fieldName}`);
   for (const count of [args.first, args.last])

@@ -60,6 +60,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     const files = state.git.diff(mergeBase, head).slice(0, 300);
     return {
       ...example,
+      total_commits: state.git.count(mergeBase, head),
       merge_base_commit: { ...(example.merge_base_commit as object), sha: mergeBase },
       files: Number(query.page ?? 1) === 1 ? files.map(showFile) : [],
     };

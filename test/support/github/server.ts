@@ -113,6 +113,8 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
     if ('repo' in path && (path.owner !== owner || path.repo !== repo)) return refuse(404, 'Not Found');
     const whole = operate(github.state, matched);
     if (/vnd\.github(\.v3)?\.raw/.test(request.headers.accept ?? '')) return raw(whole, isLost);
+    if (/vnd\.github(\.v3)?\.patch/.test(request.headers.accept ?? ''))
+      return patches(github.state, path['basehead'] ?? '', isLost);
     const { shown, headers } = paged.has(operation)
       ? page(whole as unknown[], url, github)
       : { shown: whole };
@@ -138,6 +140,16 @@ function raw(blob: unknown, isLost: boolean): Answer {
     body: bytes,
     isLost,
     headers: { 'content-type': 'application/vnd.github.raw; charset=utf-8' },
+  };
+}
+
+function patches(state: State, basehead: string, isLost: boolean): Answer {
+  const [base = '', head = ''] = basehead.split('...');
+  return {
+    status: 200,
+    body: Buffer.from(state.git.patches(base, head)),
+    isLost,
+    headers: { 'content-type': 'application/vnd.github.patch; charset=utf-8' },
   };
 }
 
