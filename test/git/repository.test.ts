@@ -264,7 +264,7 @@ describe('the commits of a change', () => {
     repository.commit({ 'other.txt': 'o' });
     repository.git('switch', '--quiet', 'topic');
     repository.git('merge', '--quiet', '--no-edit', 'main');
-    const history = await withSource({ base: 'main', head: 'topic' }, (source) => source.history?.());
+    const history = await withSource({ base: 'main', head: 'topic' }, async (source) => source.history?.());
     expect(history?.problems).toEqual([]);
     expect(history?.additions.map(({ commit, path, text }) => [commit, path, text])).toEqual([
       [first, 'a.txt', 'a\nsecret'],
