@@ -1,6 +1,7 @@
 import { type Annotation, annotationKey, annotationsAtOnce } from './annotations.js';
 import type { Change, Repository } from './change.js';
 import { parseExternalId } from './external-id.js';
+import { statusOf } from './error-status.js';
 import type { Octokit } from './octokit.js';
 import { findStanding } from './pull-request.js';
 import { reconcile } from './reconcile.js';
@@ -120,18 +121,39 @@ export async function listOwnRuns(
   return data.check_runs;
 }
 
+/** Writes the outcome and concludes the check run; without annotations where GitHub refuses them. */
+export async function concludeCheckRun(
+  octokit: Octokit,
+  repository: Repository,
+  run: CheckRun,
+  outcome: Outcome,
+): Promise<void> {
+  try {
+    await writeOutcome(octokit, repository, run, outcome);
+  } catch (error) {
+    if (statusOf(error) !== 422 || outcome.annotations.length === 0) throw error;
+    const text = 'GitHub refused the annotations; the findings stand in the summary alone.';
+    await writeOutcome(octokit, repository, run, { ...outcome, annotations: [] }, text);
+  }
+}
+
 /**
- * Writes the outcome and concludes the check run: the annotations that are missing in batches, the last with the
+ * Writes the outcome: the annotations that are missing in batches, the last with the
  * conclusion. An answer that got lost is repaired from what stands. GitHub takes no annotation away again.
  */
-export async function concludeCheckRun(
+async function writeOutcome(
   octokit: Octokit,
   { owner, repo }: Repository,
   run: CheckRun,
   outcome: Outcome,
+  text?: string,
 ): Promise<void> {
   const target = { owner, repo, check_run_id: run.id };
-  const output = { title: outcome.title, summary: outcome.summary };
+  const output = {
+    title: outcome.title,
+    summary: outcome.summary,
+    ...(text !== undefined && { text }),
+  };
   const readStanding = async (): Promise<ReadonlySet<string>> => {
     const rows = await octokit.paginate(octokit.rest.checks.listAnnotations, { ...target, per_page: 100 });
     return new Set(rows.map(annotationKey));

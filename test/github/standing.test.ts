@@ -96,6 +96,20 @@ describe('the check run of a job', () => {
     }
   }, 120_000);
 
+  it('keeps its verdict where GitHub refuses an annotation', async () => {
+    const pull = app.open(
+      { '.github/scrutineer.yml': 'report:\n  comment-from: none\n' },
+      { 'a.js': 'FLAW-medium one;\n' },
+    );
+    app.github.fault = ({ body }) =>
+      JSON.stringify(body ?? '').includes('"annotations":[{') ? { status: 422 } : undefined;
+    await app.deliver(pull, 'pull_request', 'opened');
+    const { runs } = app.github.state;
+    expect(runs).toMatchObject([{ status: 'completed', conclusion: 'success', title: '1 medium' }]);
+    expect(runs[0]?.summary).toContain('Flaw of medium severity');
+    expect(runs[0]?.annotations).toEqual([]);
+  });
+
   it('is one, with each annotation once, over re-runs on the same commit', async () => {
     const pull = app.open(
       { '.github/scrutineer.yml': 'report:\n  comment-from: none\n' },
