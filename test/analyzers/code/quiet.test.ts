@@ -324,6 +324,183 @@ app.delete('/files/:name', requireUser, (req, res) => res.json(store.remove(req.
 `,
   },
   {
+    name: 'the query of a page of Next.js holds texts and lists of them',
+    rule: 'nosql-injection',
+    path: 'pages/api/users.ts',
+    harmfulPath: 'src/users.ts',
+    safe: `${prisma}import type { NextApiRequest, NextApiResponse } from 'next';
+export default async function users(req: NextApiRequest, res: NextApiResponse) {
+  res.json(await prisma.user.findFirst({ where: { name: req.query.name } }));
+}
+`,
+    harmful: `${prisma}import type { Request, Response } from 'express';
+export default async function users(req: Request, res: Response) {
+  res.json(await prisma.user.findFirst({ where: { name: req.query.name } }));
+}
+`,
+  },
+  {
+    name: 'a row of a database holds a path and opens none',
+    rule: 'path-traversal',
+    path: 'src/folders.ts',
+    safe: `${shop}import path from 'node:path';
+import { folderModel } from 'shop-database';
+app.post('/folders', async (req, res) => {
+  await folderModel.create({ folder: path.join('/data', req.body.folder) });
+  res.end();
+});
+`,
+    harmful: `${shop}import path from 'node:path';
+import { opener } from 'shop-files';
+app.post('/folders', async (req, res) => {
+  await opener.create({ folder: path.join('/data', req.body.folder) });
+  res.end();
+});
+`,
+  },
+  {
+    name: 'a page reads its own token',
+    rule: 'jwt-not-verified',
+    path: 'client/user.js',
+    safe: `import Cookies from 'js-cookie';
+import jwt from 'jsonwebtoken';
+export const load = () => {
+  const kept = Cookies.get('jwt');
+  return jwt.decode(kept).name;
+};
+`,
+    harmful: `import jwt from 'jsonwebtoken';
+export const load = (kept) => {
+  return jwt.decode(kept).name;
+};
+`,
+  },
+  {
+    name: 'signs to choose from are no password',
+    rule: 'hardcoded-credentials',
+    path: 'src/generate.js',
+    safe: `const pwdChars = 'abcdefghkmnpqrstuvwxyzABCDEFHJKLMNPQRSTUVWXYZ23456789_*=?#!';
+export const pick = (at) => pwdChars[at];
+`,
+    harmful: `const adminPwd = '${['S0meHard', 'Passw0rd'].join('')}';
+export const check = (given) => hash(given) === hash(adminPwd);
+`,
+  },
+  {
+    name: 'whoever runs the server chose to accept any certificate',
+    rule: 'tls-verification-disabled',
+    path: 'src/send.js',
+    safe: `import https from 'node:https';
+export const agentFor = (device) => {
+  if (device.unsafeTls) return new https.Agent({ rejectUnauthorized: false });
+  return new https.Agent();
+};
+`,
+    harmful: `import https from 'node:https';
+export const agentFor = (device) => {
+  if (device.isNew) return new https.Agent({ rejectUnauthorized: false });
+  return new https.Agent();
+};
+`,
+  },
+  {
+    name: 'a number that tells a version from the one before may be known',
+    rule: 'insecure-randomness',
+    path: 'src/change.js',
+    safe: `export const changed = (shape) => ({ ...shape, nonce: Math.random() });
+`,
+    harmful: `export const policy = () => ({ nonce: Math.random().toString(36).slice(2) });
+`,
+  },
+  {
+    name: 'the nonce beside a signature has to be another one each time, and no secret',
+    rule: 'insecure-randomness',
+    path: 'src/sms.js',
+    safe: `export const query = (text) => ({ text, SignatureNonce: Math.random().toString() });
+`,
+    harmful: `export const query = (text) => ({ text, SignatureSecret: Math.random().toString() });
+`,
+  },
+  {
+    name: 'the protocol demands the hash',
+    rule: 'weak-cryptography',
+    path: 'src/ntlm-response.js',
+    harmfulPath: 'src/response.js',
+    safe: `import crypto from 'node:crypto';
+export const answer = (key, challenge) => crypto.createHmac('md5', key).update(challenge).digest();
+`,
+    harmful: `import crypto from 'node:crypto';
+export const answer = (key, challenge) => crypto.createHmac('md5', key).update(challenge).digest();
+`,
+  },
+  {
+    name: 'code that whoever runs the site sets is put into its pages',
+    rule: 'unescaped-template-output',
+    path: 'views/page.pug',
+    safe: `html
+  body
+    != injectCode.body
+`,
+    harmful: `html
+  body
+    != comment.body
+`,
+  },
+  {
+    name: 'what is added to a schema that is out of sight is known',
+    rule: 'sql-injection',
+    path: 'src/orders.ts',
+    safe: `import { z } from 'zod';
+import { sql } from 'kysely';
+import { paging } from 'shop-fields';
+import { procedure, orders } from './procedures';
+const asked = paging.extend({ kind: z.enum(['open', 'paid']).optional() });
+export const list = procedure.input(asked).query(({ input }) => orders.where('kind', '=', sql.lit(input.kind)));
+`,
+    harmful: `import { z } from 'zod';
+import { sql } from 'kysely';
+import { paging } from 'shop-fields';
+import { procedure, orders } from './procedures';
+const asked = paging.extend({ kind: z.string().optional() });
+export const list = procedure.input(asked).query(({ input }) => orders.where('kind', '=', sql.lit(input.kind)));
+`,
+  },
+  {
+    name: 'the schema of a procedure may stand in another file',
+    rule: 'sql-injection',
+    path: 'src/orders.ts',
+    safeFiles: {
+      'src/fields.ts': `import { z } from 'zod';
+export const asked = z.object({ kind: z.enum(['open', 'paid']) });
+`,
+    },
+    harmfulFiles: {
+      'src/fields.ts': `import { z } from 'zod';
+export const asked = z.object({ kind: z.string() });
+`,
+    },
+    safe: `import { sql } from 'kysely';
+import { asked } from './fields';
+import { procedure, orders } from './procedures';
+export const list = procedure.input(asked).query(({ input }) => orders.where('kind', '=', sql.lit(input.kind)));
+`,
+    harmful: `import { sql } from 'kysely';
+import { asked } from './fields';
+import { procedure, orders } from './procedures';
+export const list = procedure.input(asked).query(({ input }) => orders.where('kind', '=', sql.lit(input.kind)));
+`,
+  },
+  {
+    name: 'what fills a database to try things with is made up',
+    rule: 'insecure-randomness',
+    path: 'packages/prisma/seed/orders.ts',
+    harmfulPath: 'packages/prisma/orders.ts',
+    safe: `export const order = () => ({ token: Math.random().toString(36) });
+`,
+    harmful: `export const order = () => ({ token: Math.random().toString(36) });
+`,
+  },
+  {
     name: 'numbers that an expression found hold nothing of its own syntax',
     rule: 'regex-injection',
     path: 'src/ranges.ts',

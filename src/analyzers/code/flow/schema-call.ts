@@ -34,11 +34,20 @@ export function schemaResult(call: Call): Value | undefined {
     if (library) return madeBy(library, origin.slice(at + 1).toLowerCase(), call);
   }
   if (receiver?.schema && method !== undefined) return callMethod(call, receiver.schema, method);
+  if (receiver && method === 'extend') return extended(site);
   // A procedure of tRPC and what it is called with, wherever the procedure comes from.
-  const input = method === 'input' ? site.arguments[0]?.schema : undefined;
+  const input = method === 'input' ? call.run.force(site.arguments[0] ?? unknown).schema : undefined;
   if (!receiver || !input) return undefined;
   const schema = objectSchema(input.library, new Map([['input', input]]), true);
   return { ...receiver, origins: ['trpc.Procedure()'], lazy: undefined, checked: schema };
+}
+
+/** What is added to a schema that is out of sight is known all the same. */
+function extended({ arguments: [added] }: CallSite): Value | undefined {
+  const properties = schemasOf(added?.fields);
+  const [first] = properties.values();
+  const isSchema = first !== undefined && [...(added?.fields?.values() ?? [])].some((field) => field.schema);
+  return isSchema ? given(objectSchema(first.library, properties, true)) : undefined;
 }
 
 function given(schema: Schema): Value {

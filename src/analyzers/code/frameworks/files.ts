@@ -1,4 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
+import { receiverName } from '../flow/call-sinks.js';
 import { hole, knownPrefix, constantText, type Value } from '../flow/value.js';
 import type { Framework } from './framework.js';
 
@@ -130,8 +131,11 @@ function hasNoRoot(site: CallSite): boolean {
 const looking =
   /log|debug|info|warn|error|trace|print|assert|expect|json|throw|valid|check|verif|saniti|safe|inside|within|contain|lookup|mime|escape|relative|normalize|resolve|push|append|^(?:is|has|can|should|test|next|end|send|status|render|redirect|emit|on|set|get|add|delete|includes|startsWith|endsWith|indexOf|replace|split|match|concat|join|describe|it|t)(?:[A-Z]|$)/i;
 
+/** What keeps rows of a database. */
+const storing = /(?:model|repository|repo|collection|table|dao|prisma)s?$/i;
+
 function mayOpen(site: CallSite): boolean {
-  return site.method !== undefined && !looking.test(site.method);
+  return site.method !== undefined && !looking.test(site.method) && !storing.test(receiverName(site));
 }
 
 /** A path that was put together here, which whoever gets it will open. */

@@ -4,7 +4,7 @@ import type { Unit } from '../flow/unit.js';
 import { textOf } from './nodes.js';
 
 const development =
-  /\b(?:is_?dev\w*|development|NODE_ENV\s*!==?\s*['"]production|is_?local\w*|is_?test\w*|!\s*is_?prod\w*|localhost|\w*self_?-?signed\w*|\w*insecure\w*|skip_?\w*(?:tls|ssl|verif)\w*|reject_?unauthorized|allow_?invalid\w*|(?:strict_?ssl|ssl_?verify|verify_?ssl)\w*)\b/i;
+  /\b(?:is_?dev\w*|development|NODE_ENV\s*!==?\s*['"]production|is_?local\w*|is_?test\w*|!\s*is_?prod\w*|localhost|\w*self_?-?signed\w*|\w*insecure\w*|skip_?\w*(?:tls|ssl|verif)\w*|reject_?unauthorized|\w*unsafe_?(?:tls|ssl)\w*|\w*ignore_?(?:tls|ssl|cert)\w*|allow_?invalid\w*|(?:strict_?ssl|ssl_?verify|verify_?ssl)\w*)\b/i;
 
 /** `{ host: 'localhost', … }`: whether an object around a place, or the one around that, speaks of this very machine. */
 export function isForThisMachine(unit: Unit, node: SyntaxNode): boolean {

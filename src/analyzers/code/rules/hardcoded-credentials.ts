@@ -272,7 +272,11 @@ function isSearchKey(unit: Unit, node: SyntaxNode): boolean {
   );
 }
 
+/** Signs to choose from. */
+const alphabet = /abcdefgh|bcdfgh|ABCDEFGH/;
+
 function isNamedCredential(name: string, text: string): boolean {
+  if (alphabet.test(text)) return false;
   if (/^authorization$/i.test(name)) return /^(?:Basic|Bearer|Token|ApiKey)\s+[\w.~+/=-]{12,}$/i.test(text);
   if (isPasswordName(name)) return looksLikePassword(text, name);
   return keyNames.test(wordsOf(name).join('_')) && looksLikeSecret(text, name);

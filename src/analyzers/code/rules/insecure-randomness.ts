@@ -90,7 +90,8 @@ const others =
 /** A name for a value that must not be guessed. */
 function isSecret(name: string): boolean {
   const words = wordsOf(name);
-  if (words.some((word) => others.test(word))) return false;
+  // The nonce beside a signature has to be another each time, and may be known.
+  if (words.some((word) => others.test(word)) || /^signaturenonce$/.test(words.join(''))) return false;
   return words.some((word) => secretWords.has(word)) || secretPairs.test(words.join(''));
 }
 
@@ -116,6 +117,8 @@ function holderOf(unit: Unit, node: SyntaxNode): string | undefined {
     )
       return undefined;
     const name = nameOf(unit, parent);
+    // As a number, it tells a version from the one before.
+    if (at === node && /^nonce$/i.test(name ?? '')) return undefined;
     if (name !== undefined && isSecret(name)) return name;
     if (isFunction(parent)) {
       if (!isReturned) return undefined;

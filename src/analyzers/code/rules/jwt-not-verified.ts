@@ -132,6 +132,8 @@ function checkDecode(site: CallSite): Verdict | undefined {
   if (!fromRequest && site.origin.startsWith('jwt-decode')) return undefined;
   // The token of an identity provider comes straight from it, over TLS.
   if (node && /id_?token/i.test(textOf(site.unit, node))) return undefined;
+  // A page reads its own token, for which it has no key.
+  if (node && ofPage.test(textOf(site.unit, definitionOf(site.unit, node)))) return undefined;
   const isVerifiedElsewhere = !fromRequest && /\bverify\w*\s*\(/.test(site.unit.text);
   if (isVerifiedElsewhere || readsHeader(site) || verifiesNearby(site.unit, site.node)) return undefined;
   return {
@@ -139,6 +141,8 @@ function checkDecode(site: CallSite): Verdict | undefined {
     confidence: fromRequest ? 'high' : 'medium',
   };
 }
+
+const ofPage = /\b(?:Cookies\.get|localStorage|sessionStorage|document\.cookie)\b/;
 
 /** Only the header is read, to find the key by. */
 function readsHeader(site: CallSite): boolean {

@@ -1,6 +1,6 @@
 import type { Arrival } from '../flow/interpreter.js';
 import { kindsOf } from '../flow/kind.js';
-import { deepTaints } from '../flow/value.js';
+import { deepTaints, type Taint } from '../flow/value.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const nosqlInjection: CodeRule = {
@@ -25,6 +25,7 @@ export const nosqlInjection: CodeRule = {
     kinds: ['nosql', 'query-code'],
     sources: ['request', 'message'],
     ending: (sink) => `becomes part of the query of \`${sink}\``,
+    when: (_value, taint) => !isQueryOfNext(taint),
     fix: asText,
   },
   examples: {
@@ -84,6 +85,13 @@ exports.order = (orders) => async (req, res) => {
     ],
   },
 };
+
+/** Next.js reads a query into texts and lists of them, as the bare parser of Node does. */
+function isQueryOfNext(taint: Taint): boolean {
+  return (
+    /(?:^|\/)pages\/api\//.test(taint.source.unit.path) && /^express\.Request\(\)\.query\b/.test(taint.origin)
+  );
+}
 
 /** Makes text of the properties that are written into the filter at the call, where that makes all of it safe. */
 function asText({ kind, unit, part, value }: Arrival): Verdict['fix'] {

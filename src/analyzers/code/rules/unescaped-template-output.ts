@@ -106,6 +106,10 @@ export function isHarmlessOutput(expression: string): boolean {
 /** The name of a file that a template makes, which is no page: `post.md.ejs`. */
 const makesNoPage = /\.(?:md|mdx|txt|json|[cm]?[jt]sx?|ya?ml|toml|css|s[ac]ss|sh|conf|env|sql|graphql)\.\w+$/;
 
+/** Code that whoever runs the site sets, and what a renderer has made. */
+const isCode =
+  /^(?:[\w$]+\.)*(?:\w*(?:inject|analytics|tracking|custom)\w*(?:code|html|head|script)\w*|rendered\w*|render)\b/i;
+
 function checkTemplate(template: Template): TemplateVerdict[] {
   if (makesNoPage.test(template.path)) return [];
   return template.outputs.flatMap((output): TemplateVerdict[] => {
@@ -119,7 +123,7 @@ function checkTemplate(template: Template): TemplateVerdict[] {
         start: output.start,
         end: output.end,
         message: `\`${shown}\` is put into the page without escaping.`,
-        confidence: isHelper ? 'low' : 'medium',
+        confidence: isHelper || isCode.test(output.expression) ? 'low' : 'medium',
       },
     ];
   });

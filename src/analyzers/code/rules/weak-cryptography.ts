@@ -5,6 +5,7 @@ import { constantText, type Value } from '../flow/value.js';
 import { isSecretName } from '../reading/names.js';
 import { descendants, isTestFile, lastName, textOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode } from '../reading/options.js';
+import { isDemanded } from '../reading/protocols.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const weakCryptography: CodeRule = {
@@ -110,7 +111,11 @@ const brokenCipher =
 function checkCipher(site: CallSite): Verdict | undefined {
   const algorithm = constantText(site.arguments[0])?.toLowerCase();
   if (algorithm === undefined || isTestFile(site.unit)) return undefined;
-  if (brokenCipher.test(algorithm)) return { message: `The cipher \`${algorithm}\` is broken.` };
+  if (brokenCipher.test(algorithm))
+    return {
+      message: `The cipher \`${algorithm}\` is broken.`,
+      ...(isDemanded(site.unit) && { confidence: 'low' }),
+    };
   if (/-ecb$/.test(algorithm))
     return { message: 'In ECB mode equal blocks of text stay equal, so that their pattern shows.' };
   const iv = site.arguments[2];
@@ -165,7 +170,7 @@ function checkHash(site: CallSite): Verdict | undefined {
   if (purpose === undefined) return undefined;
   const canChange = node.type === 'string' && !isMac;
   return {
-    confidence: 'medium',
+    confidence: isDemanded(site.unit) ? 'low' : 'medium',
     message: `The broken hash function \`${algorithm}\` is used for ${purpose}.`,
     ...(canChange && { fix: { description: 'Hash with SHA-256', edits: [{ node, text: "'sha256'" }] } }),
   };

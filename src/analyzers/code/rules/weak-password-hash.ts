@@ -5,6 +5,7 @@ import { parametersOf } from '../flow/scope.js';
 import { constantText } from '../flow/value.js';
 import { argumentsOf, isTestFile, lastName, nodesOf, textOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode } from '../reading/options.js';
+import { isDemanded } from '../reading/protocols.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 const password = /passw(?:or)?d|passphrase|passcode|\bpwd\b|^pw$/i;
@@ -151,7 +152,8 @@ function checkValue(site: CallSite, index: number): Verdict | undefined {
   if (name === undefined || isTestFile(site.unit)) return undefined;
   // HTTP's own scheme demands the hash, and what goes into a slow function after is no weaker for it.
   if (/\b(?:realm|c?nonce)\b/i.test(textOf(site.unit, node))) return undefined;
-  const isFollowed = isReplaced(site, node) || slowCall.test(site.unit.text) || isGivenCost(site);
+  const isFollowed =
+    isDemanded(site.unit) || isReplaced(site, node) || slowCall.test(site.unit.text) || isGivenCost(site);
   return {
     message: `\`${name}\` is hashed with a function that is too fast for passwords.`,
     ...(isFollowed && { confidence: 'low' }),
