@@ -1,4 +1,6 @@
+import type { ConfigFile } from '../config/load.js';
 import type { ChangedFile, FileContent } from '../model/change.js';
+import type { Author } from './author.js';
 import type { Conditions } from './conditions.js';
 
 export interface Repository {
@@ -17,6 +19,12 @@ export interface Change extends Repository {
   readonly repositoryUrl: string;
   /** The configuration on the base branch. */
   readonly config: FileContent;
+  /** The baseline there. */
+  readonly baseline: FileContent;
+  /** The owner's configuration for all repositories, where the App can read it. */
+  readonly organization?: ConfigFile | undefined;
+  /** Who brings it, where one account does. */
+  readonly author?: Author | undefined;
   /** What the configuration may leave it out for; absent where it is always reviewed. */
   readonly conditions?: Conditions;
 }

@@ -42,7 +42,7 @@ async function hasTurned(octokit: Octokit, pull: PullRequest, context: JobContex
   const runs = await listOwnRuns(octokit, pull, pull.headSha, context.appId);
   const own = runs.filter((run) => run.external_id === pull.externalId);
   if (own.length === 0 || own.some((run) => run.status !== 'completed')) return true;
-  const { config } = await loadBaseConfig(pull, noSource, context.analyzers);
+  const { config } = await loadBaseConfig(octokit, pull, noSource, context.analyzers);
   const isLeftOut = reasonToLeaveOut(pull.conditions, config.review) !== undefined;
   return own.some((run) => (run.output.title === leftOutTitle) !== isLeftOut);
 }

@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { configPath } from '../config/schema.js';
 import type { Change, Repository } from './change.js';
 import { conditionFields, conditionSchema, toConditions } from './conditions.js';
-import { entryFields, entrySchema, toContent, unclear } from './contents.js';
+import {
+  baseFileFields,
+  baseFilesSchema,
+  baseFileVariables,
+  organizationFields,
+  organizationSchema,
+  queryWithOrganization,
+  toBaseFiles,
+  toOrganization,
+} from './configuration-files.js';
 import { externalIdOf } from './external-id.js';
 import type { Octokit } from './octokit.js';
 
@@ -36,11 +44,11 @@ export async function findMergeGroup(
 ): Promise<MergeGroup> {
   const { headSha, baseSha, pull: number } = group;
   const answer = answerSchema.parse(
-    await octokit.graphql(query, {
+    await queryWithOrganization(octokit, query, {
       owner,
       repo,
       baseSha,
-      configPath,
+      ...baseFileVariables,
       number: number ?? 0,
       isNamed: number !== undefined,
     }),
@@ -59,19 +67,21 @@ export async function findMergeGroup(
     externalId: externalIdOf({ group }),
     ...(pull && isAlone && { conditions: toConditions(pull) }),
     repositoryUrl: answer.repository.url,
-    config: answer.repository.object ? (toContent(answer.repository.object.file) ?? unclear) : unclear,
+    ...toBaseFiles(answer.repository.object),
+    organization: toOrganization(answer.organization, { owner, repo }),
   };
 }
 
 const query = `
   query MergeGroup(
-    $owner: String!, $repo: String!, $baseSha: String!, $configPath: String!, $number: Int!, $isNamed: Boolean!
+    $owner: String!, $repo: String!, $baseSha: String!, $configPath: String!, $baselinePath: String!, $number: Int!, $isNamed: Boolean!
   ) {
+    ${organizationFields}
     repository(owner: $owner, name: $repo) {
       url
       object(expression: $baseSha) {
         ... on Commit {
-          file(path: $configPath) { ${entryFields} }
+          ${baseFileFields}
         }
       }
       pullRequest(number: $number) @include(if: $isNamed) {
@@ -87,10 +97,11 @@ const query = `
 const commit = z.object({ oid: z.string() }).nullable();
 
 const answerSchema = z.object({
+  ...organizationSchema.shape,
   repository: z
     .object({
       url: z.string(),
-      object: z.object({ file: entrySchema.nullish() }).nullable(),
+      object: baseFilesSchema.nullable(),
       pullRequest: z
         .object({
           ...conditionSchema.shape,

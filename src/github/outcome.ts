@@ -5,6 +5,7 @@ import type { Report } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
 import { review } from '../review.js';
 import { toAnnotation } from './annotations.js';
+import { authorMayWrite } from './author.js';
 import { loadBaseConfig } from './base-config.js';
 import type { ComparedFile } from './change.js';
 import { type CheckRun, findFailingSiblings, type Outcome } from './check-run.js';
@@ -33,7 +34,8 @@ export async function reviewOutcome(
   const rules = new Map(analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => [rule.id, rule])));
   const comparison = await compareChange(octokit, change);
   const source = createSource(octokit, change, comparison);
-  const { config, problems } = await loadBaseConfig(change, source, analyzers);
+  const base = await loadBaseConfig(octokit, change, source, analyzers);
+  const { config, baseline, problems, proposed } = base;
   const findSiblings = async (): Promise<number[]> =>
     run.isShared ? findFailingSiblings(octokit, change, context.appId) : [];
   const reason = change.conditions && reasonToLeaveOut(change.conditions, config.review);
@@ -42,6 +44,10 @@ export async function reviewOutcome(
   const report = await review(source, {
     analyzers,
     config,
+    baseline,
+    ...(proposed && { proposed }),
+    // A queue takes only what people with write permission put into it.
+    authorMayWrite: async () => change.kind === 'merge-group' || authorMayWrite(octokit, change),
     configProblems: [...problems, ...comparison.problems],
     today: context.now().toISOString().slice(0, 10),
     signal,
@@ -74,9 +80,10 @@ export async function reviewOutcome(
     conclusion: gate.conclusion,
     title: gate.title,
     summary: renderSummary(shown, change, gate.line),
-    annotations: report.findings
-      .filter((finding) => !posted.carried.has(finding.fingerprint))
-      .map(toAnnotation),
+    annotations: [
+      ...report.findings.filter((finding) => !posted.carried.has(finding.fingerprint)).map(toAnnotation),
+      ...base.annotations,
+    ],
   };
 }
 

@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import { configPath } from '../config/schema.js';
+import { toAuthor, authorFields, authorSchema } from './author.js';
 import type { Change, Repository } from './change.js';
 import { type Conditions, conditionFields, conditionSchema, toConditions } from './conditions.js';
-import { entryFields, entrySchema, toContent, unclear } from './contents.js';
+import {
+  baseFileFields,
+  baseFilesSchema,
+  baseFileVariables,
+  organizationFields,
+  organizationSchema,
+  queryWithOrganization,
+  toBaseFiles,
+  toOrganization,
+} from './configuration-files.js';
 import { externalIdOf } from './external-id.js';
 import type { Octokit } from './octokit.js';
 
@@ -22,7 +31,9 @@ export async function findPullRequest(
   number: number,
 ): Promise<PullRequest | undefined> {
   const { owner, repo } = repository;
-  const answer = answerSchema.parse(await octokit.graphql(query, { owner, repo, number, configPath }));
+  const answer = answerSchema.parse(
+    await queryWithOrganization(octokit, query, { owner, repo, number, ...baseFileVariables }),
+  );
   const { pullRequest: pull, url: repositoryUrl } = answer.repository ?? {};
   if (!pull || repositoryUrl === undefined) return undefined;
   return {
@@ -38,7 +49,9 @@ export async function findPullRequest(
     changedFiles: pull.changedFiles,
     conditions: toConditions(pull),
     repositoryUrl,
-    config: toContent(pull.baseRef?.target?.file) ?? unclear,
+    author: toAuthor(pull, owner, repo),
+    ...toBaseFiles(pull.baseRef?.target ?? {}),
+    organization: toOrganization(answer.organization, repository),
   };
 }
 
@@ -66,12 +79,14 @@ const standingSchema = z.object({
 });
 
 const query = `
-  query PullRequest($owner: String!, $repo: String!, $number: Int!, $configPath: String!) {
+  query PullRequest($owner: String!, $repo: String!, $number: Int!, $configPath: String!, $baselinePath: String!) {
+    ${organizationFields}
     repository(owner: $owner, name: $repo) {
       url
       pullRequest(number: $number) {
         state
         headRefOid
+        ${authorFields}
         baseRefOid
         changedFiles
         ${conditionFields}
@@ -79,7 +94,7 @@ const query = `
           target {
             oid
             ... on Commit {
-              file(path: $configPath) { ${entryFields} }
+              ${baseFileFields}
             }
           }
         }
@@ -88,18 +103,20 @@ const query = `
   }`;
 
 const answerSchema = z.object({
+  ...organizationSchema.shape,
   repository: z
     .object({
       url: z.string(),
       pullRequest: z
         .object({
           ...conditionSchema.shape,
+          ...authorSchema.shape,
           state: z.string(),
           headRefOid: z.string(),
           baseRefOid: z.string(),
           changedFiles: z.number(),
           baseRef: z
-            .object({ target: z.object({ oid: z.string(), file: entrySchema.nullish() }).nullable() })
+            .object({ target: z.object({ oid: z.string(), ...baseFilesSchema.shape }).nullable() })
             .nullable(),
         })
         .nullable(),

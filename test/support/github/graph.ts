@@ -1,5 +1,5 @@
 import type { Node } from './graphql.js';
-import type { Pull, State } from './state.js';
+import { type Pull, Refusal, type State } from './state.js';
 
 /** Texts are cut at this many bytes. */
 const maxTextBytes = 512_000;
@@ -7,8 +7,12 @@ const maxTextBytes = 512_000;
 /** The part of the graph that a repository's state answers. */
 export function createGraph(state: State): Node {
   return {
-    repository: ({ owner, name }: { owner: string; name: string }) =>
-      owner === state.owner && name === state.repo ? repository(state) : null,
+    repository: ({ owner, name }: { owner: string; name: string }) => {
+      if (owner === state.owner && name === state.repo) return repository(state);
+      const tip = state.others.get(`${owner}/${name}`);
+      if (tip === undefined) throw new Refusal(404, `Could not resolve to a Repository ${owner}/${name}`);
+      return { defaultBranchRef: { target: commit(state, tip) } };
+    },
   };
 }
 
@@ -31,7 +35,8 @@ function pullRequest(state: State, pull: Pull): Node {
     headRefOid: pull.headSha,
     isDraft: pull.isDraft ?? false,
     baseRefName: pull.baseRef,
-    author: { __typename: pull.authorType ?? 'User' },
+    author: { __typename: pull.authorType ?? 'User', login: pull.author ?? 'octocat' },
+    headRepository: { name: state.repo, owner: { __typename: 'User', login: pull.fork ?? state.owner } },
     labels: { nodes: (pull.labels ?? []).map((name) => ({ name })) },
     mergeQueueEntry: pull.entry
       ? { baseCommit: { oid: pull.entry.baseSha }, headCommit: { oid: pull.entry.headSha } }

@@ -42,14 +42,15 @@ export function execute(text: string, variables: Readonly<Record<string, unknown
     data: result.data,
     ...(result.errors && {
       errors: result.errors.map(({ message, path, originalError }) => ({
-        type:
-          originalError instanceof Refusal && originalError.status === 403 ? 'FORBIDDEN' : 'UNPROCESSABLE',
+        type: (originalError instanceof Refusal && errorTypes[originalError.status]) || 'UNPROCESSABLE',
         path,
         message,
       })),
     }),
   };
 }
+
+const errorTypes: Readonly<Record<number, string>> = { 403: 'FORBIDDEN', 404: 'NOT_FOUND' };
 
 const resolveField: GraphQLFieldResolver<Node, unknown, Readonly<Record<string, unknown>>> = (
   source,

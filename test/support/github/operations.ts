@@ -52,6 +52,11 @@ export const operations: Readonly<Record<string, Operation>> = {
       ...annotation,
     })),
 
+  'GET /repos/{owner}/{repo}/collaborators/{username}/permission': (state, { path }) => {
+    const permission = state.writers.has(path.username ?? '') ? 'write' : 'read';
+    return { permission, role_name: permission, user: null };
+  },
+
   'GET /repos/{owner}/{repo}/compare/{basehead}': (state, { path, query }) => {
     const [base = '', head = ''] = (path.basehead ?? '').split('...');
     for (const sha of [base, head]) requireCommit(state, sha);

@@ -7,6 +7,10 @@ export interface Pull {
   state: 'OPEN' | 'CLOSED' | 'MERGED';
   isDraft?: boolean;
   labels?: readonly string[];
+  /** Without it `octocat`. */
+  author?: string;
+  /** Whose fork the commits stand in; without it they stand in the repository. */
+  fork?: string;
   /** A person opened it unless this says otherwise. */
   authorType?: 'User' | 'Bot';
   /** In the merge queue. */
@@ -52,6 +56,10 @@ export interface State {
   readonly appId: number;
   readonly slug: string;
   readonly git: GitData;
+  /** The default branches of other repositories, by `owner/name`, as commits. */
+  readonly others: Map<string, string>;
+  /** Logins with write permission. */
+  readonly writers: Set<string>;
   readonly branches: Map<string, string>;
   readonly pulls: Map<number, Pull>;
   readonly runs: Run[];
@@ -69,6 +77,8 @@ export function createState(): State {
     appId: 4711,
     slug: 'scrutineer-test',
     git: createGitData(),
+    others: new Map(),
+    writers: new Set(),
     branches: new Map(),
     pulls: new Map(),
     runs: [],
