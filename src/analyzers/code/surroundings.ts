@@ -4,11 +4,11 @@ const testName = /\.(?:test|spec|e2e|cy|stories|bench)\.[cm]?[jt]sx?$/;
 const certainFolder = /(?:^|\/)(?:__(?:tests|mocks|fixtures|snapshots|testfixtures)__|cypress|playwright)\//;
 /** Folders beside what runs: in the middle of an application, such a name may be a subject of its own. */
 const likelyFolder =
-  /(?:^|\/)(?:tests?|specs?|e2e|fixtures?|mocks?|testing|test-\w+|\w+-tests?|examples?|demos?|samples?|playgrounds?|bench(?:marks?)?|vendors?|third[-_]party)\//;
+  /(?:^|\/)(?:tests?|specs?|e2e|fixtures?|mocks?|testing|test-\w+|\w+-tests?|examples?|demos?|samples?|playgrounds?|docs|documentation|bench(?:marks?)?|vendors?|third[-_]party)\//;
 const application = /(?:^|\/)(?:src|app|lib|modules|routes|controllers|pages)\//;
 
 /**
- * Whether a file stands beside what its package runs: tests, examples, measurements, code of others. `isPackage` says
+ * Whether a file stands beside what its package runs: tests, examples, documentation, measurements, code of others. `isPackage` says
  * whether a folder belongs to a package; without one around, a folder's name says nothing.
  */
 export function standsBeside(path: string, isPackage: (folder: string) => boolean): boolean {

@@ -396,6 +396,7 @@ express().get('/', (req, res) => { exec('ls ' + req.query.folder); res.end(); })
   it.each([
     'test/server.js',
     'packages/server/examples/chat/index.js',
+    'docs/js/server.js',
     'src/__tests__/server.ts',
     'src/server.spec.ts',
   ])('is of low confidence: %s', async (path) => {

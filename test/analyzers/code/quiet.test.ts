@@ -269,7 +269,7 @@ export const clean = (html: string) => new MagicString(html.replace(/<script.*?<
     rule: 'path-traversal',
     path: 'src/clean.ts',
     safe: `${shop}import fs from 'node:fs';
-app.post('/', (req, res) => { fs.unlinkSync(req.file.path); res.end(); });
+app.post('/', (req, res) => { fs.unlinkSync(req.file.path); fs.unlinkSync(req.files[0].path); res.end(); });
 `,
     harmful: `${shop}import fs from 'node:fs';
 app.post('/', (req, res) => { fs.unlinkSync('up/' + req.file.originalname); res.end(); });

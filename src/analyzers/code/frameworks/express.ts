@@ -65,7 +65,7 @@ export const express: Framework = {
   // Where the server itself has put an upload is no one else's choice.
   harmless: [
     'express.Request().file.{size,mimetype,path,destination}',
-    'express.Request().files.**.{tempFilePath,destination}',
+    'express.Request().files.**.{path,tempFilePath,destination}',
     'express.Request().body.length',
   ],
   readers: { 'express.Request().{get,header}': 'express.Request().headers' },

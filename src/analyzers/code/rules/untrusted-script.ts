@@ -113,20 +113,12 @@ function judge(address: string, hasIntegrity: boolean): Judgement | undefined {
   };
 }
 
-/** Pages beside the code, which nobody signs in to. */
-const documentation =
-  /(?:^|\/)(?:docs?|documentation|website|examples?|demos?|samples?|playgrounds?|sandbox|benchmarks?|tests?|e2e|fixtures?)\//i;
-
 function checkTemplate(template: Template): TemplateVerdict[] {
   return template.elements.flatMap((element): TemplateVerdict[] => {
     const address = element.name === 'script' ? attributeOf(element, 'src') : undefined;
     if (address === undefined || !isLiteral(element)) return [];
     const judgement = judge(address, attributeOf(element, 'integrity') !== undefined);
-    if (!judgement) return [];
-    const isForReaders = judgement.severity === 'low' && documentation.test(template.path);
-    return [
-      { ...judgement, start: element.start, end: element.end, ...(isForReaders && { confidence: 'low' }) },
-    ];
+    return judgement ? [{ ...judgement, start: element.start, end: element.end }] : [];
   });
 }
 
