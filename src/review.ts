@@ -241,6 +241,10 @@ async function findIn(
 ): Promise<SideResult> {
   const findings = new Map<string, Finding>();
   let trusted = content.kind !== 'unreadable';
+  if (content.kind === 'binary')
+    for (const analyzer of options.analyzers)
+      for (const fingerprinted of fingerprintAll(analyzer.judgeBinary?.(path) ?? [], headPath))
+        findings.set(fingerprinted.fingerprint, toFinding(fingerprinted, headPath, analyzer));
   if (content.kind !== 'text') return { analyzed: false, trusted, findings };
   const file: FileText = { path, text: content.text };
   const analyzers = options.analyzers.filter((candidate) => candidate.wants(path));

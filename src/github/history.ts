@@ -21,7 +21,7 @@ export async function loadHistory(
       basehead: `${baseSha}...${headSha}`,
       mediaType: { format: 'patch' },
     });
-    const additions = parsePatches(String(data));
+    const additions = parsePatches(data as unknown as string);
     return { additions, problems: commits > mostCommits ? [unsearched] : [] };
   } catch (error) {
     // A patch that is too large, or takes longer than GitHub waits, is refused.

@@ -33,6 +33,8 @@ export interface Analyzer {
   readonly readsAnyText?: boolean;
   /** Looks at what each commit of a change added, too: one text by itself, with nothing else to read. */
   readonly readsHistory?: boolean;
+  /** What a file that is no text is by its name. */
+  judgeBinary?(path: string): readonly Detection[];
   /** Looks at one file on one side. Anything thrown is caught once, in `review.ts`, and becomes a problem. */
   analyze(file: FileText, side: Side, context: Context): Promise<readonly Detection[]>;
   /** Ends workers and frees memory; the analyzer is not used afterwards. */

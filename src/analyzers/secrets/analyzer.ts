@@ -2,6 +2,7 @@ import type { Analyzer, FileText } from '../../model/analyzer.js';
 import type { Detection } from '../../model/finding.js';
 import type { Range } from '../../model/location.js';
 import { anchorOf } from './anchor.js';
+import { credentialFile, judgeFile } from './files.js';
 import { mask } from './mask.js';
 import type { Span } from './rule.js';
 import { secretRules } from './rules/index.js';
@@ -16,14 +17,16 @@ export function createSecretsAnalyzer(): Analyzer {
   const scan = createScan(secretRules);
   return {
     name: 'secrets',
-    rules: secretRules,
+    rules: [...secretRules, credentialFile],
     readsAnyText: true,
     readsHistory: true,
     wants: (path) => !binary.test(path),
+    judgeBinary: (path) => judgeFile(path),
     async analyze(file, _side, context) {
       const { leaks, incomplete } = scan(file.path, file.text);
       for (const message of incomplete) context.report({ kind: 'incomplete', path: file.path, message });
-      return Promise.all(leaks.map((leak) => toDetection(leak, file)));
+      const detections = await Promise.all(leaks.map((leak) => toDetection(leak, file)));
+      return [...detections, ...judgeFile(file.path, file.text)];
     },
   };
 }

@@ -16,9 +16,10 @@ export function createKeywordFinder(keywords: readonly string[]): KeywordFinder 
       for (let at = 0; at < text.length; at++) {
         const code = text.charCodeAt(at);
         state = next[state + (code < 128 ? (classes[code] as number) : 0)] as number;
-        const found = ends[state / width];
-        if (!found) continue;
-        for (const keyword of found) if (!onHit(keyword, at + 1 - (folded[keyword] as string).length)) return;
+        if (state >= 0) continue;
+        state = -state;
+        for (const keyword of ends[state / width] ?? [])
+          if (!onHit(keyword, at + 1 - (folded[keyword] as string).length)) return;
       }
     },
   };
@@ -36,7 +37,10 @@ function classify(folded: readonly string[]): Uint8Array {
   return classes;
 }
 
-/** The full transition table, its states multiplied by the width so that a step is one addition and one look-up. */
+/**
+ * The full transition table, its states multiplied by the width so that a step is one addition and one look-up, and
+ * negative where keywords end.
+ */
 function build(folded: readonly string[], classes: Uint8Array, width: number): Automaton {
   const size = folded.reduce((sum, keyword) => sum + keyword.length, 1);
   const next = new Int32Array(size * width);
@@ -52,6 +56,10 @@ function build(folded: readonly string[], classes: Uint8Array, width: number): A
     (ends[state / width] ??= []).push(index);
   });
   completeByFailure(next, ends, width);
+  for (let edge = 0; edge < next.length; edge++) {
+    const target = next[edge] as number;
+    if (ends[target / width]) next[edge] = -target;
+  }
   return { next, ends };
 }
 
