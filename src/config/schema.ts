@@ -38,7 +38,9 @@ export const configSchema = z.strictObject({
         .min(0)
         .max(100)
         .default(30)
-        .describe('How many inline comments one push gets at most; the rest stands in the check run.'),
+        .describe(
+          'How many findings get an inline comment at most, the worst first; the rest stands in the check run.',
+        ),
     })
     .prefault({})
     .describe('What is shown where, and what fails the check.'),

@@ -33,4 +33,6 @@ export interface Change extends Repository {
 export interface ComparedFile extends ChangedFile {
   /** Absent for binary and very large files, and past 20,000 lines of patches in one answer. */
   readonly patch?: string;
+  /** GitHub lists only so many files of a change; on others it takes no comment. */
+  readonly isUnlisted?: boolean;
 }

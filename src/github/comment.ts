@@ -1,24 +1,24 @@
 import { configPath } from '../config/schema.js';
 import type { Finding } from '../model/finding.js';
+import type { Location } from '../model/location.js';
 import type { Rule } from '../model/rule.js';
 import { block, code, plain, sentence, shorten } from './escape.js';
 import { linkTo, type LinkBase } from './links.js';
 import { markOf } from './mark.js';
+import type { Placement } from './placement.js';
 import { severityMarks } from './severity-mark.js';
-import type { Suggestion } from './suggestion.js';
 
 /** GitHub takes 65,536 characters; nobody reads that many. */
 const maxTraceSteps = 20;
 const maxSuggestionLength = 10_000;
 
-/** The text of an inline comment: what, where from, why, how to fix it, and how to dismiss it. */
+/** The text of a comment: what, where from, why it matters, how to fix it, and how to dismiss it. */
 export function renderComment(
-  finding: Finding,
+  { finding, lines, suggestion }: Placement,
   rule: Rule | undefined,
   links: LinkBase,
-  suggestion?: Suggestion,
 ): string {
-  const { severity, title, message, confidence, ruleId } = finding;
+  const { severity, title, message, confidence, ruleId, location } = finding;
   const references = [
     ...finding.cwe.map((number) => `[CWE-${number}](https://cwe.mitre.org/data/definitions/${number}.html)`),
     code(ruleId),
@@ -27,13 +27,14 @@ export function renderComment(
   return [
     markOf(finding.fingerprint),
     `**${severityMarks[severity]} ${capitalize(severity)}: ${plain(shorten(title, 200))}**`,
-    sentence(shorten(message, 1000)),
+    // A comment on a whole file stands nowhere near the place.
+    (lines ? '' : `${placeLink(location, links)}: `) + sentence(shorten(message, 1000)),
     trace(finding, links),
+    rule && collapsed('Why it matters', rule.description),
     rule && `**How to fix it.** ${rule.remediation}`,
     suggestion && suggestion.text.length <= maxSuggestionLength && block(suggestion.text, 'suggestion'),
-    rule && collapsed('Why it matters', rule.description),
-    collapsed('How to dismiss it', dismissal(finding)),
     references.join(' · '),
+    collapsed('How to dismiss it', dismissal(finding)),
   ]
     .filter((part) => typeof part === 'string' && part !== '')
     .join('\n\n');
@@ -42,12 +43,15 @@ export function renderComment(
 function trace({ trace: steps }: Finding, links: LinkBase): string {
   if (steps.length === 0) return '';
   const lines = steps.slice(0, maxTraceSteps).map(({ location, message }, index) => {
-    const place = code(`${shorten(location.path, 150)}:${location.startLine}`);
-    return `${index + 1}. [${place}](${linkTo(links, location)}) ${sentence(shorten(message, 300))}`;
+    return `${index + 1}. ${placeLink(location, links)} ${sentence(shorten(message, 300))}`;
   });
   const left = steps.length - lines.length;
   const more = left > 0 ? [`${lines.length + 1}. ${left} more`] : [];
   return ['**How the data gets here**\n', ...lines, ...more].join('\n');
+}
+
+function placeLink(location: Location, links: LinkBase): string {
+  return `[${code(`${shorten(location.path, 150)}:${location.startLine}`)}](${linkTo(links, location)})`;
 }
 
 function dismissal(finding: Finding): string {

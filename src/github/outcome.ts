@@ -1,9 +1,8 @@
 import type { Config } from '../config/schema.js';
 import type { Source } from '../model/change.js';
-import type { Problem } from '../model/problem.js';
 import type { Report } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
-import { review } from '../review.js';
+import { review, type SeenFile } from '../review.js';
 import { toAnnotation } from './annotations.js';
 import { authorMayWrite } from './author.js';
 import { loadBaseConfig } from './base-config.js';
@@ -15,11 +14,11 @@ import type { JobContext } from './context.js';
 import type { MergeGroup } from './merge-group.js';
 import type { Octokit } from './octokit.js';
 import { completePatches } from './own-patch.js';
-import { findStanding, type PullRequest } from './pull-request.js';
-import { Superseded } from './queue.js';
-import { planComments, postComments } from './review-comments.js';
+import type { PullRequest } from './pull-request.js';
+import { type CommentResult, nothingSaid, reconcileComments } from './review-comments.js';
 import { createSource } from './source.js';
 import { renderSummary } from './summary.js';
+import { type Seen, seenBy } from './thread-changes.js';
 import { decide, type Gate } from './verdict.js';
 
 /** Reviews a change, posts the comments that are missing, and returns what its check run has to say. */
@@ -41,6 +40,7 @@ export async function reviewOutcome(
   const reason = change.conditions && reasonToLeaveOut(change.conditions, config.review);
   if (reason !== undefined)
     return plainOutcome(decide({ kind: 'left-out', reason, failingSiblings: await findSiblings() }));
+  const looked = new Map<string, SeenFile>();
   const report = await review(source, {
     analyzers,
     config,
@@ -51,6 +51,7 @@ export async function reviewOutcome(
     configProblems: [...problems, ...comparison.problems],
     today: context.now().toISOString().slice(0, 10),
     signal,
+    onFile: (file) => looked.set(file.path, file),
     onError: (error, about) =>
       log.error(
         { err: error, repository: `${change.owner}/${change.repo}`, subject: change.externalId },
@@ -66,7 +67,7 @@ export async function reviewOutcome(
     config,
     rules,
     source,
-    report,
+    seen: seenBy(report, comparison, looked, change.headSha),
     files: comparison.files,
   });
   const shown: Report = { ...report, problems: [...report.problems, ...posted.problems] };
@@ -79,7 +80,7 @@ export async function reviewOutcome(
   return {
     conclusion: gate.conclusion,
     title: gate.title,
-    summary: renderSummary(shown, change, gate.line),
+    summary: renderSummary(shown, change, gate.line, posted.discussed),
     annotations: [
       ...report.findings.filter((finding) => !posted.carried.has(finding.fingerprint)).map(toAnnotation),
       ...base.annotations,
@@ -95,38 +96,26 @@ interface InlineOptions {
   readonly config: Config;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly source: Source;
-  readonly report: Report;
+  readonly seen: Seen;
   readonly files: readonly ComparedFile[];
 }
 
-/** Comments on an open pull request that is still what was reviewed; nothing is said inline about anything else. */
-async function sayInline(options: InlineOptions): Promise<{
-  carried: ReadonlySet<string>;
-  problems: readonly Problem[];
-}> {
-  const { octokit, change, run, signal, config, rules, source, report, files } = options;
-  const nothing = { carried: new Set<string>(), problems: [] };
-  if (change.kind !== 'pull-request') return nothing;
-  const now = await findStanding(octokit, change);
-  if (now && now.headSha !== change.headSha) throw new HeadMoved();
-  if (!now?.isOpen) return nothing;
-  const plans = await planComments({
-    findings: report.findings,
-    files: await completePatches(files, report.findings, source),
-    commentFrom: config.report['comment-from'],
+/** A group in a merge queue has no place for comments. */
+async function sayInline(options: InlineOptions): Promise<CommentResult> {
+  const { octokit, change, run, signal, config, rules, source, seen, files } = options;
+  if (change.kind !== 'pull-request') return nothingSaid;
+  return reconcileComments(octokit, change, {
+    seen,
+    files: await completePatches(files, seen.findings, source),
+    settings: config.report,
+    rules,
     read: async (path) => {
       const content = await source.read(path, 'head');
       return content.kind === 'text' ? content.text : undefined;
     },
+    botLogin: run.botLogin,
+    signal,
   });
-  return postComments(octokit, change, { plans, rules, botLogin: run.botLogin, signal });
-}
-
-/** The reviewed commit is no longer the pull request's head, and no webhook has said so. */
-export class HeadMoved extends Superseded {
-  constructor() {
-    super('The pull request got another head commit while this one was reviewed.');
-  }
 }
 
 /** What a check run says of a review that did not come to its end. Never green. */

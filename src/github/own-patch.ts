@@ -21,7 +21,9 @@ export async function completePatches(
   source: Source,
 ): Promise<ComparedFile[]> {
   const found = new Set(findings.map((finding) => finding.location.path));
-  const lacking = files.filter((file) => file.patch === undefined && found.has(file.path)).slice(0, maxFiles);
+  const lacking = files
+    .filter((file) => file.patch === undefined && !file.isUnlisted && found.has(file.path))
+    .slice(0, maxFiles);
   const patches = new Map<string, string>();
   for (const file of lacking) {
     const patch = await ownPatch(file, source);

@@ -8,6 +8,12 @@ import { countBySeverity, plural, severityMarks } from './severity-mark.js';
 /** GitHub's limit for a check run's summary. Counted in bytes here, which never allows more. */
 export const maxSummaryBytes = 65_535;
 
+/** A thread on a finding that is fixed, which stays open because a person wrote in it. */
+export interface Discussed {
+  readonly url: string;
+  readonly path: string;
+}
+
 /** Shares of the summary for the lists below the findings; the findings have all that these leave. */
 const shares = { problems: 12_000, withheld: 12_000, fixed: 8_000 };
 
@@ -15,11 +21,17 @@ const shares = { problems: 12_000, withheld: 12_000, fixed: 8_000 };
  * The summary of a check run: the verdict, what was found by rank, and what else the reader must know. Cut to
  * GitHub's limit from the lowest rank up, saying how much was left out.
  */
-export function renderSummary(report: Report, links: LinkBase, verdict: string): string {
+export function renderSummary(
+  report: Report,
+  links: LinkBase,
+  verdict: string,
+  discussed: readonly Discussed[] = [],
+): string {
   const head = [verdict, countsLine(report)].filter((line) => line !== '');
   const tail = [
     listOf(report.problems, shares.problems, problemHeading, (problem) => problemLine(problem, links)),
     collapsed(report.fixed, shares.fixed, 'fixed by this change', findingLine),
+    discussedLine(discussed),
     collapsed(report.withheld, shares.withheld, 'withheld', (entry) => withheldLine(entry, links)),
   ].filter((section) => section !== '');
   const rest = [...head, ...tail].join('\n\n');
@@ -76,6 +88,18 @@ function findingLine(finding: Finding): string {
   const { severity, ruleId, title } = finding;
   return `- ${severityMarks[severity]} ${plain(shorten(title, 120))} in ${code(shorten(finding.location.path, 150))} (${code(ruleId)})`;
 }
+
+function discussedLine(threads: readonly Discussed[]): string {
+  if (threads.length === 0) return '';
+  const links = threads
+    .slice(0, maxDiscussed)
+    .map(({ url, path }) => `[${code(shorten(path, 150))}](${url})`);
+  const left = threads.length - links.length;
+  const all = [...links, ...(left > 0 ? [`${left} more`] : [])].join(', ');
+  return `Fixed, and left open for the people who wrote there: ${all}.`;
+}
+
+const maxDiscussed = 20;
 
 function withheldLine({ finding, reason }: Withheld, links: LinkBase): string {
   return `- ${severityMarks[finding.severity]} ${plain(shorten(finding.title, 120))} at ${place(finding, links)} (${code(finding.ruleId)}). ${plain(shorten(reason, 300))}`;

@@ -14,7 +14,7 @@ export function compareTrees(base: Tree, head: Tree, listed: readonly ComparedFi
     const after = head.entries.get(path);
     if (!after) gone.set(path, before);
     else if (after.sha !== before.sha || after.mode !== before.mode)
-      files.push({ ...patchOf(known.get(path)), path, status: 'modified' });
+      files.push({ ...shownOf(known.get(path)), path, status: 'modified' });
   }
   for (const path of head.entries.keys()) {
     if (base.entries.has(path)) continue;
@@ -26,18 +26,19 @@ export function compareTrees(base: Tree, head: Tree, listed: readonly ComparedFi
   const kept = pathsBySha(gone);
   for (const path of added) {
     const previousPath = kept.get(head.entries.get(path)?.sha ?? '')?.pop();
-    if (previousPath === undefined) files.push({ ...patchOf(known.get(path)), path, status: 'added' });
+    if (previousPath === undefined) files.push({ ...shownOf(known.get(path)), path, status: 'added' });
     else {
       gone.delete(previousPath);
-      files.push({ path, previousPath, status: 'renamed' });
+      files.push({ ...shownOf(known.get(path)), path, previousPath, status: 'renamed' });
     }
   }
   for (const path of gone.keys()) files.push({ path, status: 'removed' });
   return files;
 }
 
-function patchOf(file: ComparedFile | undefined): Pick<ComparedFile, 'patch'> {
-  return file?.patch === undefined ? {} : { patch: file.patch };
+function shownOf(file: ComparedFile | undefined): Pick<ComparedFile, 'patch' | 'isUnlisted'> {
+  if (!file) return { isUnlisted: true };
+  return file.patch === undefined ? {} : { patch: file.patch };
 }
 
 function pathsBySha(files: ReadonlyMap<string, TreeFile>): Map<string, string[]> {

@@ -67,3 +67,11 @@ export interface Finding {
 export function foldBlanks(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
+
+/** Of a fingerprint, in hexadecimal digits. */
+export const halfLength = 16;
+
+/** The half of a fingerprint that stays when the file is renamed, so that the finding is known again. */
+export function contentOf(fingerprint: string): string {
+  return fingerprint.slice(halfLength);
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Detection } from '../model/finding.js';
+import { type Detection, halfLength } from '../model/finding.js';
 import { compareRanges } from '../model/location.js';
 
 export interface Fingerprinted {
@@ -24,14 +24,6 @@ export function fingerprintAll(detections: readonly Detection[], path: string): 
     return { detection, fingerprint: hash([content, ordinal, path]) + hash([content, ordinal]) };
   });
 }
-
-/** The half of a fingerprint that stays when the file is renamed, so that the finding is known again. */
-export function contentOf(fingerprint: string): string {
-  return fingerprint.slice(halfLength);
-}
-
-/** In hexadecimal digits. */
-const halfLength = 16;
 
 function hash(facts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, halfLength);

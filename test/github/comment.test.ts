@@ -19,6 +19,7 @@ const rule: Rule = {
   references: [],
   examples: { bad: [], good: [] },
 };
+const onLine = { start: 10, end: 10 };
 const step = (startLine: number, message: string) => ({
   location: { path: 'src/a.ts', startLine, startColumn: 1, endLine: startLine, endColumn: 2 },
   message,
@@ -29,13 +30,13 @@ describe('an inline comment', () => {
     const finding = findingOf({
       trace: [step(3, '`req.query.id` enters'), step(10, 'it ends in the query')],
     });
-    const suggestion = { lines: { start: 10, end: 10 }, text: '  db.query("SELECT 1 WHERE id = ?", [id]);' };
-    expect(renderComment(finding, rule, links, suggestion)).toMatchSnapshot();
+    const suggestion = { lines: onLine, text: '  db.query("SELECT 1 WHERE id = ?", [id]);' };
+    expect(renderComment({ finding, lines: onLine, suggestion }, rule, links)).toMatchSnapshot();
   });
 
   it('names its finding in its first line', () => {
     const finding = findingOf({});
-    expect(findMark(renderComment(finding, rule, links))).toBe(finding.fingerprint);
+    expect(findMark(renderComment({ finding, lines: onLine }, rule, links))).toBe(finding.fingerprint);
   });
 
   it.each([
@@ -46,7 +47,7 @@ describe('an inline comment', () => {
     ['a bare address', 'https://evil.example', 'https://evil'],
   ])('neither makes %s of a message nor of a title', (_, text, effect) => {
     const body = renderComment(
-      findingOf({ message: text, title: text, trace: [step(1, text)] }),
+      { finding: findingOf({ message: text, title: text, trace: [step(1, text)] }), lines: onLine },
       undefined,
       links,
     );
@@ -55,13 +56,17 @@ describe('an inline comment', () => {
 
   it('keeps a suggestion within its fence', () => {
     const suggestion = { lines: { start: 1, end: 1 }, text: '```\n@octocat\n````' };
-    expect(renderComment(findingOf({}), rule, links, suggestion)).toContain(
+    expect(renderComment({ finding: findingOf({}), lines: onLine, suggestion }, rule, links)).toContain(
       '`````suggestion\n```\n@octocat\n````\n`````',
     );
   });
 
   it('quotes a path for YAML whatever it holds', () => {
-    const body = renderComment(findingOf({ location: { path: 'a"]\n- x.js' } }), rule, links);
+    const body = renderComment(
+      { finding: findingOf({ location: { path: 'a"]\n- x.js' } }), lines: onLine },
+      rule,
+      links,
+    );
     expect(body).toContain(String.raw`paths: ["a\"]\n- x.js"]`);
   });
 
@@ -72,7 +77,7 @@ describe('an inline comment', () => {
       title: long,
       trace: Array.from({ length: 500 }, () => step(1, long)),
     });
-    expect(renderComment(finding, rule, links).length).toBeLessThan(20_000);
+    expect(renderComment({ finding, lines: onLine }, rule, links).length).toBeLessThan(20_000);
   });
 });
 

@@ -160,7 +160,7 @@ describe('the shape of a change', () => {
     const { calls, state } = app.github;
     expect(state.comments).toHaveLength(20);
     expect(state.runs).toMatchObject([{ conclusion: 'failure' }]);
-    expect({ ...countCalls(app), all: calls.length }).toMatchObject({ all: 11 });
+    expect({ ...countCalls(app), all: calls.length }).toMatchObject({ all: 10 });
     expect(calls.filter((call) => /^(POST|PATCH) \/repos/.test(call.operation))).toHaveLength(3);
   });
 
@@ -171,15 +171,6 @@ describe('the shape of a change', () => {
     const { runs, reviews } = app.github.state;
     expect(runs).toMatchObject([{ conclusion: 'success', batches: [50, 50, 20] }]);
     expect(new Set(runs[0]?.annotations.map((annotation) => annotation.start_line)).size).toBe(120);
-    expect(reviews).toEqual([]);
-  });
-
-  it('annotates a finding on an unchanged line that the diff does not show', async () => {
-    const rest = `${lines(50)}FLAW-high one;\n`;
-    const pull = app.open({ 'a.js': `CHECKED one;\n${rest}` }, { 'a.js': rest });
-    await app.deliver(pull, 'pull_request', 'opened');
-    const { runs, reviews } = app.github.state;
-    expect(runs).toMatchObject([{ conclusion: 'failure', annotations: [{ path: 'a.js', start_line: 51 }] }]);
     expect(reviews).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { matchesGlob } from '../../src/config/glob.js';
 import { findNearest } from '../../src/config/nearest.js';
-import { foldBlanks, type Detection } from '../../src/model/finding.js';
+import { contentOf, foldBlanks, type Detection } from '../../src/model/finding.js';
 import { confidences, severities } from '../../src/model/severity.js';
-import { contentOf, fingerprintAll } from '../../src/triage/fingerprint.js';
+import { fingerprintAll } from '../../src/triage/fingerprint.js';
 import { collectProblems } from '../../src/triage/problems.js';
 import { rank } from '../../src/triage/rank.js';
 import { inScope } from '../../src/triage/scope.js';

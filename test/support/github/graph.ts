@@ -1,5 +1,6 @@
 import type { Node } from './graphql.js';
 import { type Pull, Refusal, type State } from './state.js';
+import { connection, reviewsOf, reviewThreads, threadMutations } from './threads.js';
 
 /** Texts are cut at this many bytes. */
 const maxTextBytes = 512_000;
@@ -13,6 +14,7 @@ export function createGraph(state: State): Node {
       if (tip === undefined) throw new Refusal(404, `Could not resolve to a Repository ${owner}/${name}`);
       return { defaultBranchRef: { target: commit(state, tip) } };
     },
+    ...threadMutations(state),
   };
 }
 
@@ -43,6 +45,8 @@ function pullRequest(state: State, pull: Pull): Node {
       : null,
     baseRefOid: tip,
     changedFiles: () => state.git.diff(state.git.mergeBase(String(tip), pull.headSha), pull.headSha).length,
+    reviewThreads: connection(reviewThreads(state, pull)),
+    reviews: reviewsOf(state, pull),
     baseRef: tip === null ? null : { target: commit(state, tip) },
   };
 }

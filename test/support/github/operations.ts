@@ -1,6 +1,7 @@
 import { type MatchedCall, exampleOf } from './descriptions.js';
 import type { DiffRow } from './git-data.js';
-import { baseOf, type Comment, Refusal, type Run, type State } from './state.js';
+import { requirePlace, type ReviewCommentBody } from './places.js';
+import { baseOf, botLogin, type Comment, Refusal, type Review, type Run, type State } from './state.js';
 
 export type Operation = (state: State, call: MatchedCall) => unknown;
 
@@ -87,7 +88,15 @@ export const operations: Readonly<Record<string, Operation>> = {
     if (body.event === 'COMMENT' && !body.body) throw new Refusal(422, 'Body is required');
     const commitId = body.commit_id ?? pull.headSha;
     requireCommit(state, commitId);
-    const review = { id: state.nextId++, pull: pull.number, body: body.body ?? '', commitId };
+    if (state.reviews.some((standing) => standing.pull === pull.number && standing.state === 'PENDING'))
+      throw new Refusal(422, 'User can only have one pending review per pull request');
+    const review: Review = {
+      id: state.nextId++,
+      pull: pull.number,
+      body: body.body ?? '',
+      commitId,
+      state: body.event === undefined ? 'PENDING' : 'COMMENTED',
+    };
     const comments = (body.comments ?? []).map((comment): Comment => {
       requirePlace(state, baseOf(state, pull), commitId, comment);
       return {
@@ -97,7 +106,7 @@ export const operations: Readonly<Record<string, Operation>> = {
         login: botLogin(state),
         body: comment.body,
         path: comment.path,
-        line: comment.line ?? 0,
+        ...(comment.line !== undefined && { line: comment.line }),
         ...(comment.start_line !== undefined && { startLine: comment.start_line }),
         commitId,
       };
@@ -107,8 +116,9 @@ export const operations: Readonly<Record<string, Operation>> = {
     return {
       ...exampleOf('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews'),
       id: review.id,
+      node_id: `PRR_${review.id}`,
       body: review.body,
-      state: 'COMMENTED',
+      state: review.state,
       commit_id: commitId,
     };
   },
@@ -139,10 +149,6 @@ export const paged: ReadonlySet<string> = new Set([
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations',
 ]);
-
-function botLogin(state: State): string {
-  return `${state.slug}[bot]`;
-}
 
 function findPull(state: State, path: Readonly<Record<string, string>>) {
   const pull = state.pulls.get(Number(path.pull_number));
@@ -238,7 +244,7 @@ function showComment(state: State, comment: Comment): unknown {
     pull_request_review_id: comment.reviewId,
     body: comment.body,
     path: comment.path,
-    line: comment.line,
+    line: comment.line ?? null,
     start_line: comment.startLine ?? null,
     commit_id: comment.commitId,
     user: { ...(example.user as object), login: comment.login, type: 'Bot' },
@@ -250,42 +256,4 @@ interface ReviewBody {
   readonly body?: string;
   readonly event?: string;
   readonly comments?: readonly ReviewCommentBody[];
-}
-
-interface ReviewCommentBody {
-  readonly path: string;
-  readonly body: string;
-  readonly line?: number;
-  readonly side?: string;
-  readonly start_line?: number;
-  readonly start_side?: string;
-}
-
-/** A comment stands on lines that the diff shows, a range within one hunk; one wrong comment spoils the whole review. */
-function requirePlace(state: State, base: string, head: string, comment: ReviewCommentBody): void {
-  const row = state.git.diff(base, head).find((candidate) => candidate.filename === comment.path);
-  if (!row) throw new Refusal(422, 'Path could not be resolved');
-  const { line = 0, start_line: start = line } = comment;
-  if (comment.side !== 'RIGHT' || (comment.start_line !== undefined && comment.start_side !== 'RIGHT'))
-    throw new Refusal(422, 'The stand-in takes comments on the right side only');
-  if (comment.start_line !== undefined && comment.start_line >= line)
-    throw new Refusal(422, 'start_line must precede the end line.');
-  if (comment.body.length > 65_536) throw new Refusal(422, 'Body is too long (maximum is 65536 characters)');
-  const hunks = rightLines(row.patch ?? '');
-  if (!hunks.some((hunk) => hunk.has(line) && hunk.has(start)))
-    throw new Refusal(422, 'Line could not be resolved');
-}
-
-/** For each hunk the numbers of its lines on the right side, counted line by line. */
-function rightLines(patch: string): ReadonlySet<number>[] {
-  const hunks: Set<number>[] = [];
-  let number = 0;
-  for (const text of patch.split('\n')) {
-    const header = /^@@ -\S+ \+(\d+)/.exec(text);
-    if (header) {
-      number = Number(header[1]);
-      hunks.push(new Set());
-    } else if (text.startsWith('+') || text.startsWith(' ')) hunks.at(-1)?.add(number++);
-  }
-  return hunks;
 }

@@ -34,12 +34,18 @@ export interface Comment {
   readonly id: number;
   readonly pull: number;
   readonly reviewId: number;
+  /** As REST spells it: an App's ends with `[bot]`. */
   readonly login: string;
   readonly body: string;
   readonly path: string;
-  readonly line: number;
+  /** Absent on a comment on the file. */
+  readonly line?: number;
   readonly startLine?: number;
+  /** The commit whose lines it names. */
   readonly commitId: string;
+  /** The first comment of its thread. */
+  readonly inReplyTo?: number;
+  minimizedAs?: string;
 }
 
 export interface Review {
@@ -47,6 +53,8 @@ export interface Review {
   readonly pull: number;
   readonly body: string;
   readonly commitId: string;
+  state: 'PENDING' | 'COMMENTED';
+  minimizedAs?: string;
 }
 
 /** What one repository on GitHub holds. */
@@ -64,6 +72,10 @@ export interface State {
   readonly pulls: Map<number, Pull>;
   readonly runs: Run[];
   readonly comments: Comment[];
+  /** Who resolved a thread, by the id of its first comment. */
+  readonly resolved: Map<number, string>;
+  /** Without write permission on contents GitHub lets no App resolve a thread. */
+  contents: 'read' | 'write';
   readonly reviews: Review[];
   /** Of a recursive listing; GitHub's own limit is 100,000. */
   maxTreeEntries: number;
@@ -83,6 +95,8 @@ export function createState(): State {
     pulls: new Map(),
     runs: [],
     comments: [],
+    resolved: new Map(),
+    contents: 'write',
     reviews: [],
     maxTreeEntries: 100_000,
     nextId: 1000,
@@ -103,4 +117,9 @@ export function baseOf(state: State, pull: Pull): string {
   const tip = state.branches.get(pull.baseRef);
   if (tip === undefined) throw new Refusal(404, `No branch ${pull.baseRef}`);
   return state.git.mergeBase(tip, pull.headSha);
+}
+
+/** The login of the App's own account. */
+export function botLogin(state: State): string {
+  return `${state.slug}[bot]`;
 }
