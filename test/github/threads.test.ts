@@ -251,7 +251,7 @@ describe('a finding that moves keeps its one thread', () => {
     expect(state.comments).toHaveLength(1);
     expect(state.reviews).toHaveLength(1);
     expect(new Set(state.runs.map((run) => run.headSha)).size).toBe(state.runs.length);
-  });
+  }, 60_000);
 
   it('while a copy of it in another file gets one of its own', async () => {
     const pull = await open({}, { 'a.js': flaw });
