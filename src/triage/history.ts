@@ -1,10 +1,10 @@
 import type { Analyzer, Context } from '../model/analyzer.js';
 import type { Source } from '../model/change.js';
-import type { Detection, Finding } from '../model/finding.js';
+import { contentOf, type Detection, type Finding } from '../model/finding.js';
 import type { Addition, History } from '../model/history.js';
 import type { Problem } from '../model/problem.js';
 import { toFinding } from './finding.js';
-import { contentOf, fingerprintAll } from './fingerprint.js';
+import { fingerprintAll } from './fingerprint.js';
 import type { FileFindings } from './triage.js';
 
 export interface HistoryOptions {
