@@ -63,7 +63,7 @@ describe('the server without credentials', () => {
       public: false,
       default_permissions: {
         metadata: 'read',
-        contents: 'read',
+        contents: 'write',
         merge_queues: 'read',
         checks: 'write',
         pull_requests: 'write',
