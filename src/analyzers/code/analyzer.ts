@@ -41,7 +41,7 @@ export function createCodeAnalyzer(): Analyzer {
       }
       try {
         const { detections, problems } = await pool.run(
-          { path, text, view: viewId(context), ...relevance },
+          { path, text: isPassing(relevance) ? undefined : text, view: viewId(context), ...relevance },
           async (asked) => (asked === listing ? (await context.list()).join(listing) : context.read(asked)),
         );
         for (const problem of problems) context.report(problem);
@@ -59,6 +59,11 @@ export function createCodeAnalyzer(): Analyzer {
     },
     close: () => pool.close(),
   };
+}
+
+/** Most files that only use others and give something to others are offered by no package, and not looked at. */
+function isPassing({ follows, offers, checked }: Relevance): boolean {
+  return !follows && !offers && !checked;
 }
 
 const viewIds = new WeakMap<Context['list'], number>();

@@ -11,6 +11,14 @@ const inObject = /[\w$]+\s*:\s*require\s*\(\s*['"](\.{1,2}\/[^'"\n]{0,200})['"]/
 const exported =
   /\bexport\s*(?:default\s+([\w$]+)|\{([^}]{0,5000})\})|\bexports(?:\.[\w$]+)?\s*=\s*(?:([\w$]+)|\{([^}]{0,5000})\})/g;
 
+const imported =
+  /(?:\bimport\s(?!type\b)[^;'"]{0,2000}?\bfrom|\bexport\s[^;'"]{0,2000}?\bfrom|\brequire\s*\()\s*['"](\.{1,2}\/[^'"\n]{0,200})['"]/g;
+
+/** The other files that a file uses, read off its text. */
+export function importedSpecifiers(text: string): string[] {
+  return [...new Set([...text.matchAll(imported)].flatMap((match) => match[1] ?? []))];
+}
+
 /** The other files whose exports a file passes on, read off its text. */
 export function exportedSpecifiers(text: string): string[] {
   if (text.length > maxLength) return [];

@@ -1,25 +1,32 @@
+import { posix } from 'node:path';
 import { loadParser, type GrammarName, type SyntaxParser } from '../syntax/parser.js';
 import { serve, type ReadFileNow } from '../syntax/worker.js';
-import { codeModels } from './code-models.js';
+import { codeModels, codePrefilter } from './code-models.js';
 import { inspectFile, type FileInspection } from './inspect.js';
 import { createFindProject, type FindProject } from './project.js';
 import type { Relevance } from './prefilter.js';
 import { createFindModule, type FindModule } from './modules/find-module.js';
 import { createRepository } from './repository.js';
 import { listing } from './listing.js';
+import { candidates } from './modules/candidates.js';
+import { importedSpecifiers } from './reexports.js';
 
 /** One file to look at. */
 export interface CodeTask extends Relevance {
   readonly path: string;
-  readonly text: string;
+  /** Left out where the worker needs it of few such files; it then asks for it. */
+  readonly text: string | undefined;
   /** Tells the sides of reviews apart; what was read of one serves its other files. */
   readonly view: number;
 }
 
-serve<CodeTask, FileInspection>(async ({ path, text, view, follows, offers, checked, passes }, read) => {
-  const { readFile, findProject, findModule } = viewOf(view, read);
+serve<CodeTask, FileInspection>(async (task, read) => {
+  const { path, follows, offers, checked, passes } = task;
+  const { readFile, findProject, findModule, offersSome } = viewOf(task.view, read);
   const isOffered = findProject(path)?.offers(path);
-  const isEntry = (offers && isOffered !== false) || (passes && isOffered === true);
+  const mayPass = passes && !offers && isOffered === true;
+  const text = task.text ?? (mayPass ? (readFile(path) ?? '') : '');
+  const isEntry = (offers && isOffered !== false) || (mayPass && offersSome(path, text));
   if (!follows && !checked && !isEntry) return { detections: [], problems: [] };
   const goesOn = follows || offers || isEntry;
   const reach = (asked: string): string | undefined =>
@@ -48,6 +55,8 @@ interface View {
   readonly readFile: ReadFileNow;
   readonly findProject: FindProject;
   readonly findModule: FindModule;
+  /** Whether one of the files that a file uses may do harm with what a caller gives it. */
+  readonly offersSome: (path: string, text: string) => boolean;
 }
 
 const views = new Map<number, View>();
@@ -55,6 +64,9 @@ const views = new Map<number, View>();
 const maxViews = 4;
 /** Characters of files that are kept for the next one that imports them. */
 const maxKept = 8_000_000;
+
+/** Files that are looked at to see whether what a package offers leads to harm in them. */
+const maxUsed = 24;
 
 /** Asks for the paths of a side once, so that of the many names that an import may stand for only a file is asked for. */
 function viewOf(id: number, read: ReadFileNow): View {
@@ -76,8 +88,19 @@ function viewOf(id: number, read: ReadFileNow): View {
     texts.set(path, text);
     return text;
   };
-  const view = {
+  const offering = new Map<string, boolean>();
+  const offers = (path: string): boolean => {
+    const found = offering.get(path) ?? codePrefilter(readFile(path) ?? '', path)?.offers === true;
+    offering.set(path, found);
+    return found;
+  };
+  const view: View = {
     readFile,
+    offersSome: (path, text) =>
+      importedSpecifiers(text)
+        .slice(0, maxUsed)
+        .flatMap((specifier) => candidates(posix.join(posix.dirname(path), specifier), posix.extname(path)))
+        .some((used) => list().has(used) && offers(used)),
     findProject: createFindProject(readFile),
     findModule: createFindModule({ read: readFile, has: (path) => list().has(path), list }),
   };
