@@ -164,8 +164,33 @@ function isNamed(text: string, start: number, end: number): boolean {
   const last = before.at(-1) ?? '';
   if (/['"`:]/.test(last) && importBefore.test(before)) return true;
   if (/['"`]/.test(last) || (last === '.' && !globalObjectBefore.test(before))) return false;
-  const after = text.slice(end, end + 20);
-  return /^[A-Z$]/.test(text.slice(start, end)) || usedAfter.test(after) || assignedBefore.test(before);
+  const name = text.slice(start, end);
+  if (/^[A-Z$]/.test(name)) return true;
+  const isUsed = usedAfter.test(text.slice(end, end + 20)) || assignedBefore.test(before);
+  return isUsed && (telling.has(name) || !declarationOf(name).test(text));
+}
+
+/** Globals that are seldom the names of something else, so that a text which declares one may still mean the other. */
+const telling = new Set(
+  'eval location document fetch history localStorage sessionStorage navigator process require setTimeout setInterval'.split(
+    ' ',
+  ),
+);
+
+const declarations = new Map<string, RegExp>();
+
+/** Where a text declares a variable, a function or a parameter: its own `parent` is not the window's. */
+function declarationOf(name: string): RegExp {
+  let found = declarations.get(name);
+  if (!found) {
+    const word = `(?<![\\w$.])${escapeRegExp(name)}(?![\\w$])`;
+    found = new RegExp(
+      `\\b(?:const|let|var|function|class)\\s+(?:\\{[^}=]{0,200})?${word}|` +
+        `[(,]\\s*${word}\\s*\\??(?::|\\)\\s*(?:=>|\\{|:))|${word}\\s*=>`,
+    );
+    declarations.set(name, found);
+  }
+  return found;
 }
 
 /** Kinds of sources that few rules follow. Parameters are looked for by what they can reach. */
@@ -265,8 +290,11 @@ function compileNames(names: ReadonlyMap<string, ReadonlySet<string>>): Readonly
 function hintOf(model: ParameterModel): string {
   if (model.hint) return model.hint.source;
   if (model.each) return wordOf(model.each);
-  if (model.exported) return wordOf(model.exported);
+  if (model.exported)
+    return `(?:[.{,]\\s*|\\b(?:export|function\\s*\\*?|const|let|var|as)\\s+)${wordOf(model.exported)}`;
   const names = model.names?.flatMap((name) => (name ? [wordOf(name)] : []));
+  if (names?.length === 1)
+    return `[(,]\\s*(?:@\\w+\\([^()]{0,80}\\)\\s*)?${names.join('')}\\s*\\??[:,)=]|${names.join('')}\\s*=>`;
   if (names) return names.join('[^)=]{0,120}?');
   const decorators = model.decorator ?? model.decorated ?? [];
   return `@(?:${decorators.map((path) => escapeRegExp(lastName(path))).join('|')})\\b`;

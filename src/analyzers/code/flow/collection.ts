@@ -53,12 +53,17 @@ export function arrayOf(elements: readonly Value[]): Value {
   const fields = new Map<string, Value>();
   elements.slice(0, 50).forEach((element, index) => fields.set(String(index), element));
   if (elements.length > 50) fields.set('*', joinAll(elements.slice(50)));
-  return { origins: ['Array()'], taints: joinTaints(elements.map((element) => element.taints)), fields };
+  return {
+    ...unknown,
+    origins: ['Array()'],
+    taints: joinTaints(elements.map((element) => element.taints)),
+    fields,
+  };
 }
 
 /** A list of which each element is the same, as far as is known. */
 export function listOf(element: Value): Value {
-  return { origins: ['Array()'], taints: element.taints, fields: new Map([['*', element]]) };
+  return { ...unknown, origins: ['Array()'], taints: element.taints, fields: new Map([['*', element]]) };
 }
 
 export function spreadOf(value: Value): Value {

@@ -31,7 +31,7 @@ export function concatenation(
   });
   const taints = joinTaints(lists);
   const joined: Value = {
-    origins: unknown.origins,
+    ...unknown,
     taints: taints.length > 0 ? addStep(taints, unit, node, 'becomes part of a text') : taints,
     shape,
   };

@@ -93,23 +93,40 @@ export const hole = '\0';
 
 const none: readonly never[] = [];
 
-export const unknown: Value = { origins: none, taints: none };
+/** Says nothing. Each other value is made from it, with its properties in their order, so that all have one hidden class. */
+export const unknown: Value = {
+  origins: none,
+  taints: none,
+  shape: undefined,
+  literal: undefined,
+  fields: undefined,
+  closed: undefined,
+  call: undefined,
+  others: undefined,
+  native: undefined,
+  construct: undefined,
+  lookup: undefined,
+  lazy: undefined,
+  schema: undefined,
+  checked: undefined,
+};
+
 /** Some text of which nothing is known but that nobody else wrote it. */
-export const someText: Value = { origins: none, taints: none, shape: hole };
+export const someText: Value = { ...unknown, shape: hole };
 
 /** Some number: unlike nothing known, it takes the place of the constant that a counter began with. */
-export const someNumber: Value = { origins: none, taints: none };
+export const someNumber: Value = { ...unknown };
 
 export function text(value: string): Value {
-  return { origins: none, taints: none, shape: value };
+  return { ...unknown, shape: value };
 }
 
 export function literal(value: number | boolean | null): Value {
-  return { origins: none, taints: none, literal: value };
+  return { ...unknown, literal: value };
 }
 
 export function from(origin: string): Value {
-  return { origins: [origin], taints: none };
+  return { ...unknown, origins: [origin] };
 }
 
 /** Its text where all of it is known. */
@@ -183,23 +200,53 @@ export function join(a: Value, b: Value): Value {
 
 /** The first value itself where the second adds nothing, so that what is shared stays shared. */
 function joinParts(a: Value, b: Value): Value {
-  const joined: Value = {
-    origins: joinOrigins(a.origins, b.origins),
-    taints: joinTaints([a.taints, b.taints]),
-    shape: a.shape === b.shape ? a.shape : hole,
-    literal: a.literal === b.literal ? a.literal : undefined,
-    fields: joinFields(opened(a, b), opened(b, a)),
-    closed: a.closed && b.closed ? true : undefined,
-    call: a.call ?? b.call,
-    others: joinOthers(a, b),
-    native: a.native ?? b.native,
-    construct: a.construct ?? b.construct,
-    lazy: a.lazy ?? b.lazy,
-    lookup: a.lookup ?? b.lookup,
-    schema: a.schema === b.schema ? a.schema : undefined,
-    checked: a.checked === b.checked ? a.checked : undefined,
+  const origins = joinOrigins(a.origins, b.origins);
+  const taints = joinTaints([a.taints, b.taints]);
+  const shape = a.shape === b.shape ? a.shape : hole;
+  const literal = a.literal === b.literal ? a.literal : undefined;
+  const fields = joinFields(opened(a, b), opened(b, a));
+  const closed = a.closed && b.closed ? true : undefined;
+  const call = a.call ?? b.call;
+  const others = joinOthers(a, b);
+  const native = a.native ?? b.native;
+  const construct = a.construct ?? b.construct;
+  const lookup = a.lookup ?? b.lookup;
+  const lazy = a.lazy ?? b.lazy;
+  const schema = a.schema === b.schema ? a.schema : undefined;
+  const checked = a.checked === b.checked ? a.checked : undefined;
+  const isSame =
+    origins === a.origins &&
+    taints === a.taints &&
+    shape === a.shape &&
+    literal === a.literal &&
+    fields === a.fields &&
+    closed === a.closed &&
+    call === a.call &&
+    others === a.others &&
+    native === a.native &&
+    construct === a.construct &&
+    lookup === a.lookup &&
+    lazy === a.lazy &&
+    schema === a.schema &&
+    checked === a.checked;
+  if (isSame) return a;
+  return {
+    ...a,
+    origins,
+    taints,
+    shape,
+    literal,
+    fields,
+    closed,
+    call,
+    others,
+    native,
+    construct,
+    lookup,
+    lazy,
+    schema,
+    checked,
   };
-  return (Object.keys(joined) as (keyof Value)[]).every((part) => joined[part] === a[part]) ? a : joined;
 }
 
 /** How many functions are called where it is not known which one is. */

@@ -144,7 +144,13 @@ export const express: Framework = {
       parameters: [undefined, 'express.Request()', 'express.Response()'],
       doubt: 1,
     },
-    { names: [/^_?req(?:uest)?$/], parameters: ['express.Request()'], doubt: 1 },
+    {
+      names: [/^_?req(?:uest)?$/],
+      // Also where a piece of code takes its request from around it.
+      hint: /(?<![\w$.])_?req(?:uest)?\s*(?:\??\.\s*(?:body|query|params?|headers?|cookies|signedCookies|files?|url|originalUrl|path|get)\b|\??[:,)=]|=>)/,
+      parameters: ['express.Request()'],
+      doubt: 1,
+    },
     {
       names: [/^\{[^}]*\b(?:query|body|params)\b[^}]*\}$/, /^_?res(?:p|ponse)?$/],
       parameters: ['express.Request()', 'express.Response()'],

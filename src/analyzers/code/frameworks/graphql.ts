@@ -67,7 +67,7 @@ export const graphql: Framework = {
     {
       inside: /^(?:Query|Mutation|Subscription)$/,
       names: [undefined, input],
-      hint: /\b(?:Query|Mutation|Subscription)\b/,
+      hint: /\b(?:Query|Mutation|Subscription)\b['"]?\s*(?::|=|,|\})/,
       parameters: [undefined, 'graphql.Arguments()'],
       doubt: 0,
     },
