@@ -41,6 +41,25 @@ ignore:
 
 Globs: \`*\` and \`?\` stay within a folder, \`**\` does not, \`{a,b}\` offers alternatives. One without a slash matches the name
 in any folder; one that ends with a slash matches everything below that folder.
+
+## Precedence
+
+Each overrides those before it: the defaults, the file of the same path in the owner's \`.github\` repository, the one of the
+repository that \`extends\` names, the repository's own. A value or list is taken as a whole, \`rules\` by id, and \`ignore\`
+is added up. What the organization's file names under \`lock\` the others may make stricter, not looser; a locked rule cannot
+be ignored, suppressed or put into the baseline. It looks at what is in scope: lock \`scope\` with it. The command line reads no other repository.
+
+## Suppressions in the code
+
+\`scrutineer-ignore RULE[, RULE]: reason\` at the start of a comment covers the findings that begin on its line, or where the comment
+stands alone, on the next. With \`suppressions: maintainers\` one counts that stood on the base side on the same code, or that the author of
+the pull request adds with write permission, from a branch of the repository or of an own fork; on the command line,
+with \`review --trust-suppressions\`. What a change adds is always told.
+
+## Baseline
+
+\`.github/scrutineer-baseline.json\` on the base branch lists findings that are accepted as they are:
+\`{ "version": 1, "findings": [{ "fingerprint", "rule", "path", "reason", "date" }] }\`. Entries that match nothing any more are told.
 `;
 
 const files = expectedFiles();

@@ -62,6 +62,7 @@ function createProgram(end: (code: number) => void): Command {
     .option('--repo <folder>', 'a folder in the repository', '.')
     .option('--base <ref>', 'what to compare with (default: the default branch)')
     .option('--head <ref>', 'what to review (default: the work tree with what is not committed)')
+    .option('--trust-suppressions', 'let suppressions in the code count that the change itself adds')
     .action(async (options: ReviewOptions & { repo: string; base?: string; head?: string }) => {
       const { openRange } = await import('./git/repository.js');
       end(await reviewSource(() => openRange(options), 'base', options));
@@ -110,6 +111,7 @@ interface ReviewOptions {
   readonly output?: string;
   readonly advisories?: string;
   readonly failFrom?: Severity | 'none';
+  readonly trustSuppressions?: boolean;
 }
 
 function withReviewOptions(command: Command): Command {
@@ -154,11 +156,14 @@ async function reviewSource(
   configSide: Side,
   options: ReviewOptions,
 ): Promise<number> {
-  const [{ createAnalyzers }, { loadConfig }, { review }] = await Promise.all([
-    import('./analyzers/index.js'),
-    import('./config/load.js'),
-    import('./review.js'),
-  ]);
+  const [{ createAnalyzers }, { baselinePath, readBaseline }, { loadConfig }, { review }] = await Promise.all(
+    [
+      import('./analyzers/index.js'),
+      import('./config/baseline.js'),
+      import('./config/load.js'),
+      import('./review.js'),
+    ],
+  );
   const advisories = await loadAdvisories(options.advisories);
   const source = await open();
   const analyzers = createAnalyzers({ ...advisories, ...(options.only && { only: options.only }) });
@@ -169,16 +174,23 @@ async function reviewSource(
   process.once('SIGINT', interrupt);
   const progress = createProgress(process.stderr, source.about);
   try {
-    const { config, problems } = await loadConfig(source, configSide, {
-      knownRuleIds: rules.map((rule) => rule.id),
-    });
+    const knownRuleIds = rules.map((rule) => rule.id);
+    const { config, problems, proposed } = await loadConfig(source, configSide, { knownRuleIds });
+    const { baseline, problems: baselineProblems } = readBaseline(
+      await source.read(baselinePath, configSide),
+    );
     const report = await review(source, {
       analyzers,
       config: {
         ...config,
         report: { ...config.report, ...(options.failFrom && { 'fail-from': options.failFrom }) },
       },
-      configProblems: problems,
+      configProblems: [...problems, ...baselineProblems],
+      baseline,
+      ...(proposed?.config && { proposed: { config: proposed.config, baseline } }),
+      authorMayWrite: async () => options.trustSuppressions === true,
+      isAudit: configSide === 'head',
+      knownRuleIds,
       today: new Date().toISOString().slice(0, 10),
       signal: interruption.signal,
       onProgress: progress.update,

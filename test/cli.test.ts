@@ -147,8 +147,39 @@ describe('review', () => {
     repository.write({ 'a.ts': injection, '.github/scrutineer.yml': 'rules: { sql-injection: off }\n' });
     const { verdict, problems } = reportOf('review');
     expect(verdict).toBe('failing');
-    expect(problems).toMatchObject([{ kind: 'notice', path: '.github/scrutineer.yml' }]);
+    expect(problems.map(({ kind, path }) => `${kind} ${path ?? ''}`)).toEqual([
+      'notice .github/scrutineer.yml',
+      'notice .github/scrutineer.yml',
+      'notice a.ts',
+    ]);
+    expect(problems[2]?.message).toContain('Dry run: `sql-injection` would go');
     repository.git('add', '.github');
+    repository.git('commit', '--quiet', '--message', 'Test');
+    expect(reportOf('review')).toMatchObject({ verdict: 'passing', withheld: [{}] });
+  });
+
+  it('lets suppressions count that stand, and those that are added where they are trusted', () => {
+    const suppressed = injection.replace(
+      '  res.json',
+      '  // scrutineer-ignore sql-injection: A test.\n  res.json',
+    );
+    repository.commit({ 'a.ts': harmless });
+    repository.write({ 'a.ts': suppressed });
+    expect(reportOf('review')).toMatchObject({ verdict: 'failing', withheld: [] });
+    expect(reportOf('review', '--trust-suppressions')).toMatchObject({ verdict: 'passing', withheld: [{}] });
+    expect(reportOf('audit', '.')).toMatchObject({ verdict: 'passing', withheld: [{}], problems: [] });
+  });
+
+  it('takes the baseline of the base side', () => {
+    repository.commit({ 'a.ts': harmless });
+    repository.write({ 'a.ts': injection });
+    const entries = reportOf('review').findings.map(({ fingerprint, ruleId: rule }) => ({
+      ...{ fingerprint, rule, path: 'a.ts', reason: 'Known.', date: '2026-01-31' },
+    }));
+    const path = '.github/scrutineer-baseline.json';
+    repository.write({ [path]: JSON.stringify({ version: 1, findings: entries }) });
+    expect(reportOf('review').verdict).toBe('failing');
+    repository.git('add', path);
     repository.git('commit', '--quiet', '--message', 'Test');
     expect(reportOf('review')).toMatchObject({ verdict: 'passing', withheld: [{}] });
   });

@@ -52,7 +52,7 @@ export async function loadConfig(source: Source, side: Side, options: LoadOption
   if (side === 'head' || !(await isEdited(source))) return loaded;
   const message =
     content.kind === 'absent'
-      ? 'This change adds the configuration; it counts once it is on the base branch. Defaults were used.'
+      ? 'This change adds the configuration; it counts once it is on the base branch.'
       : 'This change edits the configuration; the version of the base branch was used.';
   const proposed = await loadProposed(source, own.layer, extended, options);
   const notices = [
