@@ -136,7 +136,9 @@ function isWordy(value: string): boolean {
     (sum, [word]) => sum + word.length,
     0,
   );
-  return inWords > value.length * 0.6;
+  const digits = value.replace(/[^0-9]/g, '').length;
+  // In random values of small letters and digits runs of letters are long, but more than a quarter are digits.
+  return inWords > value.length * 0.6 && digits < value.length * 0.15;
 }
 
 function findRandom(sample: (name: string) => string, name: string): string {

@@ -1,6 +1,6 @@
-import { crc32Base62, hasCrc32Base62 } from '../checksum.js';
-import { secretRule } from '../rule.js';
-import { madeUp } from './made-up.js';
+import { crc32Base62, hasCrc32Base62 } from '../../checksum.js';
+import { secretRule } from '../../rule.js';
+import { madeUp } from '../made-up.js';
 
 const body = madeUp('mixed', 30, 'npm');
 const token = ['npm', body + crc32Base62(body)].join('_');

@@ -1,6 +1,6 @@
-import { crc32Base62, hasCrc32Base62, sha256Base32 } from '../checksum.js';
-import { secretRule } from '../rule.js';
-import { madeUp } from './made-up.js';
+import { crc32Base62, hasCrc32Base62, sha256Base32 } from '../../checksum.js';
+import { secretRule } from '../../rule.js';
+import { madeUp } from '../made-up.js';
 
 const unproven = 'its checksum is wrong, so it is a changed or an invented one';
 
