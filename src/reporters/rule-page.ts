@@ -52,6 +52,7 @@ function shortenCredentials(text: string): string {
     .replace(/[A-Za-z0-9+/_-]{14,}=*/g, (run) =>
       /\d/.test(run) && /[A-Za-z]/.test(run) ? `${run.slice(0, 8)}…` : run,
     )
+    .replace(/\b([0-9a-f]{2})[0-9a-f]{6,}:[0-9a-f]{8,}\b/g, '$1…')
     .replace(/(-----(?:BEGIN|END) )[A-Z0-9 ]*PRIVATE KEY/g, '$1…');
 }
 

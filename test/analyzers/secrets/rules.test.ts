@@ -39,7 +39,7 @@ describe.each(secretRules.map((rule) => [rule.id, rule] as const))('%s', (id, ru
       expect(value.length).toBeGreaterThan(8);
       for (let at = 0; at + 5 <= value.length; at++) {
         const part = value.slice(at, at + 5);
-        if (/[A-Z0-9]/.test(part)) expect(written).not.toContain(part);
+        if (/[A-Z0-9]/.test(part) && !rule.title.includes(part)) expect(written).not.toContain(part);
       }
     }
   });
@@ -83,9 +83,9 @@ describe('hostile text', () => {
     const scan = createScan(secretRules);
     const bait = secretRules.flatMap((rule) => rule.keywords).join(' =:');
     const line = `${bait}aZ0_${'x'.repeat(50)}`.repeat(1 + 10_000_000 / (bait.length + 54));
-    const started = performance.now();
+    const before = process.cpuUsage();
     const { leaks } = scan('dist/app.min.js', line);
-    expect(performance.now() - started).toBeLessThan(6000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(6000);
     expect(leaks).toEqual([]);
   });
 });

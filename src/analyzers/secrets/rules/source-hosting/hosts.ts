@@ -46,7 +46,7 @@ export const sourceHosts: readonly SecretRule[] = [
     rotate: 'revoke the password in Bitbucket under Personal settings, App passwords.',
     reference: 'https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/',
     prefixes: ['ATBB'],
-    body: '[0-9A-Za-z_=.-]{32}',
+    body: token(32),
   }),
   prefixedToken({
     id: 'bitbucket-access-token',
