@@ -26,7 +26,7 @@ export interface Suppressions {
   readonly faulty: readonly FaultySuppression[];
 }
 
-export const suppressionKeyword = 'scrutineer-ignore';
+const suppressionKeyword = 'scrutineer-ignore';
 
 /**
  * The suppressions in the head side of a file, each with whether the change adds it. One is the same as on the base
