@@ -70,7 +70,6 @@ function placeOf(node: SyntaxNode, parameters: readonly Parameter[], unit: Unit)
 function isThere(model: ParameterModel, place: Place, unit: Unit): boolean {
   const { node, names, exported } = place;
   if (model.file && !model.file.test(unit.path)) return false;
-  if (model.mentions && !model.mentions.test(unit.text)) return false;
   if (model.exported && (exported === undefined || !model.exported.test(exported))) return false;
   if (
     model.names &&
@@ -82,10 +81,23 @@ function isThere(model: ParameterModel, place: Place, unit: Unit): boolean {
   if (model.annotated && !model.annotated.test(typeOf(node, unit))) return false;
   if (model.inside && !isInside(node, model.inside, unit)) return false;
   if (model.argumentOf && !isArgumentOf(node, model.argumentOf, unit)) return false;
+  if (model.mentions && !holds(unit, model.mentions)) return false;
+  if (model.lacks && holds(unit, model.lacks)) return false;
   if (model.directive === undefined) return true;
   const inFile = hasDirective(unit.tree.root, model.directive, unit) && exported !== undefined;
   const body = node.get('body');
   return inFile || (body !== undefined && hasDirective(body, model.directive, unit));
+}
+
+const held = new WeakMap<Unit, Map<RegExp, boolean>>();
+
+/** Whether the text of a file matches; looked up once for all its functions. */
+function holds(unit: Unit, pattern: RegExp): boolean {
+  let known = held.get(unit);
+  if (!known) held.set(unit, (known = new Map()));
+  let found = known.get(pattern);
+  if (found === undefined) known.set(pattern, (found = pattern.test(unit.text)));
+  return found;
 }
 
 /** The name under which a function leaves its file; `default` for the default export. */

@@ -45,8 +45,9 @@ export const archives: Framework = {
     {
       names: [/^(?:zip_?|tar_?)?(?:entry|header)$/i],
       argumentOf: /\.(?:on|once|addListener)$/,
-      // yauzl refuses names that lead upwards.
-      mentions: /^(?![\s\S]*\byauzl\b)[\s\S]*(?:unzip|\btar\b|archive|decompress|inflate)/i,
+      mentions: /unzip|\btar\b|archive|decompress|inflate/i,
+      // It refuses names that lead upwards.
+      lacks: /\byauzl\b/i,
       parameters: ['unzipper.Entry()'],
       doubt: 1,
       hint: /['"]entry['"]/,

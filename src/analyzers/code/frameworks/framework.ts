@@ -179,6 +179,8 @@ export interface ParameterModel {
   readonly file?: RegExp;
   /** The text of its file matches. */
   readonly mentions?: RegExp;
+  /** The text of its file does not. */
+  readonly lacks?: RegExp;
   /** The function, or its file, begins with such a directive, as `use server`. */
   readonly directive?: string;
   /** A property of an object around the function has such a name. */
