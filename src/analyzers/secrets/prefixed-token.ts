@@ -43,7 +43,7 @@ export function prefixedToken({
     // One more tells what follows, another that the match was not cut off.
     after: Math.max(...prefixes.map((prefix) => prefix.length)) + shape.longest + 2,
     pattern: new RegExp(
-      `(?<![0-9A-Za-z])(?:${prefixes.map(escape).join('|')})(?:${body})${ending(body)}`,
+      `(?<![0-9A-Za-z.])(?:${prefixes.map(escape).join('|')})(?:${body})${ending(body)}`,
       'y',
     ),
     examples: {

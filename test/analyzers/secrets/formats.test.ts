@@ -3,6 +3,7 @@ import { namedToken } from '../../../src/analyzers/secrets/named-token.js';
 import { prefixedToken } from '../../../src/analyzers/secrets/prefixed-token.js';
 import type { SecretRule } from '../../../src/analyzers/secrets/rule.js';
 import { madeUp } from '../../../src/analyzers/secrets/rules/made-up.js';
+import { secretRules } from '../../../src/analyzers/secrets/rules/index.js';
 import { createScan } from '../../../src/analyzers/secrets/scan.js';
 import { hex, lower, mixed, parseShape, uuid } from '../../../src/analyzers/secrets/shape.js';
 
@@ -46,6 +47,7 @@ describe('a prefixed token', () => {
     ['in an address', `https://${value}@acme.example/`, 1],
     ['in a longer name', `MY_${value}`, 1],
     ['as a part of a longer word', `x${value}`, 0],
+    ['as the end of a name', `box.${value}`, 0],
     ['followed by more', `${value}a`, 0],
     ['too short', value.slice(0, -1), 0],
     ['with a placeholder', `acme_${'x'.repeat(24)}`, 0],
@@ -114,5 +116,17 @@ describe('a named token', () => {
     const short = namedToken({ ...parts, id: 'okta-key', names: ['okta'], word: 'key', value: lower(32) });
     expect(values(short, `myOktaKey: ${value}`)).toEqual([value]);
     expect(values(short, `lokta_key: ${value}`)).toEqual([]);
+  });
+});
+
+describe('what is computed of a format', () => {
+  it.each([
+    ['pypi-token', `pypi-${'AgEIcHlwaS5vcm'}`],
+    ['1password-service-account-token', 'ops_eyJ'],
+    ['sentry-organization-token', 'sntrys_eyJpYXQiO'],
+    ['grafana-api-key', 'eyJrIjoi'],
+    ['artifactory-reference-token', 'cmVmd'],
+  ])('of %s is what its provider prints', (id, prefix) => {
+    expect(secretRules.find((rule) => rule.id === id)?.keywords[0]).toBe(prefix);
   });
 });

@@ -4,8 +4,8 @@ import { prefixedToken } from '../../prefixed-token.js';
 import type { SecretRule } from '../../rule.js';
 import { hex, mixed, token, upper, uuid } from '../../shape.js';
 
-/** What stands first in a token of 1Password, in base 64: an open brace and a quote. */
-const json = Buffer.from('{"').toString('base64').slice(0, 3);
+/** What stands first in a token of 1Password, in base 64: a brace, a quote and a letter. */
+const json = Buffer.from('{"a').toString('base64').slice(0, 3);
 const secretKey = `${upper(6)}-(?:${upper(11)}|${upper(6)}-${upper(5)})-${upper(5)}-${upper(5)}-${upper(5)}`;
 
 /** Stores of secrets, and what keeps settings beside them. */
@@ -105,7 +105,7 @@ export const vaults: readonly SecretRule[] = [
       'rotate the token in 1Password under Developer, Service accounts, and then the items that it can read.',
     reference: 'https://developer.1password.com/docs/service-accounts/security/',
     prefixes: [`ops_${json}`],
-    body: `[0-9A-Za-z+/_-]{200,1500}={0,3}`,
+    body: `[0-9A-Za-z+/_-]{250,1500}={0,3}`,
     variable: 'OP_SERVICE_ACCOUNT_TOKEN',
   }),
   prefixedToken({

@@ -8,12 +8,15 @@ const publishes = (where: string): string => `can publish packages on ${where} a
 
 /** What PyPI's tokens hold first, in base 64: a version, and the host that they are for. */
 const pypiHost = (host: string): string =>
-  Buffer.concat([Buffer.from([2, 1, 8, host.length]), Buffer.from(host)])
+  Buffer.concat([Buffer.from([2, 1, host.length]), Buffer.from(host)])
     .toString('base64url')
-    .slice(0, Math.floor(((host.length + 4) * 4) / 3));
+    .slice(0, Math.floor(((host.length + 3) * 4) / 3));
 
 const contribsys = `${madeUp('hex', 8, 'bundle user')}:${madeUp('hex', 8, 'bundle password')}`;
 const nugetPassword = `${madeUp('mixed', 14, 'nuget')}+${madeUp('digits', 2, 'nuget')}`;
+
+/** Passwords that the manual of NuGet prints. */
+const documentedPasswords = ['33f!!lloppa', 'hal+9ooo_da!sY'];
 
 /** Package registries, beside npm. */
 export const registries: readonly SecretRule[] = [
@@ -64,8 +67,11 @@ export const registries: readonly SecretRule[] = [
     before: 0,
     after: 240,
     entropy: 2,
-    pattern: /password"\s{1,8}value\s?=\s?"(?<secret>[^"\s%$]{8,200})"/iy,
-    judge: ({ path }) => (/nuget\.config$/i.test(path) ? {} : undefined),
+    pattern: /password"\s{1,8}value\s?=\s?"(?<secret>[^"\s]{8,200})"/iy,
+    judge: ({ path, value }) =>
+      /nuget\.config$/i.test(path) && !/%.+%/.test(value) && !documentedPasswords.includes(value)
+        ? {}
+        : undefined,
     examples: {
       bad: [
         { path: 'NuGet.config', text: `<add key="ClearTextPassword" value="${nugetPassword}" /> ◄\n` },

@@ -88,7 +88,7 @@ export const sourceHosts: readonly SecretRule[] = [
     rotate: 'delete the token in Sourcegraph under Settings, Access tokens.',
     reference: 'https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token',
     prefixes: ['sgp_', 'slk_', 'sgd_', 'sgw_'],
-    body: `(?:(?:${hex(16)}|local)_)?(?:${hex(40)}|${hex(64)})`,
+    body: `(?:(?:[0-9A-Fa-f]{16}|local)_)?(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})`,
     variable: 'SRC_ACCESS_TOKEN',
   }),
   namedToken({
