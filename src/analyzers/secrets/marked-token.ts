@@ -37,7 +37,7 @@ export function markedToken({
     // The whole is judged, not what is matched.
     entropy: 0,
     pattern: new RegExp(
-      `(?<=(?<![0-9A-Za-z_~.+/-])${head})${mark.replace(/[+.]/g, '\\$&')}(?:${tail})${ending(head)}`,
+      `(?<=(?<![0-9A-Za-z_~.+/-])${head})${mark.replace(/[+.]/g, '\\$&')}(?:${tail})${ending(head + tail)}`,
       'y',
     ),
     judge: (candidate) => {

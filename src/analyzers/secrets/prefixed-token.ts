@@ -61,7 +61,8 @@ export function prefixedToken({
 
 /** What must not follow: a character that would make it a part of something longer. */
 export function ending(body: string): string {
-  return /\+\/|\/\+/.test(body) ? '(?![0-9A-Za-z_+/-])' : '(?![0-9A-Za-z_-])';
+  const more = [/\+\/|\/\+/.test(body) ? '+/' : '', body.includes('~') ? '~.' : ''].join('');
+  return `(?![0-9A-Za-z_${more}-])`;
 }
 
 function escape(literal: string): string {
