@@ -17,7 +17,7 @@ export interface Addition {
 }
 
 /** Opens the patch of a commit, as in a mailbox of `git format-patch`. */
-export const commitLine = /^From ([0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001$/;
+const commitLine = /^From ([0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001$/;
 
 /**
  * Reads the patches of several commits, one after another: the output of `git format-patch --stdout`. Lines are taken

@@ -12,14 +12,10 @@ const part =
 
 export const hex = part('0-9a-f');
 export const upperHex = part('0-9A-F');
-export const digits = part('0-9');
 /** Small letters and digits. */
 export const lower = part('0-9a-z');
 /** Capital letters and digits. */
 export const upper = part('0-9A-Z');
-/** Base 32 as in RFC 4648. */
-export const base32 = part('A-Z2-7');
-export const letters = part('A-Za-z');
 /** Letters and digits. */
 export const mixed = part('0-9A-Za-z');
 /** Base 64 for addresses: letters, digits, hyphen and underscore. */

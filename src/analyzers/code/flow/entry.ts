@@ -94,7 +94,10 @@ const held = new WeakMap<Unit, Map<RegExp, boolean>>();
 /** Whether the text of a file matches; looked up once for all its functions. */
 function holds(unit: Unit, pattern: RegExp): boolean {
   let known = held.get(unit);
-  if (!known) held.set(unit, (known = new Map()));
+  if (!known) {
+    known = new Map<RegExp, boolean>();
+    held.set(unit, known);
+  }
   let found = known.get(pattern);
   if (found === undefined) known.set(pattern, (found = pattern.test(unit.text)));
   return found;

@@ -14,7 +14,7 @@ export function meaningOf(name: string): Meaning | undefined {
 }
 
 /** The words of `dbPassword`, `DB_PASSWORD`, `db.password`: at most 120 characters are looked at; numbers at the end go. */
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return name
     .slice(-120)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

@@ -42,7 +42,7 @@ function hasEntropy(value: string, alphabet: number): boolean {
 }
 
 /** Whether a value points to the secret, describes it, encrypts it or is made from it. */
-export function standsForOther(value: string): boolean {
+function standsForOther(value: string): boolean {
   return (
     isPlaceholder(value) ||
     standIn.test(value) ||
