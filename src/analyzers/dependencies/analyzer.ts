@@ -19,7 +19,7 @@ export function createDependenciesAnalyzer(options: DependenciesOptions): Analyz
     rules: dependencyRules,
     wants: (path) => lockfileFormats.some((format) => format.matches(path)),
     async analyze(file, _side, context) {
-      const lockfile = read(file, context);
+      const lockfile = await read(file, context);
       if (!lockfile) return [];
       return [
         ...(await checkAdvisories(lockfile, file, options.advisories, context)),
@@ -29,13 +29,15 @@ export function createDependenciesAnalyzer(options: DependenciesOptions): Analyz
   };
 }
 
-function read(file: FileText, context: Context): Lockfile | undefined {
-  const format = lockfileFormats.find((candidate) => candidate.matches(file.path));
+async function read({ path, text }: FileText, context: Context): Promise<Lockfile | undefined> {
+  const format = lockfileFormats.find((candidate) => candidate.matches(path));
   try {
-    return format?.parse(file.text);
+    const lockfile = await format?.parse(text, { path, read: context.read, list: context.list });
+    for (const problem of lockfile?.problems ?? []) context.report({ ...problem, path });
+    return lockfile;
   } catch (error) {
     if (!(error instanceof LockfileError)) throw error;
-    context.report({ kind: 'incomplete', path: file.path, message: error.message });
+    context.report({ kind: 'incomplete', path, message: error.message });
     return undefined;
   }
 }

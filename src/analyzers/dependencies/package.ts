@@ -1,31 +1,80 @@
-/** One place of a lockfile that holds a package. */
-export interface Package {
-  /** The name of OSV: `npm`, `PyPI`, `Go`… */
-  readonly ecosystem: string;
-  /** The real name, where the lockfile installs it under another one. */
-  readonly name: string;
-  /** Empty where the lockfile gives none. */
-  readonly version: string;
-  /** What the lockfile calls this place; tells two places of the same package apart. */
-  readonly path: string;
-  /** From 1, of the entry's key. */
+import type { Context } from '../../model/analyzer.js';
+import type { Problem } from '../../model/problem.js';
+
+/** A stretch of one line. Lines and columns count from 1; the end column is the one after the last. */
+export interface Place {
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
-  /** Only a `registry` package is what a registry's advisories speak of. */
-  readonly kind: 'registry' | 'link' | 'file' | 'git' | 'workspace';
-  readonly groups: readonly Group[];
-  readonly resolved?: string;
-  readonly integrity?: string;
 }
 
+/** One place of a lockfile or a manifest that holds a package: where its entry's key or name stands. */
+export interface Package extends Place {
+  /** The name of OSV: `npm`, `PyPI`, `Go`, `GitHub Actions`…; and `Docker`, which OSV does not have. */
+  readonly ecosystem: string;
+  /** The real name, where the lockfile installs it under another one; as the ecosystem normalises it. */
+  readonly name: string;
+  /** Exact; empty where the file gives none. */
+  readonly version: string;
+  /** What a manifest asks for where that is no exact version. */
+  readonly range?: string;
+  /** What the lockfile calls this place; tells two places of the same package apart. */
+  readonly path: string;
+  /** Only a `registry` package is what a registry's advisories speak of. */
+  readonly kind: SourceKind;
+  /** None is production. */
+  readonly groups: readonly Group[];
+  /** The address of its archive or repository, as the file has it. */
+  readonly resolved?: string;
+  /** Its hashes, as the file has them; several are in the file's order, with a blank between. */
+  readonly integrity?: string;
+  /** The name that it is installed under, where that is another one. */
+  readonly alias?: string;
+  /** Runs a script of its own when it is installed. Absent where the file does not say so. */
+  readonly hasInstallScript?: boolean;
+  /** What its makers say instead of recommending it. */
+  readonly deprecated?: string;
+  /** As the file has it: an SPDX expression, or what its makers took for one. */
+  readonly license?: string;
+  /** The version's text in this file, where replacing it is all that an update takes. */
+  readonly versionPlace?: Place;
+}
+
+/** `http` is an archive at an address of its own, `file` one in the repository, `link` a folder of it. */
+export type SourceKind = 'registry' | 'git' | 'http' | 'file' | 'link' | 'workspace';
+
+/** An `optional` package is installed only where asked for or where it can be; with `dev` it may be in production too. */
 export type Group = 'bundled' | 'dev' | 'optional' | 'peer';
 
-/** What a lockfile says. */
+/** What a lockfile, or a manifest that no lockfile stands beside, says. */
 export interface Lockfile {
   readonly packages: readonly Package[];
-  /** The shortest way from the project to a package: the names of the places on it, the package's own last. */
-  wayTo(path: string): readonly string[];
+  /** What of it was not understood; `incomplete` where packages may be missing for that. */
+  readonly problems: readonly LockfileProblem[];
+  /**
+   * The shortest way from the project to a package: the names of the places on it, the package's own last. Empty where
+   * nothing asks for the package; undefined where the file does not say who does.
+   */
+  wayTo(path: string): readonly string[] | undefined;
+}
+
+export type LockfileProblem = Omit<Problem, 'path'>;
+
+/** What a parser may ask about the repository. */
+export interface Surroundings extends Pick<Context, 'read' | 'list'> {
+  /** Of the file that is parsed. */
+  readonly path: string;
+}
+
+/** A kind of lockfile or manifest: which paths are one, and how it is read. */
+export interface LockfileFormat {
+  /** As messages name it. */
+  readonly name: string;
+  readonly matches: (path: string) => boolean;
+  /** Throws, or rejects with, a `LockfileError` where nothing can be told of what is in it. */
+  readonly parse: (text: string, around: Surroundings) => Lockfile | Promise<Lockfile>;
+  /** Of a manifest: names of lockfiles that, beside it or in a folder above, tell more exactly what it asks for. */
+  readonly lockedBy?: readonly string[];
 }
 
 /** A lockfile that cannot be understood. The message is a plain sentence. */

@@ -103,7 +103,9 @@ function advice(flaws: readonly Flaw[]): string {
 }
 
 function origin(places: readonly Package[], lockfile: Lockfile): string {
-  const ways = places.map((place) => lockfile.wayTo(place.path)).filter((way) => way.length > 0);
+  const known = places.map((place) => lockfile.wayTo(place.path)).filter((way) => way !== undefined);
+  if (known.length === 0) return 'the file does not say who asks for it';
+  const ways = known.filter((way) => way.length > 0);
   const shortest = ways.reduce<readonly string[] | undefined>(
     (best, way) => (best === undefined || way.length < best.length ? way : best),
     undefined,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { type Group, type Lockfile, LockfileError, type Package } from '../package.js';
+import { type Group, type Lockfile, LockfileError, type LockfileFormat, type Package } from '../package.js';
 import { findKeys, type KeyPlace } from './keys.js';
 import { createWays, type Node } from './ways.js';
 
-/** Whether a path is a lockfile of npm: `package-lock.json` and what `npm shrinkwrap` writes. */
-export function isPackageLock(path: string): boolean {
-  return /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/.test(path);
-}
+/** What npm writes, and what `npm shrinkwrap` makes of it. */
+export const packageLock: LockfileFormat = {
+  name: 'package-lock.json',
+  matches: (path) => /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/.test(path),
+  parse: parsePackageLock,
+};
 
 /**
  * Reads a lockfile of npm: versions 1, 2 and 3 of the format.
@@ -87,7 +89,7 @@ function fromPackages(text: string, entries: Readonly<Record<string, Entry>>): L
     const kind = isProject ? 'workspace' : entry.link ? 'link' : kindOf(entry.resolved ?? '');
     packages.push(toPackage(path, nameOf(path, entry), entry, kind, places.get(`packages\0${path}`)));
   }
-  return { packages, wayTo: createWays(nodes) };
+  return { packages, problems: [], wayTo: createWays(nodes) };
 }
 
 /** Version 1: a tree; each package holds those that could not stand beside it. */
@@ -117,7 +119,7 @@ function fromDependencies(text: string, top: Readonly<Record<string, unknown>>):
   const required = new Set([...nodes.values()].flatMap((node) => node.requires));
   const direct = Object.keys(top).filter((name) => !required.has(name));
   nodes.set('', { name: '', isRoot: true, requires: direct.length > 0 ? direct : Object.keys(top) });
-  return { packages, wayTo: createWays(nodes) };
+  return { packages, problems: [], wayTo: createWays(nodes) };
 }
 
 function toPackage(

@@ -9,3 +9,8 @@ export const versionOrders: Readonly<Record<string, CompareVersions>> = {
   Go: compareSemver,
   'crates.io': compareSemver,
 };
+
+/** Orders two versions of an ecosystem, by its OSV name; undefined where one of them is none, or the ecosystem is not known. */
+export function compareVersions(ecosystem: string, a: string, b: string): number | undefined {
+  return versionOrders[ecosystem]?.(a, b);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  isPackageLock,
+  packageLock,
   parsePackageLock,
 } from '../../../../src/analyzers/dependencies/lockfiles/package-lock.js';
 
@@ -20,7 +20,7 @@ describe('paths', () => {
     ['my-package-lock.json', false],
     ['package-lock.json.orig', false],
   ])('%s is a lockfile of npm: %s', (path, expected) => {
-    expect(isPackageLock(path)).toBe(expected);
+    expect(packageLock.matches(path)).toBe(expected);
   });
 });
 
