@@ -21,7 +21,7 @@ export const ScrutineerOctokit: typeof ProbotOctokit = ProbotOctokit.plugin(
   throttle: { enabled: false },
   retry: {
     ...(options.retry as object | undefined),
-    doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
+    doNotRetry: [400, 401, 403, 404, 406, 409, 410, 422, 429, 451],
   },
 }));
 
