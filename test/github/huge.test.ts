@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { install, type Installation } from '../support/github/app.js';
-import type { Files } from '../support/github/git-data.js';
+import type { Files } from '../support/github/git-objects.js';
 
 let app: Installation;
 

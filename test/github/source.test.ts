@@ -5,7 +5,7 @@ import { findPullRequest } from '../../src/github/pull-request.js';
 import { createSource } from '../../src/github/source.js';
 import type { Source } from '../../src/model/change.js';
 import { maxFileBytes } from '../../src/model/content.js';
-import type { Files } from '../support/github/git-data.js';
+import type { Files } from '../support/github/git-objects.js';
 import { type GitHub, startGitHub } from '../support/github/server.js';
 
 let github: GitHub;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { maxFileBytes } from '../../src/model/content.js';
 import { install, type Installation } from '../support/github/app.js';
-import type { Files } from '../support/github/git-data.js';
+import type { Files } from '../support/github/git-objects.js';
 
 let app: Installation;
 

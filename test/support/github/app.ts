@@ -6,7 +6,7 @@ import { createApp } from '../../../src/github/app.js';
 import { ScrutineerOctokit } from '../../../src/github/octokit.js';
 import type { Analyzer } from '../../../src/model/analyzer.js';
 import { markerAnalyzer } from '../marker-analyzer.js';
-import type { Files } from './git-data.js';
+import type { Files } from './git-objects.js';
 import { type GitHub, startGitHub } from './server.js';
 import type { Pull } from './state.js';
 import { deliver, examplePayload } from './webhook.js';
@@ -72,7 +72,8 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
     privateKey: testKey(),
     secret,
     baseUrl: `${github.url}/api/v3`,
-    Octokit: ScrutineerOctokit,
+    // Nobody waits for a stand-in to come round.
+    Octokit: ScrutineerOctokit.defaults({ retry: { retryAfterBaseValue: 1 } }),
     logLevel: 'silent' as 'fatal',
   });
   await probot.load(app.load, { cwd: process.cwd(), addHandler: () => undefined });

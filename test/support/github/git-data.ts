@@ -1,23 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-export type FileSpec =
-  | string
-  | Uint8Array
-  | { readonly symlink: string }
-  | { readonly submodule: string }
-  | { readonly executable: string };
-export type Files = Readonly<Record<string, FileSpec>>;
-
-export interface TreeEntry {
-  readonly path: string;
-  readonly mode: string;
-  readonly type: 'blob' | 'commit';
-  readonly sha: string;
-  readonly size?: number;
-}
+import { createObjects, type Files, type TreeEntry } from './git-objects.js';
 
 export interface DiffRow {
   readonly filename: string;
@@ -34,6 +19,8 @@ export interface DiffRow {
 }
 
 export interface GitData {
+  /** The repository, for git. */
+  readonly folder: string;
   /** Writes a commit that holds exactly these files. */
   commit(files: Files, ...parents: string[]): string;
   /** Merges two commits that do not conflict. */
@@ -51,56 +38,59 @@ export interface GitData {
   dispose(): void;
 }
 
-/** Git objects in a bare repository of their own, made and compared by git itself. */
+/** Git objects in a bare repository of their own, compared by git itself. */
 export function createGitData(): GitData {
   const folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
-  const git = (args: readonly string[], input?: Uint8Array): Buffer =>
+  const git = (...args: string[]): string =>
     execFileSync('git', ['-C', folder, '-c', 'core.quotePath=false', ...args], {
-      input,
       maxBuffer: 2 ** 30,
       env: { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
-    });
-  const line = (...args: string[]): string => git(args).toString().trim();
-  git(['init', '--quiet', '--bare']);
-  let commits = 0;
-  const trees = new Map<string, ReadonlyMap<string, TreeEntry>>();
-  const blobs = new Map<string, Buffer>();
+    }).toString();
+  const objects = createObjects(folder);
+  const commits = new Map<string, Commit>();
   const diffs = new Map<string, readonly DiffRow[]>();
+  const commitOf = (sha: string): Commit => {
+    const commit = commits.get(sha);
+    if (!commit) throw new Error(`The stand-in has no commit ${sha}`);
+    return commit;
+  };
 
   return {
+    folder,
     commit: (files, ...parents) => {
-      const ref = `refs/stand-in/${++commits}`;
-      git(['fast-import', '--quiet', '--force'], importStream(ref, `commit ${commits}`, files, parents));
-      return line('rev-parse', ref);
+      const { sha: tree, entries } = objects.writeTree(files);
+      const sha = objects.writeCommit(tree, parents, `commit ${commits.size + 1}`);
+      commits.set(sha, { parents, entries });
+      return sha;
     },
     merge: (base, head) => {
-      const tree = line('merge-tree', '--write-tree', base, head);
-      return line(...author, 'commit-tree', tree, '-p', base, '-p', head, '-m', 'merge');
+      const tree = git('merge-tree', '--write-tree', base, head).trim();
+      const sha = objects.writeCommit(tree, [base, head], 'merge');
+      commits.set(sha, { parents: [base, head], entries: parseTree(git('ls-tree', '-r', '-l', '-z', tree)) });
+      return sha;
     },
-    mergeBase: (a, b) => line('merge-base', a, b),
-    count: (base, head) => Number(line('rev-list', '--count', `${base}..${head}`)),
-    patches: (base, head) => git(['format-patch', '--stdout', `${base}..${head}`]).toString(),
-    has: (commit) =>
-      trees.has(commit) || spawnSync('git', ['-C', folder, 'cat-file', '-e', commit]).status === 0,
-    tree: (commit) => {
-      const entries = trees.get(commit) ?? parseTree(git(['ls-tree', '-r', '-l', '-z', commit]).toString());
-      trees.set(commit, entries);
-      return entries;
+    mergeBase: (a, b) => {
+      const [one, other] = [ancestors(a, commitOf), ancestors(b, commitOf)];
+      const common = [...one].filter((sha) => other.has(sha));
+      const best = common.find((sha) =>
+        common.every((another) => another === sha || !ancestors(another, commitOf).has(sha)),
+      );
+      if (best === undefined) throw new Error(`${a} and ${b} have no merge base`);
+      return best;
     },
-    blob: (sha) => {
-      const bytes = blobs.get(sha) ?? git(['cat-file', 'blob', sha]);
-      blobs.set(sha, bytes);
-      return bytes;
+    count: (base, head) => {
+      const known = ancestors(base, commitOf);
+      return [...ancestors(head, commitOf)].filter((sha) => !known.has(sha)).length;
     },
+    patches: (base, head) => git('format-patch', '--stdout', `${base}..${head}`),
+    has: (sha) => commits.has(sha),
+    tree: (sha) => commitOf(sha).entries,
+    blob: (sha) => objects.blob(sha) ?? Buffer.from(git('cat-file', 'blob', sha)),
     diff: (base, head) => {
       const key = `${base}..${head}`;
-      const args = ['-M', '-r', '--full-index', base, head];
       const rows =
         diffs.get(key) ??
-        parseDiff(
-          git(['diff-tree', '--raw', '-z', ...args]).toString(),
-          git(['diff-tree', '-p', ...args]).toString(),
-        );
+        parseDiff(git('diff-tree', '-r', '-M', '--full-index', '--raw', '--patch', base, head));
       diffs.set(key, rows);
       return rows;
     },
@@ -108,33 +98,16 @@ export function createGitData(): GitData {
   };
 }
 
-const author = ['-c', 'user.name=Someone', '-c', 'user.email=someone@example.com'];
+interface Commit {
+  readonly parents: readonly string[];
+  readonly entries: ReadonlyMap<string, TreeEntry>;
+}
 
-function importStream(ref: string, message: string, files: Files, parents: readonly string[]): Buffer {
-  const parts: Uint8Array[] = [];
-  const say = (text: string): void => void parts.push(Buffer.from(text));
-  const data = (bytes: Uint8Array): void => {
-    say(`data ${bytes.length}\n`);
-    parts.push(bytes);
-    say('\n');
-  };
-  say(`commit ${ref}\ncommitter Someone <someone@example.com> 1700000000 +0000\n`);
-  data(Buffer.from(message));
-  parents.forEach((parent, index) => say(`${index === 0 ? 'from' : 'merge'} ${parent}\n`));
-  say('deleteall\n');
-  for (const [path, spec] of Object.entries(files)) {
-    const quoted = JSON.stringify(path);
-    if (typeof spec === 'object' && 'submodule' in spec) say(`M 160000 ${spec.submodule} ${quoted}\n`);
-    else {
-      const isLink = typeof spec === 'object' && 'symlink' in spec;
-      const isExecutable = typeof spec === 'object' && 'executable' in spec;
-      say(`M ${isLink ? '120000' : isExecutable ? '100755' : '100644'} inline ${quoted}\n`);
-      const content = isLink ? spec.symlink : isExecutable ? spec.executable : spec;
-      data(typeof content === 'string' ? Buffer.from(content) : content);
-    }
-  }
-  say('\n');
-  return Buffer.concat(parts);
+/** With the commit itself. */
+function ancestors(sha: string, commitOf: (sha: string) => Commit): ReadonlySet<string> {
+  const found = new Set([sha]);
+  for (const one of found) for (const parent of commitOf(one).parents) found.add(parent);
+  return found;
 }
 
 function parseTree(text: string): Map<string, TreeEntry> {
@@ -163,17 +136,28 @@ const maxPatchLines = 20_000;
 /** Nor does it show a patch that is longer than this. */
 const maxPatchLength = 500_000;
 
-function parseDiff(raw: string, patches: string): DiffRow[] {
-  const tokens = raw.split('\0').filter((token) => token !== '');
-  const bodies = patches.split(/^diff --git .*$/m).slice(1);
+/** Reads a listing, then the patches of the same files in the same order. */
+function parseDiff(text: string): DiffRow[] {
+  const start = text.indexOf('\ndiff --git ');
+  const listing = start < 0 ? text : text.slice(0, start);
+  const bodies =
+    start < 0
+      ? []
+      : text
+          .slice(start)
+          .split(/^diff --git .*$/m)
+          .slice(1);
   const rows: DiffRow[] = [];
   let lines = 0;
-  for (let at = 0; at < tokens.length;) {
-    const [, , , newSha = '', letter = ''] = (tokens[at++] ?? '').split(' ');
+  let next = 0;
+  for (const line of listing.split('\n').filter((each) => each.startsWith(':'))) {
+    const [meta = '', first = '', second] = line.split('\t');
+    const [, , , newSha = '', letter = ''] = meta.split(' ');
     const status = statuses[letter.charAt(0)] ?? 'modified';
-    const first = tokens[at++] ?? '';
-    const filename = status === 'renamed' ? (tokens[at++] ?? '') : first;
-    const body = bodies[rows.length] ?? '';
+    const filename = unquote(second ?? first);
+    const body = bodies[next] ?? '';
+    // Of a file that becomes another kind of thing there are two patches: one away, one back.
+    next += letter === 'T' ? 2 : 1;
     const hunks = body.indexOf('\n@@');
     const patch = hunks < 0 ? undefined : body.slice(hunks + 1).replace(/\n$/, '');
     const changed = (sign: string): number =>
@@ -181,7 +165,7 @@ function parseDiff(raw: string, patches: string): DiffRow[] {
     lines += patch?.split('\n').length ?? 0;
     rows.push({
       filename,
-      ...(status === 'renamed' && { previous_filename: first }),
+      ...(status === 'renamed' && { previous_filename: unquote(first) }),
       status,
       sha: newSha,
       additions: changed('+'),
@@ -193,3 +177,23 @@ function parseDiff(raw: string, patches: string): DiffRow[] {
   }
   return rows;
 }
+
+/** Git quotes a name that holds a quote, a backslash or a control character. */
+function unquote(name: string): string {
+  if (!name.startsWith('"')) return name;
+  return name
+    .slice(1, -1)
+    .replace(/\\(?:([0-7]{3})|(.))/g, (_, octal: string | undefined, letter: string | undefined) =>
+      octal === undefined ? (escapes[letter ?? ''] ?? letter ?? '') : String.fromCharCode(parseInt(octal, 8)),
+    );
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+};

@@ -1,6 +1,7 @@
 import { schema as published } from '@octokit/graphql-schema';
 import {
   buildSchema,
+  type DocumentNode,
   executeSync,
   type GraphQLError,
   type GraphQLFieldResolver,
@@ -25,9 +26,7 @@ export interface GraphAnswer {
  * the request does not fit GitHub's schema, or the stand-in's answer does not.
  */
 export function execute(text: string, variables: Readonly<Record<string, unknown>>, root: Node): GraphAnswer {
-  const document = parse(text);
-  const [mistake] = validate(schema, document);
-  if (mistake) throw new Error(mistake.message);
+  const document = readDocument(text);
   const result = executeSync({
     schema,
     document,
@@ -48,6 +47,19 @@ export function execute(text: string, variables: Readonly<Record<string, unknown
       })),
     }),
   };
+}
+
+const documents = new Map<string, DocumentNode>();
+
+/** A text that was found to fit the schema once fits it again. */
+function readDocument(text: string): DocumentNode {
+  const known = documents.get(text);
+  if (known) return known;
+  const document = parse(text);
+  const [mistake] = validate(schema, document);
+  if (mistake) throw new Error(mistake.message);
+  documents.set(text, document);
+  return document;
 }
 
 const errorTypes: Readonly<Record<number, string>> = { 403: 'FORBIDDEN', 404: 'NOT_FOUND' };
