@@ -29,7 +29,7 @@ export async function start(): Promise<RunningServer> {
       // Only here has Probot read `.env`.
       requireWebhookSecret(process.env);
       analyzers = createAnalyzers(await findAdvisories(process.env));
-      app = createApp({ appId: Number(process.env.APP_ID), analyzers });
+      app = createApp({ appId: Number(process.env.APP_ID), analyzers, rulePage: findRulePage(process.env) });
       await app.load(probot, options);
     },
     { Octokit: ScrutineerOctokit, env: process.env },
@@ -45,6 +45,15 @@ export async function start(): Promise<RunningServer> {
 async function findAdvisories(env: NodeJS.ProcessEnv): Promise<AnalyzersOptions> {
   const folder = env.SCRUTINEER_ADVISORIES;
   return folder ? { advisories: await loadAdvisories(folder) } : {};
+}
+
+/** Where the rules' pages stand, as an address with `{rule}` in place of the id. */
+function findRulePage(env: NodeJS.ProcessEnv): ((ruleId: string) => string) | undefined {
+  const pages = env.SCRUTINEER_RULE_PAGES;
+  if (!pages) return undefined;
+  if (!/^https?:\/\/[^\s()<>]+$/.test(pages) || !pages.includes('{rule}'))
+    throw new Error('SCRUTINEER_RULE_PAGES must be an address with {rule} in it.');
+  return (ruleId) => pages.replaceAll('{rule}', ruleId);
 }
 
 /** Without a secret Probot accepts webhooks signed with a word that everyone knows. */

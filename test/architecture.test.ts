@@ -69,7 +69,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'review.ts': ['model', 'config', 'triage'],
   reporters: ['model'],
   git: ['model', 'config'],
-  github: ['model', 'config', 'review.ts', 'reporters', 'analyzers'],
+  github: ['model', 'config', 'triage', 'review.ts', 'reporters', 'analyzers'],
   queue: ['model', 'config'],
   ledger: ['model'],
   web: ['model', 'reporters'],

@@ -11,6 +11,9 @@ export type Annotation = NonNullable<Output['annotations']>[number];
 /** GitHub takes at most this many in one call, and appends them to those that stand. */
 export const annotationsAtOnce = 50;
 
+/** On one check run: each batch is a call that writes, of which GitHub allows 80 a minute. */
+export const maxAnnotations = 1000;
+
 const levels: Readonly<Record<Severity, Annotation['annotation_level']>> = {
   critical: 'failure',
   high: 'failure',

@@ -8,6 +8,8 @@ import { listenToWebhooks } from './webhooks.js';
 export interface AppOptions {
   readonly appId: number;
   readonly analyzers: readonly Analyzer[];
+  /** The address of a rule's page. Without it comments link to the first reference of the rule. */
+  readonly rulePage?: ((ruleId: string) => string) | undefined;
   readonly now?: () => Date;
   /** For one review; the check run then says that it took too long. */
   readonly timeLimitMilliseconds?: number;
@@ -36,6 +38,7 @@ export function createApp(options: AppOptions): App {
         analyzers: options.analyzers,
         log: probot.log,
         send: queue.send,
+        rulePage: options.rulePage,
         now: options.now ?? (() => new Date()),
         timeLimitMilliseconds: options.timeLimitMilliseconds ?? 10 * 60_000,
       };

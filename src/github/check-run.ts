@@ -15,6 +15,8 @@ export type CheckTarget = Pick<Change, 'owner' | 'repo' | 'headSha' | 'externalI
 
 export interface CheckRun {
   readonly id: number;
+  /** Its page. */
+  readonly url: string | null;
   /** Annotations that stand on it from an earlier review of the same commit. */
   readonly annotations: number;
   /** The account under which this App comments. */
@@ -32,6 +34,7 @@ export interface Outcome {
 
 interface StandingRun {
   readonly id: number;
+  readonly html_url: string | null;
   readonly external_id: string | null;
   readonly status: string;
   readonly conclusion: string | null;
@@ -72,6 +75,7 @@ export async function openCheckRun(octokit: Octokit, target: CheckTarget, appId:
       }
       return {
         id: run.id,
+        url: run.html_url,
         annotations: run.output.annotations_count,
         botLogin: `${run.app?.slug ?? ''}[bot]`,
         isShared: standing.some((other) => other.external_id !== run.external_id),

@@ -1,7 +1,9 @@
-import { configPath } from '../config/schema.js';
+import type { Config } from '../config/schema.js';
 import type { Finding } from '../model/finding.js';
 import type { Location } from '../model/location.js';
 import type { Rule } from '../model/rule.js';
+import { foldTrace } from '../model/trace.js';
+import { dismissal } from './dismissal.js';
 import { block, code, plain, sentence, shorten } from './escape.js';
 import { linkTo, type LinkBase } from './links.js';
 import { markOf } from './mark.js';
@@ -12,16 +14,27 @@ import { severityMarks } from './severity-mark.js';
 const maxTraceSteps = 20;
 const maxSuggestionLength = 10_000;
 
+/** What a comment refers to besides its finding. */
+export interface CommentContext {
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly links: LinkBase;
+  /** What lets a finding be dismissed. */
+  readonly config: Pick<Config, 'suppressions' | 'lock'>;
+  /** The address of a rule's page. */
+  readonly rulePage?: ((ruleId: string) => string) | undefined;
+}
+
 /** The text of a comment: what, where from, why it matters, how to fix it, and how to dismiss it. */
 export function renderComment(
   { finding, lines, suggestion }: Placement,
-  rule: Rule | undefined,
-  links: LinkBase,
+  { rules, links, config, rulePage }: CommentContext,
 ): string {
   const { severity, title, message, confidence, ruleId, location } = finding;
+  const rule = rules.get(ruleId);
+  const page = rulePage?.(ruleId) ?? rule?.references[0];
   const references = [
+    page === undefined ? code(ruleId) : `[${code(ruleId)}](${page})`,
     ...finding.cwe.map((number) => `[CWE-${number}](https://cwe.mitre.org/data/definitions/${number}.html)`),
-    code(ruleId),
     `${confidence} confidence`,
   ];
   return [
@@ -34,16 +47,22 @@ export function renderComment(
     rule && `**How to fix it.** ${rule.remediation}`,
     suggestion && suggestion.text.length <= maxSuggestionLength && block(suggestion.text, 'suggestion'),
     references.join(' · '),
-    collapsed('How to dismiss it', dismissal(finding)),
+    collapsed('How to dismiss it', dismissal(finding, config)),
   ]
     .filter((part) => typeof part === 'string' && part !== '')
     .join('\n\n');
 }
 
-function trace({ trace: steps }: Finding, links: LinkBase): string {
+function trace(finding: Finding, links: LinkBase): string {
+  const steps = foldTrace(finding.trace);
   if (steps.length === 0) return '';
   const lines = steps.slice(0, maxTraceSteps).map(({ location, message }, index) => {
-    return `${index + 1}. ${placeLink(location, links)} ${sentence(shorten(message, 300))}`;
+    // In the file that the comment stands in, the line says it.
+    const isHere = location.path === finding.location.path;
+    const place = isHere
+      ? `[Line ${location.startLine}](${linkTo(links, location)})`
+      : placeLink(location, links);
+    return `${index + 1}. ${place}: ${sentence(shorten(message, 300))}`;
   });
   const left = steps.length - lines.length;
   const more = left > 0 ? [`${lines.length + 1}. ${left} more`] : [];
@@ -52,17 +71,6 @@ function trace({ trace: steps }: Finding, links: LinkBase): string {
 
 function placeLink(location: Location, links: LinkBase): string {
   return `[${code(`${shorten(location.path, 150)}:${location.startLine}`)}](${linkTo(links, location)})`;
-}
-
-function dismissal(finding: Finding): string {
-  // A JSON string is a YAML string too, whatever the path holds.
-  const entry = [
-    'ignore:',
-    `  - rules: [${finding.ruleId}]`,
-    `    paths: [${JSON.stringify(finding.location.path)}]`,
-    '    reason: why it is accepted',
-  ].join('\n');
-  return `Add this to \`${configPath}\` on the base branch:\n\n${block(entry, 'yaml')}`;
 }
 
 function collapsed(label: string, content: string): string {

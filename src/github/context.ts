@@ -15,6 +15,8 @@ export interface JobContext {
   readonly log: Log;
   /** Takes the pull requests that a commit turns out to belong to. */
   readonly send: Send;
+  /** The address of a rule's page, where there is one. */
+  readonly rulePage?: ((ruleId: string) => string) | undefined;
   readonly now: () => Date;
   readonly timeLimitMilliseconds: number;
 }

@@ -1,20 +1,37 @@
 /**
  * Text from a repository or a rule's sentence, made safe for GitHub's Markdown. Whatever it holds, it stays text: no
- * mention, no reference to an issue, no link, no image, no HTML, no comment that could forge a mark.
+ * mention, no reference to an issue or a commit, no link, no image, no HTML, no list, no comment that could forge a mark.
  */
 export function plain(text: string): string {
+  return inline(text).trim().replace(startOfBlock, '$1\\$2');
+}
+
+/** As `plain`, for text that does not begin a line. */
+function inline(text: string): string {
   return clean(text)
     .replace(/[\\`*_[\]<>|~#$]/g, '\\$&')
     .replace(/&/g, '&amp;')
-    .replace(/@(?=\w)|:(?=\/\/)|\bwww(?=\.)|#(?=\d)|\bGH(?=-\d)/gi, `$&${wordBreak}`);
+    .replace(references, `$&${wordBreak}`)
+    .replace(commits, (commit) => commit.replace(/.{6}(?=.)/g, `$&${wordBreak}`));
 }
+
+/** What only the start of a line makes a list, a rule or an underline. */
+const startOfBlock = /^(\s*\d*)([-+=.)])/;
+
+/**
+ * After which GitHub, or a reader of its mails, would make a link or a picture: of a name, an issue, an address, an
+ * emoji. GitHub looks for them in the text that is left when Markdown is done, so that no backslash helps.
+ */
+const references = /@(?=\w)|:(?=\/\/)|:(?=[\w+-]+:)|\bwww(?=\.)|#(?=\d)|\bGH(?=-\d)/gi;
+const commits = /\b[0-9a-f]{7,40}\b/gi;
 
 /** A sentence about code: what stands between backticks is shown as code, the rest as plain text. */
 export function sentence(text: string, asCode: (text: string) => string = code): string {
   return text
     .split(/(`[^`]+`)/)
-    .map((part) => (/^`[^`]+`$/.test(part) ? asCode(part.slice(1, -1)) : plain(part)))
-    .join('');
+    .map((part) => (/^`[^`]+`$/.test(part) ? asCode(part.slice(1, -1)) : inline(part)))
+    .join('')
+    .replace(startOfBlock, '$1\\$2');
 }
 
 /** Text as inline code within a table, where a bar ends the cell whatever stands before it. */
@@ -47,9 +64,18 @@ export function clean(text: string): string {
   return text.replace(/\s+/g, ' ').replace(unseen, '\uFFFD');
 }
 
-/** Control, zero-width and bidirectional characters, save tab and line feed. */
-// eslint-disable-next-line no-control-regex -- these are what is looked for
-const unseen = /[\0-\x08\x0B-\x1F\x7F-\x9F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
+/**
+ * Control characters save tab and line feed, those that a reader does not see or that turn the direction of reading
+ * (Unicode's Default_Ignorable_Code_Point), blanks that pass for a letter, and halves of characters. Those that
+ * choose the look of an emoji are left.
+ */
+const unseen =
+  /(?![\t\n]|\p{Variation_Selector})[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Surrogate}\u2028\u2029\u2800\uFFF9-\uFFFB]/gu;
+
+/** Whether a text holds what a reader does not see, so that it is shown with marks in its place. */
+export function hidesSomething(text: string): boolean {
+  return text.search(unseen) >= 0;
+}
 
 /** Invisible, and breaks what GitHub would make a link of. */
 const wordBreak = '\u200B';

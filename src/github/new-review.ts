@@ -1,5 +1,4 @@
-import type { Rule } from '../model/rule.js';
-import { renderComment } from './comment.js';
+import { type CommentContext, renderComment } from './comment.js';
 import { statusOf } from './error-status.js';
 import { mutate, type Mutation } from './mutations.js';
 import type { Octokit } from './octokit.js';
@@ -25,13 +24,15 @@ export async function openReview(
   octokit: Octokit,
   pull: PullRequest,
   { onLines, onFiles }: NewReview,
-  rules: ReadonlyMap<string, Rule>,
+  context: CommentContext,
+  /** The page of the check run. */
+  reportUrl: string | null,
 ): Promise<Opened> {
   const count = onLines.length + onFiles.length;
   if (count === 0) return { state: 'none' };
   const { owner, repo, number, headSha } = pull;
-  const textOf = (placement: Placement): string =>
-    renderComment(placement, rules.get(placement.finding.ruleId), pull);
+  const textOf = (placement: Placement): string => renderComment(placement, context);
+  const report = reportUrl === null ? 'The check run' : `The [check run](${reportUrl})`;
   try {
     const { data } = await octokit.rest.pulls.createReview({
       owner,
@@ -39,7 +40,7 @@ export async function openReview(
       pull_number: number,
       commit_id: headSha,
       ...(onFiles.length === 0 && { event: 'COMMENT' as const }),
-      body: `${plural(count, 'new security finding')} in this change. The check run has the whole report.`,
+      body: `${plural(count, 'new security finding')} in this change. ${report} has the whole report.`,
       comments: onLines.map((placement) => ({
         path: placement.finding.location.path,
         ...linesOf(placement),

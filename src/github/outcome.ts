@@ -1,9 +1,10 @@
 import type { Config } from '../config/schema.js';
 import type { Source } from '../model/change.js';
+import type { Problem } from '../model/problem.js';
 import type { Report } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
 import { review, type SeenFile } from '../review.js';
-import { toAnnotation } from './annotations.js';
+import { maxAnnotations, toAnnotation } from './annotations.js';
 import { authorMayWrite } from './author.js';
 import { loadBaseConfig } from './base-config.js';
 import type { ComparedFile } from './change.js';
@@ -66,11 +67,16 @@ export async function reviewOutcome(
     signal,
     config,
     rules,
+    rulePage: context.rulePage,
     source,
     seen: seenBy(report, comparison, looked, change.headSha),
     files: comparison.files,
   });
-  const shown: Report = { ...report, problems: [...report.problems, ...posted.problems] };
+  const annotated = report.findings.filter((finding) => !posted.carried.has(finding.fingerprint));
+  const shown: Report = {
+    ...report,
+    problems: [...report.problems, ...posted.problems, ...tellUnannotated(annotated.length)],
+  };
   const gate = decide({
     kind: 'reviewed',
     report: shown,
@@ -81,11 +87,14 @@ export async function reviewOutcome(
     conclusion: gate.conclusion,
     title: gate.title,
     summary: renderSummary(shown, change, gate.line, posted.discussed),
-    annotations: [
-      ...report.findings.filter((finding) => !posted.carried.has(finding.fingerprint)).map(toAnnotation),
-      ...base.annotations,
-    ],
+    annotations: [...base.annotations, ...annotated.slice(0, maxAnnotations).map(toAnnotation)],
   };
+}
+
+function tellUnannotated(count: number): Problem[] {
+  if (count <= maxAnnotations) return [];
+  const message = `Only the ${maxAnnotations} worst of ${count} findings without a comment are annotated; \`scrutineer review\` prints them all.`;
+  return [{ kind: 'notice', message }];
 }
 
 interface InlineOptions {
@@ -95,6 +104,7 @@ interface InlineOptions {
   readonly signal: AbortSignal;
   readonly config: Config;
   readonly rules: ReadonlyMap<string, Rule>;
+  readonly rulePage: JobContext['rulePage'];
   readonly source: Source;
   readonly seen: Seen;
   readonly files: readonly ComparedFile[];
@@ -102,13 +112,14 @@ interface InlineOptions {
 
 /** A group in a merge queue has no place for comments. */
 async function sayInline(options: InlineOptions): Promise<CommentResult> {
-  const { octokit, change, run, signal, config, rules, source, seen, files } = options;
+  const { octokit, change, run, signal, config, rules, rulePage, source, seen, files } = options;
   if (change.kind !== 'pull-request') return nothingSaid;
   return reconcileComments(octokit, change, {
     seen,
     files: await completePatches(files, seen.findings, source),
     settings: config.report,
-    rules,
+    context: { rules, links: change, config, rulePage },
+    reportUrl: run.url,
     read: async (path) => {
       const content = await source.read(path, 'head');
       return content.kind === 'text' ? content.text : undefined;

@@ -1,8 +1,8 @@
 import type { Config } from '../config/schema.js';
 import type { Problem } from '../model/problem.js';
-import type { Rule } from '../model/rule.js';
 import { reaches } from '../model/severity.js';
 import type { ComparedFile } from './change.js';
+import type { CommentContext } from './comment.js';
 import { mutate } from './mutations.js';
 import { discardReviews, isRefusal, type NewReview, openReview, placedBy } from './new-review.js';
 import type { Octokit } from './octokit.js';
@@ -20,7 +20,9 @@ export interface CommentOptions {
   readonly seen: Seen;
   readonly files: readonly ComparedFile[];
   readonly settings: Pick<Config['report'], 'comment-from' | 'max-comments'>;
-  readonly rules: ReadonlyMap<string, Rule>;
+  readonly context: CommentContext;
+  /** The page of the check run. */
+  readonly reportUrl: string | null;
   /** The text of a file on the head side. */
   readonly read: (path: string) => Promise<string | undefined>;
   /** The account of this App. */
@@ -78,7 +80,7 @@ export async function reconcileComments(
       };
       signal.throwIfAborted();
       await discardReviews(octokit, pendingReviews);
-      const opened = await openReview(octokit, pull, review, options.rules);
+      const opened = await openReview(octokit, pull, review, options.context, options.reportUrl);
       const completion = opened.state === 'pending' ? opened.completion : [];
       signal.throwIfAborted();
       for (const { id } of threads) begun.add(id);

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.js';
+import { hidesSomething } from './escape.js';
 import type { LineRange } from './patch.js';
 
 export interface Suggestion {
@@ -28,5 +29,7 @@ export function suggest(finding: Finding, text: string): Suggestion | undefined 
     const from = offsetOf(range.startLine, range.startColumn);
     replaced = replaced.slice(0, from) + inserted + replaced.slice(offsetOf(range.endLine, range.endColumn));
   }
+  // A comment shows marks in place of what nobody sees, and accepting it would write them into the file.
+  if (hidesSomething(lines.join('\n')) || hidesSomething(replaced)) return undefined;
   return { lines: { start, end }, text: replaced };
 }

@@ -29,13 +29,15 @@ export function renderSummary(
 ): string {
   const head = [verdict, countsLine(report)].filter((line) => line !== '');
   const tail = [
-    listOf(report.problems, shares.problems, problemHeading, (problem) => problemLine(problem, links)),
+    listOf(report.problems, shares.problems, problemHeading(report.problems), (problem) =>
+      problemLine(problem, links),
+    ),
     collapsed(report.fixed, shares.fixed, 'fixed by this change', findingLine),
     discussedLine(discussed),
     collapsed(report.withheld, shares.withheld, 'withheld', (entry) => withheldLine(entry, links)),
   ].filter((section) => section !== '');
   const rest = [...head, ...tail].join('\n\n');
-  const table = findingsTable(report.findings, links, maxSummaryBytes - bytes(rest) - 200);
+  const table = findingsTable(report.findings, links, maxSummaryBytes - bytes(rest) - bytes(whole) - 200);
   return [...head, table, ...tail].filter((section) => section !== '').join('\n\n');
 }
 
@@ -63,16 +65,26 @@ function findingsTable(findings: readonly Finding[], links: LinkBase, budget: nu
     budget - bytes(header),
   );
   const note =
-    left > 0 ? `\n\n${plural(left, 'more finding')} of lower rank left out: GitHub bounds this page.` : '';
+    left > 0
+      ? `\n\n${plural(left, 'more finding')} of lower rank left out, since GitHub bounds this page. ${whole}`
+      : '';
   return `${[header, ...lines].join('\n')}${note}`;
 }
 
-function problemHeading(count: number): string {
-  return `### ${plural(count, 'problem')}`;
+const whole =
+  'Each stands under *Files changed*, in a comment or an annotation; `scrutineer review` prints the whole report.';
+
+function problemHeading(problems: readonly Problem[]): string {
+  const notes = problems.filter(({ kind }) => kind === 'notice').length;
+  const counts = [
+    notes < problems.length && plural(problems.length - notes, 'problem'),
+    notes > 0 && plural(notes, 'note'),
+  ];
+  return `### ${counts.filter((count) => count !== false).join(' and ')}`;
 }
 
 function problemLine(problem: Problem, links: LinkBase): string {
-  const kinds = { configuration: 'Configuration', incomplete: 'Not reviewed', notice: 'Notice' };
+  const kinds = { configuration: 'Configuration', incomplete: 'Not reviewed', notice: 'Note' };
   const { path, line } = problem;
   // The configuration is the base branch's: its lines are not those of the reviewed commit.
   const shown =
@@ -113,12 +125,12 @@ function place({ location, commit }: Finding, links: LinkBase): string {
 function listOf<T>(
   items: readonly T[],
   budget: number,
-  heading: (count: number) => string,
+  heading: string,
   render: (item: T) => string,
 ): string {
   if (items.length === 0) return '';
   const { lines, left } = fit(items, render, budget);
-  return `${heading(items.length)}\n\n${[...lines, ...(left > 0 ? [`- ${left} more.`] : [])].join('\n')}`;
+  return `${heading}\n\n${[...lines, ...(left > 0 ? [`- ${left} more.`] : [])].join('\n')}`;
 }
 
 function collapsed<T>(
@@ -127,8 +139,7 @@ function collapsed<T>(
   label: string,
   render: (item: T) => string,
 ): string {
-  const summary = (count: number): string => `<details><summary>${count} ${label}</summary>`;
-  const list = listOf(items, budget, summary, render);
+  const list = listOf(items, budget, `<details><summary>${items.length} ${label}</summary>`, render);
   return list === '' ? '' : `${list}\n\n</details>`;
 }
 

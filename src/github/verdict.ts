@@ -92,18 +92,22 @@ function verdictLine(
   const reviewed = plural(coverage.analyzed, 'reviewed file');
   switch (verdict) {
     case 'failing':
-      return `**Failing.** ${plural(failing, 'finding')} at or above the failing severity (${failFrom}).`;
+      return `**Failing.** ${failing} of ${plural(findings.length, 'finding')} ${failing === 1 ? 'is' : 'are'} ${severeFrom(failFrom)}, which fails the check.`;
     case 'misconfigured':
-      return '**Failing.** The configuration on the base branch has errors; the review went on with defaults.';
+      return '**Failing.** The configuration on the base branch has errors, which are listed below; the review went on without it.';
     case 'incomplete':
-      return `**${onIncomplete === 'neutral' ? 'Neutral' : 'Failing'}.** Part of this change was not reviewed, so the result is not to be trusted as clean.`;
+      return `**${onIncomplete === 'neutral' ? 'Neutral' : 'Failing'}.** Part of this change was not reviewed, so that nobody knows whether it is clean. What is missing stands below.`;
     case 'empty':
       return '**Neutral.** Nothing in this change is of a kind that is reviewed.';
     case 'passing':
       return findings.length === 0
         ? `**Passing.** No findings in ${reviewed}.`
-        : `**Passing.** ${plural(findings.length, 'finding')} in ${reviewed}, none at or above the failing severity (${failFrom}).`;
+        : `**Passing.** ${plural(findings.length, 'finding')} in ${reviewed}, ${failFrom === 'none' ? 'and no finding fails the check' : `none of them ${severeFrom(failFrom)}, which would fail the check`}.`;
   }
+}
+
+function severeFrom(severity: Config['report']['fail-from']): string {
+  return severity === 'critical' ? 'critical' : `${severity} or worse`;
 }
 
 function siblingGate(siblings: readonly number[]): Gate {

@@ -2,11 +2,11 @@ import type { Finding } from '../model/finding.js';
 import type { Report } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
 import { severities } from '../model/severity.js';
+import { foldTrace } from '../model/trace.js';
 import { style } from './html-style.js';
 import { escapeHtml, messageHtml, proseHtml } from './html-text.js';
 import {
   coverageSentence,
-  foldTrace,
   headline,
   placeOf,
   placeOfFinding,

@@ -3,10 +3,10 @@ import type { Location } from '../model/location.js';
 import type { Problem } from '../model/problem.js';
 import type { Report, Withheld } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
+import { foldTrace } from '../model/trace.js';
 import { codeSpan, escapeMessage, escapeText, linkTo } from './markdown-text.js';
 import {
   coverageSentence,
-  foldTrace,
   headline,
   placeOf,
   placeOfProblem,

@@ -1,4 +1,4 @@
-import type { Finding, TraceStep } from '../model/finding.js';
+import type { Finding } from '../model/finding.js';
 import type { Problem, ProblemKind } from '../model/problem.js';
 import type { Coverage, Report, Verdict } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
@@ -49,22 +49,6 @@ export function coverageSentence(coverage: Coverage): string {
     ...(rest > 0 ? [`${rest} not of a kind that is read, or not read whole`] : []),
   ];
   return `${count(files, 'file')}: ${parts.join(', ')}.`;
-}
-
-/** The way of a finding for a reader: what happens on one line is one step. */
-export function foldTrace(trace: readonly TraceStep[]): TraceStep[] {
-  const folded: TraceStep[] = [];
-  let messages: string[] = [];
-  for (const step of trace) {
-    const last = folded.at(-1);
-    const isSameLine =
-      last?.location.path === step.location.path && last.location.startLine === step.location.startLine;
-    if (!isSameLine) messages = [];
-    else folded.pop();
-    if (!messages.includes(step.message)) messages.push(step.message);
-    folded.push({ location: isSameLine ? last.location : step.location, message: messages.join(', ') });
-  }
-  return folded;
 }
 
 /** `src/a.ts:3:5`, without the parts that are not known. */

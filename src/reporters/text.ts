@@ -3,11 +3,11 @@ import type { Finding, TraceStep } from '../model/finding.js';
 import type { Report } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
 import type { Severity } from '../model/severity.js';
+import { foldTrace } from '../model/trace.js';
 import { showControls } from './controls.js';
 import { parseProse, type Block } from './prose.js';
 import {
   coverageSentence,
-  foldTrace,
   headline,
   placeOf,
   placeOfFinding,

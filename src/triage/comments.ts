@@ -29,6 +29,12 @@ export function findComments(text: string, path: string, keyword: string): Comme
   return found;
 }
 
+/** A comment of one line by the syntax that a file's name promises; undefined where the name promises none. */
+export function writeComment(text: string, path: string): string | undefined {
+  const [opener] = knownSyntaxOf(path)?.openers ?? [];
+  return opener && [opener.text, text, opener.closer].filter((part) => part !== undefined).join(' ');
+}
+
 /** Whether an offset is within one of the ranges. Both come in order. */
 function askInOrder(ranges: readonly StringRange[]): (offset: number) => boolean {
   let next = 0;
@@ -96,10 +102,14 @@ const byExtension: Readonly<Record<string, Syntax>> = {
 const anySyntax: Syntax = { openers: [hash, slashes, block, dashes, markup] };
 
 function syntaxOf(path: string): Syntax {
+  return knownSyntaxOf(path) ?? anySyntax;
+}
+
+function knownSyntaxOf(path: string): Syntax | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const extension = name.slice(name.lastIndexOf('.') + 1);
   if (/^(dockerfile|containerfile)(\.|$)/.test(name) || /^\.env(\.|$)/.test(name)) return { openers: [hash] };
-  return Object.hasOwn(byExtension, extension) ? (byExtension[extension] ?? anySyntax) : anySyntax;
+  return Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
 }
 
 /** The last one on a line: what stands before it can only be within a string or the same comment. */

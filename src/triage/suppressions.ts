@@ -1,6 +1,6 @@
 import { suggest } from '../config/nearest.js';
 import { foldBlanks } from '../model/finding.js';
-import { findComments } from './comments.js';
+import { findComments, writeComment } from './comments.js';
 
 /** A comment `scrutineer-ignore RULE[, RULE]: reason`. */
 export interface Suppression {
@@ -50,6 +50,11 @@ export function findSuppressions(
     for (const message of faults) faulty.push({ line, message, isAdded });
   }
   return { valid, faulty };
+}
+
+/** The suppression of a finding of a rule, as it would be written in a file; undefined where the file knows no comments. */
+export function writeSuppression(ruleId: string, reason: string, path: string): string | undefined {
+  return writeComment(`${suppressionKeyword} ${ruleId}: ${reason}`, path);
 }
 
 interface Parsed {

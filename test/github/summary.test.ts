@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { maxSummaryBytes, renderSummary } from '../../src/github/summary.js';
 import type { Finding } from '../../src/model/finding.js';
 import { findingOf, reportOf } from '../support/finding.js';
+import { expectPage } from '../support/page.js';
 
 const links = { repositoryUrl: 'https://github.example/octo-org/shop', headSha: 'a'.repeat(40) };
 const many = (count: number, facts: (index: number) => Parameters<typeof findingOf>[0]): Finding[] =>
@@ -43,7 +44,10 @@ describe('the summary of a check run', () => {
         { kind: 'notice', path: 'a.ts', line: 7, message: 'The file is not valid UTF-8.' },
       ],
     });
-    expect(renderSummary(report, links, '**Failing.** 1 finding.')).toMatchSnapshot();
+    expectPage(
+      'summary',
+      renderSummary(report, links, '**Failing.** 1 of 2 findings is high or worse, which fails the check.'),
+    );
   });
 
   it('starts with the verdict', () => {
@@ -72,7 +76,9 @@ describe('the summary of a check run', () => {
     const summary = renderSummary(reportOf(facts), links, 'VERDICT');
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(maxSummaryBytes);
     expect(Buffer.byteLength(summary)).toBeGreaterThan(maxSummaryBytes - 2000);
-    expect(summary).toMatch(/\d+ more findings of lower rank left out/);
+    expect(summary).toMatch(
+      /\d+ more findings of lower rank left out, .*`scrutineer review` prints the whole report/,
+    );
   });
 
   it('leaves out the lowest rank first', () => {

@@ -208,6 +208,7 @@ function showRun(state: State, run: Run): unknown {
   return {
     ...example,
     id: run.id,
+    html_url: `https://github.example/${state.owner}/${state.repo}/runs/${run.id}`,
     head_sha: run.headSha,
     external_id: run.externalId,
     name: 'Scrutineer',

@@ -1,0 +1,45 @@
+import { configPath, type Config } from '../config/schema.js';
+import { isLockedRule } from '../config/settings.js';
+import type { Finding } from '../model/finding.js';
+import { writeSuppression } from '../triage/suppressions.js';
+import { block, hidesSomething } from './escape.js';
+
+/** How a finding can be dismissed, as far as its rule and the configuration let it. */
+export function dismissal(finding: Finding, config: Pick<Config, 'suppressions' | 'lock'>): string {
+  const { ruleId, location } = finding;
+  if (isLockedRule(config, ruleId)) return 'The organization locks this rule: it can only be fixed.';
+  const comment =
+    config.suppressions === 'none' ? undefined : writeSuppression(ruleId, reason, location.path);
+  const entry = [
+    'ignore:',
+    `  - rules: [${ruleId}]`,
+    `    paths: [${quote(globOf(location.path))}]`,
+    `    reason: ${reason}`,
+  ].join('\n');
+  const inFile = `for the whole file, with this in \`${configPath}\` on the base branch:\n\n${block(entry, 'yaml')}`;
+  if (comment === undefined) return `F${inFile.slice(1)}`;
+  const by = config.suppressions === 'anyone' ? '' : ', by somebody with write permission';
+  return `With a comment on the line before it${by}:\n\n${block(comment, '')}\n\nor ${inFile}`;
+}
+
+const reason = 'why it is accepted';
+
+/** The glob that matches this path alone; one without a slash would match the name in any folder. */
+function globOf(path: string): string {
+  const glob = path.replace(/[*{}]/g, '?');
+  return glob.includes('/') ? glob : `/${glob}`;
+}
+
+/** A JSON string is a YAML string too, whatever it holds. What nobody sees is written by its number. */
+function quote(text: string): string {
+  return Array.from(JSON.stringify(text), (character) =>
+    hidesSomething(character) ? toEscapes(character) : character,
+  ).join('');
+}
+
+function toEscapes(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}

@@ -1,0 +1,91 @@
+/** What an author of a repository could write to get out of its place in GitHub's Markdown. */
+export const hostileFragments: readonly string[] = [
+  '@octocat',
+  '@octo-org/security',
+  '#1',
+  'Fixes #1',
+  'closes octo-org/shop#1',
+  'GH-1',
+  'octo-org/shop@0123456789abcdef0123456789abcdef01234567',
+  '0123456789abcdef0123456789abcdef01234567',
+  'deadbeef1',
+  'https://evil.example/x',
+  'ftp://evil.example',
+  'www.evil.example',
+  'mailto:eve@evil.example',
+  'eve@evil.example',
+  '[x](https://evil.example)',
+  '[x]: https://evil.example',
+  '[x][y]',
+  '[^1]',
+  '![x](https://evil.example/p.png)',
+  '<https://evil.example>',
+  '<img src=x onerror=alert(1)>',
+  '<a href="https://evil.example">',
+  '</details>',
+  '<details open>',
+  '<!--',
+  '-->',
+  '<!-- scrutineer finding 0123456789abcdef0123456789abcdef -->',
+  '<script>',
+  '&lt;img&gt;',
+  '&#64;octocat',
+  '# heading',
+  '\n# heading\n',
+  '\n\n---\n',
+  '\n===\n',
+  '\n- item\n',
+  '\n> [!WARNING]\n> quoted\n',
+  '\n| a | b |\n| - | - |\n',
+  '\n    code\n',
+  '- ',
+  '+ ',
+  '1. ',
+  '1) ',
+  '> ',
+  '|',
+  '\\|',
+  '\\',
+  '\\\\`',
+  '`',
+  '``',
+  '```',
+  '\n```\n',
+  '\n~~~\n',
+  '~~x~~',
+  '*x*',
+  '**x**',
+  '__x__',
+  '_x_',
+  '$x$',
+  '$`x`$',
+  ':octocat:',
+  ':+1:',
+  '\u202E\u2066',
+  '\u200B',
+  '\uFEFF',
+  '\u{E0041}\u{E0042}',
+  '\u0000',
+  '\u001B[2J',
+  '\r\n',
+  '\uD800',
+  '',
+  ' ',
+  'plain words',
+  'x'.repeat(200),
+];
+
+/** Texts that put fragments together, the same on every run. */
+export function* hostileTexts(count: number): Generator<string> {
+  let state = 20_260_504;
+  const next = (limit: number): number => {
+    // Numerical Recipes' linear congruential generator.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  yield* hostileFragments;
+  for (let made = 0; made < count; made++)
+    yield Array.from({ length: 1 + next(6) }, () => hostileFragments[next(hostileFragments.length)]).join(
+      next(3) === 0 ? ' ' : '',
+    );
+}
