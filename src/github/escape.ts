@@ -70,7 +70,7 @@ export function clean(text: string): string {
  * choose the look of an emoji are left.
  */
 const unseen =
-  /(?![\t\n]|\p{Variation_Selector})[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Surrogate}\u2028\u2029\u2800\uFFF9-\uFFFB]/gu;
+  /(?![\t\n]|\uFE0E|\uFE0F)[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Surrogate}\u2028\u2029\u2800\uFFF9-\uFFFB]/gu;
 
 /** Whether a text holds what a reader does not see, so that it is shown with marks in its place. */
 export function hidesSomething(text: string): boolean {

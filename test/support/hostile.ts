@@ -1,5 +1,5 @@
 /** What an author of a repository could write to get out of its place in GitHub's Markdown. */
-export const hostileFragments: readonly string[] = [
+const hostileFragments: readonly string[] = [
   '@octocat',
   '@octo-org/security',
   '#1',

@@ -39,7 +39,7 @@ export function linksOf(text: string): string[] {
 }
 
 /** What is shown outside of code, on which GitHub looks for references. */
-export function wordsOf(text: string): string {
+function wordsOf(text: string): string {
   return flatten(text)
     .map((token) => {
       if (token.type === 'text' || token.type === 'text_special') return token.content;
