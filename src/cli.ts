@@ -75,6 +75,16 @@ function createProgram(end: (code: number) => void): Command {
       end(await reviewSource(() => openFolder(path), 'head', options));
     });
 
+  command('packages', 'list the packages that lockfiles and manifests name')
+    .argument('<path>', 'a folder or a file')
+    .addOption(
+      new Option('--format <format>', 'a list, or a bill of materials')
+        .choices(inventoryFormats)
+        .default('json'),
+    )
+    .option('--output <file>', 'write the list to a file')
+    .action(async (path: string, options: PackagesOptions) => end(await listPackages(path, options)));
+
   command('rules', 'list the rules')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .action(async ({ format }: { format: string }) => listRules(format));
@@ -97,6 +107,7 @@ Examples:
   scrutineer review --base main --head topic  a branch, from where it left main
   scrutineer review --output report.html      as a page; .json, .sarif and .md work too
   scrutineer audit . --only secrets           a whole repository, for secrets only
+  scrutineer packages . --format cyclonedx    a bill of materials
   scrutineer explain sql-injection
 
 Exit codes:
@@ -229,6 +240,33 @@ async function loadAdvisories(folder: string | undefined): Promise<DependenciesO
     return { advisories: await load(folder) };
   } catch (error) {
     throw error instanceof AdvisoryError ? new ConfigError(error.message) : error;
+  }
+}
+
+/** In which `packages` answers. */
+const inventoryFormats = ['json', 'cyclonedx', 'spdx'] as const;
+
+interface PackagesOptions {
+  readonly format: (typeof inventoryFormats)[number];
+  readonly output?: string;
+}
+
+async function listPackages(path: string, options: PackagesOptions): Promise<number> {
+  const [{ collectPackages }, { renderInventory }, { openFolder }] = await Promise.all([
+    import('./analyzers/dependencies/inventory/collect.js'),
+    import('./analyzers/dependencies/inventory/render.js'),
+    import('./git/folder.js'),
+  ]);
+  const source = await openFolder(path);
+  try {
+    const { items, problems, files } = await collectPackages(source);
+    if (files === 0) throw new ConfigError(`There is no lockfile or manifest of a known kind at ${path}.`);
+    for (const { path: file = path, line, message } of problems)
+      say(`${file}${line === undefined ? '' : `:${line}`}: ${message}`);
+    await write(renderInventory(options.format, items, { version, now: new Date() }), options.output);
+    return problems.some(({ kind }) => kind === 'incomplete') ? exitCodes.incomplete : 0;
+  } finally {
+    await source.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Analyzer, Context, FileText } from '../../model/analyzer.js';
 import type { Detection } from '../../model/finding.js';
 import type { Advisories } from './advisories/advisory.js';
-import { lockfileFormats } from './lockfiles/index.js';
+import { formatOf, readLockfile } from './lockfiles/read.js';
 import { type Lockfile, LockfileError } from './package.js';
 import { dependencyRules } from './rules/index.js';
 import { findInsecureSources } from './sources.js';
@@ -17,7 +17,7 @@ export function createDependenciesAnalyzer(options: DependenciesOptions): Analyz
   return {
     name: 'dependencies',
     rules: dependencyRules,
-    wants: (path) => lockfileFormats.some((format) => format.matches(path)),
+    wants: (path) => formatOf(path) !== undefined,
     async analyze(file, _side, context) {
       const lockfile = await read(file, context);
       if (!lockfile) return [];
@@ -30,9 +30,8 @@ export function createDependenciesAnalyzer(options: DependenciesOptions): Analyz
 }
 
 async function read({ path, text }: FileText, context: Context): Promise<Lockfile | undefined> {
-  const format = lockfileFormats.find((candidate) => candidate.matches(path));
   try {
-    const lockfile = await format?.parse(text, { path, read: context.read, list: context.list });
+    const lockfile = await readLockfile(text, { path, read: context.read, list: context.list });
     for (const problem of lockfile?.problems ?? []) context.report({ ...problem, path });
     return lockfile;
   } catch (error) {

@@ -14,10 +14,10 @@ export interface Package extends Place {
   readonly ecosystem: string;
   /** The real name, where the lockfile installs it under another one; as the ecosystem normalises it. */
   readonly name: string;
-  /** Exact; empty where the file gives none. */
+  /** Exact, or with `range` the least one that it takes; empty where the file gives none. */
   readonly version: string;
-  /** What a manifest asks for where that is no exact version. */
-  readonly range?: string;
+  /** What a manifest asks for where that is no exact version: what is installed is not known. */
+  readonly range?: string | undefined;
   /** What the lockfile calls this place; tells two places of the same package apart. */
   readonly path: string;
   /** Only a `registry` package is what a registry's advisories speak of. */
@@ -25,19 +25,21 @@ export interface Package extends Place {
   /** None is production. */
   readonly groups: readonly Group[];
   /** The address of its archive or repository, as the file has it. */
-  readonly resolved?: string;
+  readonly resolved?: string | undefined;
   /** Its hashes, as the file has them; several are in the file's order, with a blank between. */
-  readonly integrity?: string;
+  readonly integrity?: string | undefined;
   /** The name that it is installed under, where that is another one. */
-  readonly alias?: string;
+  readonly alias?: string | undefined;
   /** Runs a script of its own when it is installed. Absent where the file does not say so. */
-  readonly hasInstallScript?: boolean;
+  readonly hasInstallScript?: boolean | undefined;
   /** What its makers say instead of recommending it. */
-  readonly deprecated?: string;
+  readonly deprecated?: string | undefined;
   /** As the file has it: an SPDX expression, or what its makers took for one. */
-  readonly license?: string;
+  readonly license?: string | undefined;
+  /** The file keeps its hash, and need not be what decides that it is used: `go.sum`, Gradle's verification metadata. */
+  readonly isRecordOnly?: boolean | undefined;
   /** The version's text in this file, where replacing it is all that an update takes. */
-  readonly versionPlace?: Place;
+  readonly versionPlace?: Place | undefined;
 }
 
 /** `http` is an archive at an address of its own, `file` one in the repository, `link` a folder of it. */
@@ -73,8 +75,8 @@ export interface LockfileFormat {
   readonly matches: (path: string) => boolean;
   /** Throws, or rejects with, a `LockfileError` where nothing can be told of what is in it. */
   readonly parse: (text: string, around: Surroundings) => Lockfile | Promise<Lockfile>;
-  /** Of a manifest: names of lockfiles that, beside it or in a folder above, tell more exactly what it asks for. */
-  readonly lockedBy?: readonly string[];
+  /** Of a manifest: the paths of lockfiles, one of which, where it is there, tells more exactly what is used. */
+  readonly lockedBy?: (path: string) => readonly string[];
 }
 
 /** A lockfile that cannot be understood. The message is a plain sentence. */

@@ -1,9 +1,4 @@
-/** Where a key of a JSON object stands. Lines and columns count from 1. */
-export interface KeyPlace {
-  readonly line: number;
-  readonly column: number;
-  readonly endColumn: number;
-}
+import type { Place } from '../package.js';
 
 /**
  * Finds the places of object keys in valid JSON, without building anything for the rest. `wanted` is asked for each key
@@ -15,8 +10,8 @@ export interface KeyPlace {
 export function findKeys(
   text: string,
   wanted: (above: readonly string[], key: string) => 'keep' | 'follow' | 'skip',
-): ReadonlyMap<string, KeyPlace> {
-  const places = new Map<string, KeyPlace>();
+): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
   const above: string[] = [];
   const frames: Frame[] = [{ followed: true, isObject: false }];
   let pendingKey: string | undefined;

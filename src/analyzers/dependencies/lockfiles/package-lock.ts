@@ -1,118 +1,104 @@
-import { z } from 'zod';
-import { type Group, type Lockfile, LockfileError, type LockfileFormat, type Package } from '../package.js';
-import { findKeys, type KeyPlace } from './keys.js';
+import {
+  type Group,
+  type Lockfile,
+  LockfileError,
+  type LockfileFormat,
+  type Package,
+  type Place,
+  type SourceKind,
+  type Surroundings,
+} from '../package.js';
+import { parseJson, recordIn, recordOf, type Record, textIn } from './json.js';
+import { findKeys } from './keys.js';
+import { sourceOfNpm } from './npm-source.js';
+import { folderOf } from './paths.js';
+import { unknownVersion } from './problems.js';
 import { createWays, type Node } from './ways.js';
 
-/** What npm writes, and what `npm shrinkwrap` makes of it. */
+/** What npm writes, and what `npm shrinkwrap` makes of it: versions 1, 2 and 3. */
 export const packageLock: LockfileFormat = {
   name: 'package-lock.json',
   matches: (path) => /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/.test(path),
-  parse: parsePackageLock,
+  parse: async (text, around) =>
+    (await isReplaced(around))
+      ? { packages: [], problems: [replaced], wayTo: () => [] }
+      : parsePackageLock(text),
 };
 
-/**
- * Reads a lockfile of npm: versions 1, 2 and 3 of the format.
- *
- * @throws LockfileError where it is not JSON, of an unknown version, or not of that version's shape.
- */
-export function parsePackageLock(text: string): Lockfile {
-  const lock = parse(text);
-  const { lockfileVersion: version } = lock;
-  if (version !== undefined && ![1, 2, 3].includes(version))
-    throw new LockfileError(
-      `The lockfile is of version ${version}, which is not known; its packages were not read.`,
-    );
-  if (lock.packages) return fromPackages(text, lock.packages);
-  if (!lock.dependencies && (version === 2 || version === 3))
-    throw new LockfileError(`The lockfile is of version ${version} but lists no packages.`);
-  return fromDependencies(text, lock.dependencies ?? {});
+const replaced = {
+  kind: 'notice',
+  message: 'npm does not read this file, since npm-shrinkwrap.json stands beside it; nor was it reviewed.',
+} as const;
+
+async function isReplaced({ path, list }: Surroundings): Promise<boolean> {
+  if (!path.endsWith('package-lock.json')) return false;
+  return (await list()).includes(`${folderOf(path)}npm-shrinkwrap.json`);
 }
 
-const names = z.record(z.string(), z.unknown()).catch({});
-
-const entrySchema = z.looseObject({
-  name: z.string().optional().catch(undefined),
-  version: z.string().catch(''),
-  resolved: z.string().optional().catch(undefined),
-  integrity: z.string().optional().catch(undefined),
-  link: z.literal(true).optional().catch(undefined),
-  dev: z.boolean().optional().catch(undefined),
-  optional: z.boolean().optional().catch(undefined),
-  devOptional: z.boolean().optional().catch(undefined),
-  peer: z.boolean().optional().catch(undefined),
-  inBundle: z.boolean().optional().catch(undefined),
-  bundled: z.boolean().optional().catch(undefined),
-  dependencies: names.optional(),
-  devDependencies: names.optional(),
-  optionalDependencies: names.optional(),
-  peerDependencies: names.optional(),
-  requires: names.optional(),
-});
-type Entry = z.infer<typeof entrySchema>;
-
-const lockSchema = z.object({
-  lockfileVersion: z.number().optional(),
-  packages: z.record(z.string(), entrySchema).optional(),
-  dependencies: z.record(z.string(), z.unknown()).optional(),
-});
-
-function parse(text: string): z.infer<typeof lockSchema> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-  } catch (error) {
-    const why = /^<{7} /m.test(text) ? 'it holds a merge conflict' : 'it is not valid JSON';
-    throw new LockfileError(`The lockfile could not be read: ${why}.`, { cause: error });
-  }
-  const lock = lockSchema.safeParse(json);
-  if (lock.success) return lock.data;
-  const where = lock.error.issues[0]?.path.join('.') ?? '';
-  throw new LockfileError(`The lockfile does not have the shape of one${where && `, at \`${where}\``}.`);
+/** @throws LockfileError where it is not JSON, of an unknown version, or not of that version's shape. */
+export function parsePackageLock(text: string): Lockfile {
+  const lock = parseJson(text);
+  const version = lock.lockfileVersion;
+  if (version !== undefined && version !== 1 && version !== 2 && version !== 3) throw unknownVersion(version);
+  const packages = recordIn(lock, 'packages');
+  if (packages) return fromPackages(text, packages);
+  const dependencies = recordIn(lock, 'dependencies');
+  if (!dependencies && (version === 2 || version === 3))
+    throw new LockfileError(`The lockfile is of version ${version} but lists no packages.`);
+  return fromDependencies(text, dependencies ?? {});
 }
 
 /** Versions 2 and 3: one flat object, keyed by the folder that each package is in. */
-function fromPackages(text: string, entries: Readonly<Record<string, Entry>>): Lockfile {
+function fromPackages(text: string, entries: Record): Lockfile {
   const places = findKeys(text, (above, key) =>
     above.length === 0 ? (key === 'packages' ? 'follow' : 'skip') : above.length === 1 ? 'keep' : 'skip',
   );
   const packages: Package[] = [];
   const nodes = new Map<string, Node>();
-  for (const [path, entry] of Object.entries(entries)) {
+  const archives = new Set<string>();
+  for (const [path, value] of Object.entries(entries)) {
+    const entry = recordOf(value) ?? misshapen(`packages.${path}`);
     const isProject = !path.includes('node_modules/');
-    nodes.set(path, {
-      name: nameOf(path, entry),
-      isRoot: isProject,
-      requires: requirementsOf(entry, isProject),
-      ...(entry.link && entry.resolved !== undefined && { target: entry.resolved }),
-    });
+    const name = nameOf(path, entry);
+    const resolved = textIn(entry, 'resolved');
+    const isLink = entry.link === true;
+    const requires = requirementsOf(entry, isProject, path, archives);
+    nodes.set(path, { name, isRoot: isProject, requires, target: isLink ? resolved : undefined });
     if (path === '') continue;
-    const kind = isProject ? 'workspace' : entry.link ? 'link' : kindOf(entry.resolved ?? '');
-    packages.push(toPackage(path, nameOf(path, entry), entry, kind, places.get(`packages\0${path}`)));
+    const kind = isProject ? 'workspace' : isLink ? 'link' : sourceOfNpm(resolved ?? '');
+    packages.push(toPackage(path, name, kind, entry, places.get(`packages\0${path}`)));
   }
-  return { packages, problems: [], wayTo: createWays(nodes) };
+  return {
+    packages: packages.map((one) => fromArchive(one, archives)),
+    problems: [],
+    wayTo: createWays(nodes),
+  };
+}
+
+/** What is asked for by an address comes from there, and not from the registry. */
+function fromArchive(found: Package, archives: ReadonlySet<string>): Package {
+  return found.resolved !== undefined && archives.has(found.resolved) ? { ...found, kind: 'http' } : found;
 }
 
 /** Version 1: a tree; each package holds those that could not stand beside it. */
-function fromDependencies(text: string, top: Readonly<Record<string, unknown>>): Lockfile {
+function fromDependencies(text: string, top: Record): Lockfile {
   const places = findKeys(text, (above, key) =>
     above.length % 2 === 1 ? 'keep' : key === 'dependencies' ? 'follow' : 'skip',
   );
   const packages: Package[] = [];
   const nodes = new Map<string, Node>();
   const open = [{ path: '', key: '', dependencies: top }];
-  for (let next = open.shift(); next; next = open.shift()) {
-    for (const [alias, value] of Object.entries(next.dependencies)) {
-      const parsed = entrySchema.safeParse(value);
-      if (!parsed.success)
-        throw new LockfileError(`The lockfile does not have the shape of one, at \`dependencies.${alias}\`.`);
-      const entry = parsed.data;
-      const path = `${next.path === '' ? '' : `${next.path}/`}node_modules/${alias}`;
-      const key = `${next.key === '' ? '' : `${next.key}\0`}dependencies\0${alias}`;
-      const source = sourceOf(alias, entry);
-      const requires = Object.keys(entry.requires ?? {});
-      nodes.set(path, { name: source.name, isRoot: false, requires });
-      packages.push(toPackage(path, source.name, { ...entry, ...source }, source.kind, places.get(key)));
-      if (entry.dependencies) open.push({ path, key, dependencies: entry.dependencies });
+  // Grows on the way.
+  for (const folder of open) {
+    for (const [alias, value] of Object.entries(folder.dependencies)) {
+      const entry = recordOf(value) ?? misshapen(`dependencies.${alias}`);
+      const path = `${folder.path === '' ? '' : `${folder.path}/`}node_modules/${alias}`;
+      const key = `${folder.key === '' ? '' : `${folder.key}\0`}dependencies\0${alias}`;
+      const { name, kind, ...source } = sourceOf(alias, textIn(entry, 'version') ?? '');
+      nodes.set(path, { name, isRoot: false, requires: Object.keys(recordIn(entry, 'requires') ?? {}) });
+      packages.push(toPackage(path, name, kind, { ...entry, ...source }, places.get(key)));
+      const inner = recordIn(entry, 'dependencies');
+      if (inner) open.push({ path, key, dependencies: inner });
     }
   }
   // The format does not say what the project itself asks for: what nothing else does is taken for it.
@@ -122,73 +108,81 @@ function fromDependencies(text: string, top: Readonly<Record<string, unknown>>):
   return { packages, problems: [], wayTo: createWays(nodes) };
 }
 
-function toPackage(
-  path: string,
-  name: string,
-  entry: Entry,
-  kind: Package['kind'],
-  place?: KeyPlace,
-): Package {
-  const { line, column, endColumn } = place ?? { line: 1, column: 1, endColumn: 1 };
+function misshapen(where: string): never {
+  throw new LockfileError(`The lockfile does not have the shape of one, at \`${where.slice(0, 200)}\`.`);
+}
+
+const nowhere: Place = { line: 1, column: 1, endColumn: 1 };
+
+function toPackage(path: string, name: string, kind: SourceKind, entry: Record, place = nowhere): Package {
+  const installs = kind === 'workspace' ? undefined : entry.hasInstallScript;
   return {
     ecosystem: 'npm',
     name,
-    version: entry.version,
+    version: textIn(entry, 'version') ?? '',
     path,
-    line,
-    column,
-    endColumn,
+    line: place.line,
+    column: place.column,
+    endColumn: place.endColumn,
     kind,
     groups: groupsOf(entry),
-    ...(entry.resolved !== undefined && { resolved: entry.resolved }),
-    ...(entry.integrity !== undefined && { integrity: entry.integrity }),
+    resolved: textIn(entry, 'resolved'),
+    integrity: textIn(entry, 'integrity'),
+    alias: aliasOf(path, name, kind),
+    hasInstallScript: installs === true ? true : undefined,
+    deprecated: textIn(entry, 'deprecated'),
+    license: textIn(entry, 'license'),
   };
 }
 
-function groupsOf(entry: Entry): Group[] {
+function groupsOf(entry: Record): Group[] {
   const groups: Group[] = [];
-  if (entry.inBundle || entry.bundled) groups.push('bundled');
-  if (entry.dev || entry.devOptional) groups.push('dev');
-  if (entry.optional || entry.devOptional) groups.push('optional');
-  if (entry.peer) groups.push('peer');
+  if (entry.inBundle === true || entry.bundled === true) groups.push('bundled');
+  if (entry.dev === true || entry.devOptional === true) groups.push('dev');
+  if (entry.optional === true || entry.devOptional === true) groups.push('optional');
+  if (entry.peer === true) groups.push('peer');
   return groups;
 }
 
-function nameOf(path: string, entry: Entry): string {
-  if (entry.name !== undefined) return entry.name;
+function nameOf(path: string, entry: Record): string {
+  return textIn(entry, 'name') ?? installedAs(path) ?? path.slice(path.lastIndexOf('/') + 1);
+}
+
+function installedAs(path: string): string | undefined {
   const folder = path.lastIndexOf('node_modules/');
-  return folder < 0 ? path.slice(path.lastIndexOf('/') + 1) : path.slice(folder + 'node_modules/'.length);
+  return folder < 0 ? undefined : path.slice(folder + 'node_modules/'.length);
 }
 
-function requirementsOf(entry: Entry, isProject: boolean): string[] {
-  return [
-    entry.dependencies,
-    entry.optionalDependencies,
-    entry.peerDependencies,
-    isProject ? entry.devDependencies : undefined,
-  ].flatMap((list) => Object.keys(list ?? {}));
+function aliasOf(path: string, name: string, kind: SourceKind): string | undefined {
+  const alias = kind === 'link' || kind === 'workspace' ? name : installedAs(path);
+  return alias === name ? undefined : alias;
 }
 
-function kindOf(source: string): Package['kind'] {
-  if (/^(?:git[+:@]|(?:github|gitlab|bitbucket|gist):|ssh:)/.test(source)) return 'git';
-  if (/^(?:file:|\.{0,2}\/)/.test(source)) return 'file';
-  return 'registry';
+/** Adds the addresses that it finds to `archives`. */
+function requirementsOf(entry: Record, isProject: boolean, path: string, archives: Set<string>): string[] {
+  const requires: string[] = [];
+  for (const list of isProject ? ofProjects : ofPackages) {
+    const ranges = entry[list];
+    if (ranges === undefined) continue;
+    for (const [name, range] of Object.entries(recordOf(ranges) ?? misshapen(`packages.${path}.${list}`))) {
+      requires.push(name);
+      if (typeof range === 'string' && /^https?:/.test(range)) archives.add(range);
+    }
+  }
+  return requires;
 }
+
+const ofPackages = ['dependencies', 'optionalDependencies', 'peerDependencies'];
+const ofProjects = [...ofPackages, 'devDependencies'];
+
+type Source = Pick<Package, 'name' | 'version' | 'kind'> & { readonly resolved?: string };
 
 /** In version 1 the version is also the source of what does not come from a registry, and tells an alias. */
-function sourceOf(
-  alias: string,
-  entry: Entry,
-): Pick<Package, 'name' | 'version' | 'kind'> & { resolved?: string } {
-  const { version } = entry;
+function sourceOf(alias: string, version: string): Source {
   const aliased = /^npm:(@?[^@]+)@(.+)$/.exec(version);
   if (aliased) return { name: aliased[1] as string, version: aliased[2] as string, kind: 'registry' };
   if (!/[:/]/.test(version)) return { name: alias, version, kind: 'registry' };
-  const kind = /^https?:/.test(version) ? 'registry' : kindOf(version);
-  return {
-    name: alias,
-    version: '',
-    kind: kind === 'registry' && !/^https?:/.test(version) ? 'git' : kind,
-    resolved: version,
-  };
+  const kind = sourceOfNpm(version);
+  if (kind !== 'registry') return { name: alias, version: '', kind, resolved: version };
+  return { name: alias, version: '', kind: /^https?:/.test(version) ? 'http' : 'git', resolved: version };
 }

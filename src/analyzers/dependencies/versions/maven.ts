@@ -34,7 +34,7 @@ function parse(version: string): Token[] {
     version
       .slice(0, longest)
       .toLowerCase()
-      .match(/[0-9]+|[^0-9.\-]+|[.-]/g) ?? [];
+      .match(/[0-9]+|[^0-9.-]+|[.-]/g) ?? [];
   let isDotted = true;
   let isOpen = true;
   for (const piece of pieces) {

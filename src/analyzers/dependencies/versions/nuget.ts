@@ -29,7 +29,7 @@ function parse(version: string): Version | undefined {
     );
   if (!parts) return undefined;
   return {
-    numbers: parts.slice(1, 5).filter((part) => part !== undefined),
+    numbers: parts.slice(1, 5).filter(Boolean),
     preRelease: parts[5]?.toLowerCase().split('.') ?? [],
   };
 }

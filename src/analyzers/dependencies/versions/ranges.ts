@@ -24,7 +24,7 @@ const readers: Readonly<Record<string, IsInRange>> = {
   'crates.io': (version, range) => isInSemverRange(version, fromCargo(range)),
   PyPI: (version, range) => {
     if (range === '' || range === '*') return true;
-    if (validPep440(range) !== true) return undefined;
+    if (!validPep440(range)) return undefined;
     return satisfiesPep440(version, range, { prereleases: true });
   },
   RubyGems: (version, range) => {

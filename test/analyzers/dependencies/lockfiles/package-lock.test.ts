@@ -53,7 +53,7 @@ describe('version 1', () => {
       ['@scope/colour', '4.2.0', 15, 'registry', 'optional'],
       ['local', '', 16, 'file', 'bundled'],
       ['forked', '', 17, 'git'],
-      ['tarball', '', 18, 'registry'],
+      ['tarball', '', 18, 'http'],
       ['short', '', 19, 'git'],
       ['color', '1.9.3', 9, 'registry', 'dev'],
     ]);
