@@ -15,7 +15,13 @@ const maxLength = 2_000_000;
 const minifiedLine = 1000;
 
 /** Templates are few, and their own tags count too. */
-const templateRelevance: Relevance = { follows: false, offers: false, checked: true, passes: false };
+const templateRelevance: Relevance = {
+  follows: false,
+  offers: false,
+  checked: true,
+  passes: false,
+  asked: false,
+};
 
 /** Follows data through TypeScript and JavaScript, in workers that cannot take the process down. */
 export function createCodeAnalyzer(): Analyzer {

@@ -95,6 +95,7 @@ const sourceWords: Readonly<Record<SourceKind, string>> = {
   library: 'a parameter of a function that the package exports',
   document: 'text read back from the page',
   parameter: 'which callers decide',
+  probe: '',
 };
 
 /** Without a package nothing is exported by one; whoever has the file may call what is in it. */

@@ -13,6 +13,8 @@ export interface Relevance {
   readonly checked: boolean;
   /** It uses other files of the repository and gives something to others: if a package offers it, so does it offer them. */
   readonly passes: boolean;
+  /** A rule has something to say of it if a package offers it, and nothing otherwise. */
+  readonly asked: boolean;
 }
 
 /** Tells from a text alone whether any rule can find something in it; undefined where none can. */
@@ -43,6 +45,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   const entrancesByPath: { readonly file: RegExp; readonly entrance: RegExp }[] = [];
   const nodeHints: RegExp[] = [];
   const openingHints: RegExp[] = [];
+  const askedHints: RegExp[] = [];
   const librarySinks = new Map<string, Set<string>>();
   const following = rules.filter((rule) => rule.flow?.sources.includes('library'));
   const libraryKinds = new Set(following.flatMap((rule) => rule.flow?.kinds ?? []));
@@ -96,7 +99,10 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
         if (property.startsWith('<')) attributes.add(property.slice(1, -1));
         else properties.add(property);
     for (const pattern of rule.nodes ?? []) (pattern.opens ? openingHints : nodeHints).push(pattern.hint);
-    for (const pattern of rule.methods ?? []) if (pattern.hint) nodeHints.push(pattern.hint);
+    for (const pattern of rule.methods ?? []) {
+      if (pattern.hint) nodeHints.push(pattern.hint);
+      if (pattern.offered) askedHints.push(pattern.offered);
+    }
   }
   const checks = compileNames(checkNames);
   const sinks = compileNames(sinkNames);
@@ -140,7 +146,10 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       reaches(checks) ||
       nodeHints.some((hint) => hint.test(text));
     const passes = importsFile.test(text) && leaves.test(text);
-    return follows || offers || checked || passes ? { follows, offers, checked, passes } : undefined;
+    const asked = leaves.test(text) && askedHints.some((hint) => hint.test(text));
+    return follows || offers || checked || passes || asked
+      ? { follows, offers, checked, passes, asked }
+      : undefined;
   };
 }
 

@@ -21,12 +21,12 @@ export interface CodeTask extends Relevance {
 }
 
 serve<CodeTask, FileInspection>(async (task, read) => {
-  const { path, follows, offers, checked, passes } = task;
+  const { path, follows, offers, checked, passes, asked } = task;
   const { readFile, findProject, findModule, offersSome } = viewOf(task.view, read);
   const isOffered = findProject(path)?.offers(path);
-  const mayPass = passes && !offers && isOffered === true;
+  const mayPass = (passes || asked) && !offers && isOffered === true;
   const text = task.text ?? (mayPass ? (readFile(path) ?? '') : '');
-  const isEntry = (offers && isOffered !== false) || (mayPass && offersSome(path, text));
+  const isEntry = (offers && isOffered !== false) || (mayPass && (asked || offersSome(path, text)));
   if (!follows && !checked && !isEntry) return { detections: [], problems: [] };
   const goesOn = follows || offers || isEntry;
   const reach = (asked: string): string | undefined =>

@@ -132,7 +132,66 @@ res.send('<b>' + escapeHtml(req.query.t) + '</b>');`,
   },
 ];
 
+/** The same for what the code's own functions prove: those stand before the handler. */
+const functions: readonly { name: string; rule: string; safe: string; harmful: string; use: string }[] = [
+  {
+    name: 'a check that throws',
+    rule: 'path-traversal',
+    safe: `function look(f) { if (!/^[a-z]+$/.test(f)) throw new Error('no'); }`,
+    harmful: `function look(f) { if (!f) throw new Error('no'); }`,
+    use: `look(req.query.f); fs.readFileSync(req.query.f);`,
+  },
+  {
+    name: 'a check that throws, unless it is switched off',
+    rule: 'path-traversal',
+    safe: `const look = (f) => { const open = ['a', 'b']; if (!open.includes(f)) throw new Error('no'); };`,
+    harmful: `const look = (f) => { if (known.off) return; if (!['a', 'b'].includes(f)) throw new Error('no'); };`,
+    use: `const f = req.query.f; look(f); fs.readFileSync(f);`,
+  },
+  {
+    name: 'a function that tells',
+    rule: 'sql-injection',
+    safe: `function fits(t) { if (t.length > 9) return false; return /^[a-z]+$/.test(t); }`,
+    harmful: `function fits(t) { if (t.length > 9) return true; return /^[a-z]+$/.test(t); }`,
+    use: `const t = req.query.t; if (fits(t)) db.query('select * from ' + t);`,
+  },
+  {
+    name: 'a function that tells what does not fit',
+    rule: 'sql-injection',
+    safe: `const fails = (t) => !/^[a-z]+$/.test(t);`,
+    harmful: `const fails = (t) => /^[a-z]+$/.test(t);`,
+    use: `const t = req.query.t; if (fails(t)) return; db.query('select * from ' + t);`,
+  },
+  {
+    name: 'a list of what fits',
+    rule: 'sql-injection',
+    safe: `const fits = (t) => t === 'a' || t === 'b';`,
+    harmful: `const fits = (t) => t !== 'a';`,
+    use: `for (const t of req.query.t.split(',').filter(fits)) db.query('select * from ' + t);`,
+  },
+  {
+    name: 'all of a list fit',
+    rule: 'sql-injection',
+    safe: `const fits = (t) => t === 'a' || t === 'b';`,
+    harmful: `const fits = (t) => t !== 'a';`,
+    use: `const l = req.query.t.split(','); if (!l.every(fits)) return; db.query('select ' + l[0]);`,
+  },
+  {
+    name: 'what was changed before it was looked at',
+    rule: 'sql-injection',
+    safe: `function fits(t) { return /^[a-z]+$/.test(t.trim()) && t === t.trim() && ['a'].includes(t); }`,
+    harmful: `function fits(t) { t = t.replace(/[^a-z]/g, ''); return /^[a-z]+$/.test(t); }`,
+    use: `const t = req.query.t; if (fits(t)) db.query('select * from ' + t);`,
+  },
+];
+
 describe('a proof', () => {
+  it.each(functions)('$rule: $name', async ({ rule, safe, harmful, use }) => {
+    const count = (functionText: string): Promise<number> => found(rule, use, functionText);
+    expect(await count(safe)).toBe(0);
+    expect(await count(harmful)).toBe(1);
+  });
+
   it.each(cases)('$rule: $name', async ({ rule, safe, harmful }) => {
     expect(await found(rule, safe)).toBe(0);
     expect(await found(rule, harmful)).toBe(1);
@@ -149,8 +208,8 @@ location.href = next;
   });
 });
 
-async function found(rule: string, body: string): Promise<number> {
-  const text = `${head}app.get('/', (req, res) => {\n${body}\n});\n`;
+async function found(rule: string, body: string, before = ''): Promise<number> {
+  const text = `${head}${before}\napp.get('/', (req, res) => {\n${body}\n});\n`;
   const { detections } = await inspect('src/app.ts', { 'src/app.ts': text });
   return detections.filter(({ ruleId }) => ruleId === rule).length;
 }

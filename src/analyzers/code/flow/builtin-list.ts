@@ -1,5 +1,6 @@
 import type { Call } from './call-site.js';
 import { invoke } from './callback.js';
+import { provenBy } from './proof.js';
 import { concatenation } from './text.js';
 import {
   clear,
@@ -36,8 +37,11 @@ export function callElements(call: Call, receiver: Value, method: string): Value
       invoke(call, callback, [{ ...element }, unknown, receiver]);
     return unknown;
   }
-  if (method === 'find' || method === 'findLast') return element;
-  if (method === 'filter') return receiver;
+  if (method === 'find' || method === 'findLast' || method === 'filter') {
+    const found = method === 'filter' ? receiver : element;
+    if (!callback?.call || element.taints.length === 0) return found;
+    return clear(found, provenBy(call.run, callback.call, [element], 0, true));
+  }
   return { ...unknown, origins: ['Array()'], taints: result.taints, fields: new Map([['*', result]]) };
 }
 

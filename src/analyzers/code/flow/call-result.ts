@@ -88,12 +88,21 @@ function clearInPlace({ run, environment, site }: Call, kinds: Kinds): void {
 
 const markupKinds = kindsOf('html', 'dom', 'page');
 
-/** A function that is named for escaping markup, and holds what `<` becomes, may do so one character at a time. */
+const escapesByName = /escape_?(?:html|xml)|(?:html|xml)_?escape/i;
+const cleansByName = /saniti[sz]ed?|purif(?:y|ied)/i;
+const cleaner = /\b(?:dompurify|sanitize-?html|xss|insane|caja)\b/i;
+
+/**
+ * A function that is named for escaping markup may do so one character at a time, in a file that holds what `<` becomes; one
+ * that is named for cleaning it does so in a file that uses a cleaner.
+ */
 function escapesMarkup({ node, unit }: FunctionValue): boolean {
   const name = node.get('name') ?? node.parent?.get('name');
-  if (!name || !/escape_?(?:html|xml)|(?:html|xml)_?escape/i.test(unit.text.slice(name.start, name.end)))
-    return false;
-  return /&(?:lt|#0*60|#x0*3c);/i.test(unit.text.slice(node.start, node.end));
+  const written = name ? unit.text.slice(name.start, name.end) : '';
+  return (
+    (escapesByName.test(written) && /&(?:lt|#0*60|#x0*3c);/i.test(unit.text)) ||
+    (cleansByName.test(written) && cleaner.test(unit.text))
+  );
 }
 
 /** `new RegExp(source, flags)` as far as both are known. */

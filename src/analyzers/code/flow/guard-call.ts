@@ -8,7 +8,8 @@ import type { Interpreter } from './interpreter.js';
 import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
 import { bare } from './node.js';
 import { brief, type Unit } from './unit.js';
-import { constantText, type Value } from './value.js';
+import { provenBy, type Outcome } from './proof.js';
+import { constantText, deepTaints, unknown, type Value } from './value.js';
 
 /** `isPathInside(path, root)` and its like, also with the root first. */
 const confined =
@@ -40,14 +41,14 @@ export function assumeCall(
       return;
     }
     if (receiver.origins.includes('RegExp()') && (name === 'test' || name === 'exec')) {
-      refine(first, patternKinds(receiver, holds) | refusedKinds(receiver, holds, unit));
+      refine(first, patternKinds(receiver, holds) | refusedKinds(node, receiver, holds, unit));
       return;
     }
     if (membership.test(name) && receiver.taints.length === 0 && holds) {
       refine(first, allKinds);
       return;
     }
-    if (membership.test(name) && isDeniedList(receiver)) refine(first, withoutProto(unit));
+    if (membership.test(name) && isDeniedList(receiver)) refine(first, withoutProto(node, unit));
     if (name === 'includes' && receiver.taints.length > 0 && !holds) {
       if (/\.\.|^[/\\]$/.test(known)) refine(object, kindsOf('path'));
       return;
@@ -65,12 +66,18 @@ export function assumeCall(
       refine(object, kindsOf('argument'));
     if (name === 'startsWith' && !holds && known === '//') refine(object, kindsOf('redirect'));
     if (name === 'match' && argument.origins.includes('RegExp()'))
-      refine(object, patternKinds(argument, holds) | refusedKinds(argument, holds, unit));
+      refine(object, patternKinds(argument, holds) | refusedKinds(node, argument, holds, unit));
     if (name === 'endsWith' && holds && /^\.?[\w-]+\.\w/.test(known) && addressOf(bare(object), unit))
       refine(object, positional);
     if (name === 'endsWith') return;
+    if (argument.call && name === (holds ? 'every' : 'some')) {
+      const element = run.readMember(receiver, undefined, node, unit);
+      refine(object, provenBy(run, argument.call, [element], 0, holds));
+      return;
+    }
   }
   if (!first) return;
+  assumeOutcome(run, node, holds, environment, unit, refine);
   if (/^is(?:NaN)$/.test(name)) {
     if (!holds) refine(first, allKinds);
   } else if (name === 'isArray') {
@@ -89,8 +96,33 @@ export function assumeCall(
       refine(argument, kindsOf('pollution', 'property'));
 }
 
+/** What the code of a function proves of its arguments, where it is in reach. */
+export function assumeOutcome(
+  run: Interpreter,
+  node: SyntaxNode,
+  outcome: Outcome,
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  const callee = node.get('function');
+  const nodes = (node.get('arguments')?.children ?? []).filter((child) => child.type !== 'comment');
+  if (!callee || nodes.some((child) => child.type === 'spread_element')) return;
+  const values = nodes.map((child) => (isName(child) ? run.evaluate(child, environment, unit) : unknown));
+  if (!values.some((value) => deepTaints(value).length > 0)) return;
+  const { call } = run.force(run.evaluate(callee, environment, unit));
+  if (!call) return;
+  values.forEach((value, index) => {
+    if (deepTaints(value).length > 0) refine(nodes[index], provenBy(run, call, values, index, outcome));
+  });
+}
+
+function isName(node: SyntaxNode): boolean {
+  return /^(?:identifier|(?:member|subscript)_expression)$/.test(bare(node).type);
+}
+
 /** What a text is safe for that holds no `__proto__`. */
-function refusedKinds(pattern: Value, holds: boolean, unit: Unit): Kinds {
+function refusedKinds(node: SyntaxNode, pattern: Value, holds: boolean, unit: Unit): Kinds {
   const source = constantText(pattern.fields?.get('source')) ?? '';
-  return !holds && source.includes('__proto__') ? withoutProto(unit) : 0;
+  return !holds && source.includes('__proto__') ? withoutProto(node, unit) : 0;
 }

@@ -49,7 +49,7 @@ export function assumeBinary(
       [right, left],
     ] as const)
       if (constantText(run.evaluate(other, environment, unit)) === '__proto__')
-        refine(subject, withoutProto(unit));
+        refine(subject, withoutProto(node, unit));
     return;
   }
   for (const [subject, other] of [
@@ -162,7 +162,7 @@ function assumeNumber(
   const list = run.evaluate(object, environment, unit);
   const wanted = run.evaluate(argument, environment, unit);
   if (found && list.taints.length === 0) refine(argument, allKinds);
-  if (limit !== undefined && !found && isDeniedList(list)) refine(argument, withoutProto(unit));
+  if (limit !== undefined && !found && isDeniedList(list)) refine(argument, withoutProto(node, unit));
   if (!found && list.taints.length > 0 && (constantText(wanted) ?? '').includes('..'))
     refine(object, kindsOf('path'));
   if (atStart) refine(object, startKinds(list, wanted));

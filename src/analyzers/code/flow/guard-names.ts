@@ -3,6 +3,7 @@ import type { Environment } from './environment.js';
 import type { Refine } from './guard-subject.js';
 import type { Interpreter } from './interpreter.js';
 import { allKinds, kindsOf, type Kinds } from './kind.js';
+import { isFunction } from './node.js';
 import { brief, type Unit } from './unit.js';
 import { constantText, type Value } from './value.js';
 
@@ -17,9 +18,15 @@ const objectsOnly = /['"`](?:\[object O|o)bject\]?['"`]|\bis_?(?:plain_?)?(?:obj
  * What a name is safe for that is not `__proto__`. `constructor` and then `prototype` lead to the same place, unless the code
  * refuses them too, or follows objects only, which a constructor is not.
  */
-export function withoutProto({ text }: Unit): Kinds {
-  const isRefused = wayOver.test(text) || (objectsOnly.test(text) && !/['"`]function['"`]/.test(text));
+export function withoutProto(check: SyntaxNode, { text }: Unit): Kinds {
+  let around = check;
+  while (around.parent && !isFunction(around)) around = around.parent;
+  const isRefused = wayOver.test(text) || [text, text.slice(around.start, around.end)].some(followsObjects);
   return isRefused ? kindsOf('pollution', 'property') : kindsOf('property');
+}
+
+function followsObjects(code: string): boolean {
+  return objectsOnly.test(code) && !/['"`]function['"`]/.test(code);
 }
 
 /** A list of names that are refused: `['__proto__', 'constructor', 'prototype']`. */

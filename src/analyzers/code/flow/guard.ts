@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { positional } from './address.js';
 import type { Environment } from './environment.js';
-import { assumeCall } from './guard-call.js';
+import { assumeCall, assumeOutcome } from './guard-call.js';
 import { assumeBinary } from './guard-comparison.js';
-import { addressOf, memberOf, subjectOf, definitionOf } from './guard-subject.js';
+import { addressOf, memberOf, subjectOf, definitionOf, type Refine } from './guard-subject.js';
 import type { Interpreter } from './interpreter.js';
 import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
 import { bare } from './node.js';
@@ -21,19 +21,7 @@ export function assume(
 ): void {
   run.spend();
   const node = bare(condition);
-  const refine = (subject: SyntaxNode | undefined, kinds: Kinds): void => {
-    if (!subject || !kinds) return;
-    const proven = subjectOf(subject, unit);
-    setPath(run, proven, environment, unit, (value) => clear(value, kinds));
-    if (run.carried.size > 0) refineCarried(run, run.evaluate(proven, environment, unit), kinds);
-    const owner = addressOf(proven, unit);
-    if (owner) refineAddress(run, owner, positional, environment, unit);
-    const schemeOf = memberOf(proven, /^protocol$/, unit);
-    if (schemeOf && kinds === allKinds) refineAddress(run, schemeOf, kindsOf('link'), environment, unit);
-    // Whoever checks where a message comes from trusts what is in it.
-    if (owner && kinds === allKinds && run.evaluate(owner, environment, unit).origins.some(isMessage))
-      setPath(run, owner, environment, unit, () => unknown);
-  };
+  const refine = refiner(run, environment, unit);
   switch (node.type) {
     case 'unary_expression': {
       const operand = node.get('argument');
@@ -66,6 +54,35 @@ export function assume(
       return;
     }
   }
+}
+
+/** A call came back: what its function throws at is not there. */
+export function assumeReturned(
+  run: Interpreter,
+  statement: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+): void {
+  const awaited = bare(statement);
+  const node = awaited.type === 'await_expression' && awaited.children[0] ? bare(awaited.children[0]) : awaited;
+  if (node.type === 'call_expression')
+    assumeOutcome(run, node, 'returned', environment, unit, refiner(run, environment, unit));
+}
+
+function refiner(run: Interpreter, environment: Environment, unit: Unit): Refine {
+  return (subject, kinds) => {
+    if (!subject || !kinds) return;
+    const proven = subjectOf(subject, unit);
+    setPath(run, proven, environment, unit, (value) => clear(value, kinds));
+    if (run.carried.size > 0) refineCarried(run, run.evaluate(proven, environment, unit), kinds);
+    const owner = addressOf(proven, unit);
+    if (owner) refineAddress(run, owner, positional, environment, unit);
+    const schemeOf = memberOf(proven, /^protocol$/, unit);
+    if (schemeOf && kinds === allKinds) refineAddress(run, schemeOf, kindsOf('link'), environment, unit);
+    // Whoever checks where a message comes from trusts what is in it.
+    if (owner && kinds === allKinds && run.evaluate(owner, environment, unit).origins.some(isMessage))
+      setPath(run, owner, environment, unit, () => unknown);
+  };
 }
 
 function isMessage(origin: string): boolean {

@@ -62,7 +62,7 @@ export function tellResult(
   }
 }
 
-function bindParameters(run: Interpreter, call: Invocation, environment: Environment): void {
+export function bindParameters(run: Interpreter, call: Invocation, environment: Environment): void {
   const { unit, node } = call.callee;
   parametersOf(node).forEach((parameter, index) => {
     if (parameter.pattern.type === 'rest_pattern') {

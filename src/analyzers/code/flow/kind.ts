@@ -62,6 +62,7 @@ export const textKinds = kindsOf('nosql', 'assignment');
  * - `library`: a parameter of a function that the package offers to others
  * - `document`: text of the page, read back from it
  * - `parameter`: a parameter of a function that nothing in its file calls
+ * - `probe`: what a function is tried with to see what it proves; no rule follows it
  */
 export type SourceKind =
   | 'request'
@@ -73,4 +74,5 @@ export type SourceKind =
   | 'archive'
   | 'library'
   | 'document'
-  | 'parameter';
+  | 'parameter'
+  | 'probe';

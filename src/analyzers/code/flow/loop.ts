@@ -61,6 +61,9 @@ function reachBound(run: Interpreter, condition: SyntaxNode, environment: Enviro
   if (!bound) return;
   const property = bound.get('property');
   const isLength = property !== undefined && unit.text.slice(property.start, property.end) === 'length';
+  // `while (queue.length > 0)` takes from the list until it is empty.
+  const other = condition.get(bound === condition.get('left') ? 'right' : 'left');
+  if (isLength && other?.type === 'number') return;
   const subject = isLength ? bound.get('object') : bound;
   const value = subject ? run.evaluate(subject, environment, unit) : unknown;
   const isText = value.taints.every((taint) => (taint.cleared & textKinds) === textKinds);

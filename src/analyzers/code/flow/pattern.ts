@@ -293,7 +293,7 @@ function tellAssignment(
 ): void {
   if (name === undefined) return;
   const handler = run.models.handler(name);
-  if (handler && value.call) {
+  if (handler && value.call && handler.when?.(unit) !== false) {
     const callee = value.call;
     const values = handler.parameters.map((origin) => from(asGuess(origin)));
     run.defer({ callee, values, self: callee.self, node: callee.node, unit: callee.unit });

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { executeAll, executeChild } from './block.js';
 import { joinVariables, type Environment, type Variables } from './environment.js';
 import type { Activation, Completion, Interpreter } from './interpreter.js';
+import { assumeReturned } from './guard.js';
 import { tellResult } from './invoke.js';
 import { executeLoop, executeForIn } from './loop.js';
 import { isClass, isFunction } from './node.js';
@@ -26,6 +27,7 @@ export function execute(
       return executeAll(run, node.children, environment, activation, node);
     case 'expression_statement':
       node.children.forEach(evaluate);
+      for (const child of node.children) assumeReturned(run, child, environment, unit);
       return 'normal';
     case 'lexical_declaration':
     case 'variable_declaration':

@@ -1,4 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
+import type { Unit } from '../flow/unit.js';
 import { constantText } from '../flow/value.js';
 import type { Framework } from './framework.js';
 
@@ -157,7 +158,13 @@ export const browser: Framework = {
     { at: ['document.addEventListener', '@dom.Element().addEventListener'], parameters: ['@dom.Event()'] },
     { at: ['@dom.List().forEach'], parameters: ['@dom.Element()'] },
   ],
-  handlers: [{ properties: ['onmessage'], parameters: ['@dom.MessageEvent()'] }],
+  handlers: [
+    {
+      properties: ['onmessage'],
+      parameters: ['@dom.MessageEvent()'],
+      when: (unit) => !isWorker(unit),
+    },
+  ],
 };
 
 /** Attributes that hold script or markup. */
@@ -182,7 +189,15 @@ function setsMarkup(site: CallSite, argument: number): boolean {
 
 function isMessage(site: CallSite): boolean {
   const name = constantText(site.arguments[0]);
-  return name === undefined || name === 'message';
+  return (name === undefined || name === 'message') && !isWorker(site.unit);
+}
+
+/** Only the page that started a worker sends it messages. */
+function isWorker({ path, text }: Unit): boolean {
+  return (
+    /(?:^|[/._-])(?:web|service|shared)?-?workers?(?:[/._-]|$)/i.test(path) ||
+    /\bimportScripts\(|\b(?:Dedicated|Service|Shared)WorkerGlobalScope\b/.test(text)
+  );
 }
 
 function insertsHtml(site: CallSite): boolean {

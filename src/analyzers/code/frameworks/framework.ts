@@ -1,4 +1,5 @@
 import type { CallSite } from '../flow/call-site.js';
+import type { Unit } from '../flow/unit.js';
 import type { FlowKind, SourceKind } from '../flow/kind.js';
 import type { Value } from '../flow/value.js';
 
@@ -57,6 +58,7 @@ export interface ArgumentResultModel {
 /** A property that takes a function, whatever the object: `onmessage = (event) => …`. */
 export interface HandlerModel {
   readonly properties: readonly string[];
+  readonly when?: (unit: Unit) => boolean;
   /** API path of each parameter. */
   readonly parameters: readonly string[];
 }

@@ -149,7 +149,9 @@ const logical = /^\$(?:and|or|nor|not|elemMatch|match|expr|facet)$/;
 const bit = kindsOf('nosql');
 
 /** Whether data stands where an object with operators in it would be read as such: not below `$eq` or `$in`. */
-function takesOperators(_site: CallSite, value: Value): boolean {
+function takesOperators(site: CallSite, value: Value): boolean {
+  // A service has methods of its own that are called so.
+  if (/(?:service|controller|manager|client|api)$/i.test(receiverName(site))) return false;
   if (value.call || value.fields?.has('where') === true) return false;
   return hasOpenPlace(value, (name) => name.startsWith('$') && !logical.test(name), 4);
 }

@@ -48,6 +48,8 @@ export interface MethodPattern {
   readonly methods: readonly string[];
   /** What a text holds in which such a call may be wrong; without it, only files that are read anyway are looked at. */
   readonly hint?: RegExp;
+  /** The same where only what callers from outside give to a package makes it wrong. */
+  readonly offered?: RegExp;
   readonly check: (site: CallSite) => Verdict | undefined;
 }
 

@@ -197,12 +197,21 @@ function checkBackslash(
   if (!/^\\(?:['"`]|\$[&1])$/.test(replacement)) return undefined;
   const receiver = site.receiverNode;
   const before = receiver ? site.unit.text.slice(receiver.start, receiver.end) : '';
-  if (/\\\\|JSON\.stringify|escape/i.test(before)) return undefined;
+  if (/\\\\|stringify|escape/i.test(before) || isJson(site.unit.text, before)) return undefined;
   const after = chainAfter(site);
   if (/replace(?:All)?\(\s*(?:\/\\\\|['"]\\\\)/.test(after)) return undefined;
   return {
     message: 'Quotes are escaped and backslashes are not, so that a backslash before a quote undoes it.',
   };
+}
+
+/** `s(value)` with `const s = JSON.stringify`, or a variable that was made so. */
+function isJson(code: string, before: string): boolean {
+  const name = /^([\w$]+)/.exec(before)?.[1];
+  return (
+    name !== undefined &&
+    new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\s*=[^=;\\n]{0,60}stringify`).test(code)
+  );
 }
 
 /** `&` has to be escaped first and unescaped last. */

@@ -4,7 +4,11 @@ import { kindsOf } from '../flow/kind.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, unknown, type Taint, type Value } from '../flow/value.js';
 import { findExponential, findPolynomial, type SlowMatch } from '../regex/ambiguity.js';
+import type { Confidence } from '../../../model/severity.js';
 import type { CodeRule, Verdict } from './code-rule.js';
+
+/** An expression with a repetition without end in it, as far as one line shows. */
+const repeats = /(?:[(,=:?&|[]\s*\/(?![/*])|RegExp\()[^\n]{0,300}[^\s/*+][*+]/;
 
 export const regularExpressionDenialOfService: CodeRule = {
   id: 'regular-expression-denial-of-service',
@@ -27,9 +31,14 @@ export const regularExpressionDenialOfService: CodeRule = {
   nodes: [{ types: ['regex'], hint: /\)(?:[*+]|\{\d*,)/, check: checkLiteral }],
   calls: [{ at: ['RegExp'], check: checkConstructor }],
   methods: [
-    { methods: ['test', 'exec'], check: (site) => checkUse(site, site.receiver, site.arguments[0]) },
+    {
+      methods: ['test', 'exec'],
+      offered: repeats,
+      check: (site) => checkUse(site, site.receiver, site.arguments[0]),
+    },
     {
       methods: ['match', 'matchAll', 'search', 'replace', 'replaceAll', 'split'],
+      offered: repeats,
       check: (site) => checkUse(site, site.arguments[0], site.receiver),
     },
   ],
@@ -124,18 +133,20 @@ function checkUse(
   const slow = findPolynomial(source, flags ?? '');
   if (!slow) return undefined;
   const degree = Number(slow.growth);
-  const isCertain = taint.doubt === 0 && taint.kind !== 'library' && !slow.isUncertain;
   return {
     message: `\`${taint.what}\` is matched in time that grows with the ${power(degree)} of its length, as on ${attack(slow)}.`,
     severity: degree > 2 ? 'high' : 'medium',
-    confidence:
-      degree === 2 && (bounded.test(taint.what) || !isCertain)
-        ? 'low'
-        : degree > 2 && isCertain
-          ? 'high'
-          : 'medium',
+    confidence: confidenceOf(degree, taint, slow),
     taint,
   };
+}
+
+function confidenceOf(degree: number, taint: Taint, slow: SlowMatch): Confidence {
+  const isOffered = taint.kind === 'library';
+  if (degree > 2) return taint.doubt === 0 && !isOffered && !slow.isUncertain ? 'high' : 'medium';
+  if (taint.doubt > 0 || slow.isUncertain || bounded.test(taint.what)) return 'low';
+  // Of a package its users decide what goes in; without one, the file's own program does.
+  return isOffered && !taint.source.unit.project() ? 'low' : 'medium';
 }
 
 const limitBit = kindsOf('limit');

@@ -111,7 +111,8 @@ const isCode =
   /^(?:[\w$]+\.)*(?:\w*(?:inject|analytics|tracking|custom)\w*(?:code|html|head|script)\w*|rendered\w*|render)\b/i;
 
 function checkTemplate(template: Template): TemplateVerdict[] {
-  if (makesNoPage.test(template.path)) return [];
+  if (makesNoPage.test(template.path) || makesMarkdown(template)) return [];
+  const isBare = !/<[a-z!]/i.test(template.text.replace(/<%[\s\S]*?%>/g, '')) && template.format !== 'pug';
   return template.outputs.flatMap((output): TemplateVerdict[] => {
     if (output.escaped || output.place.kind === 'style' || isHarmlessOutput(output.expression)) return [];
     if (template.format === 'svelte') return [];
@@ -123,10 +124,15 @@ function checkTemplate(template: Template): TemplateVerdict[] {
         start: output.start,
         end: output.end,
         message: `\`${shown}\` is put into the page without escaping.`,
-        confidence: isHelper || isCode.test(output.expression) ? 'low' : 'medium',
+        confidence: isHelper || isBare || isCode.test(output.expression) ? 'low' : 'medium',
       },
     ];
   });
+}
+
+/** A template of a tool that writes Markdown for a site's own pages. */
+function makesMarkdown({ path, text }: Template): boolean {
+  return /markdown|(?:^|[/-])mdx?[/-]/i.test(path) && !/<(?:html|body|div|head)\b/i.test(text);
 }
 
 /** Renderers that give markup in the text on as it came. */
