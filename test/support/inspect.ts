@@ -32,6 +32,8 @@ export async function inspectAt(
   const findModule = createFindModule({ read, has: (asked) => paths.includes(asked), list: () => paths });
   const findProject = createFindProject(read);
   const repository = createRepository(await parsers, read, findProject, findModule);
-  const isEntry = (relevance.passes || ('asked' in relevance && relevance.asked)) && findProject(path)?.offers(path) === true;
+  const isEntry =
+    (relevance.passes || ('asked' in relevance && relevance.asked)) &&
+    findProject(path)?.offers(path) === true;
   return inspectFile(path, repository, codeModels, relevance.offers || isEntry);
 }

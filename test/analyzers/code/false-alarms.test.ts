@@ -19,6 +19,58 @@ const app = express();
 
 const alarms: readonly FalseAlarm[] = [
   {
+    name: 'a service has a method that is called as one of a collection',
+    rule: 'nosql-injection',
+    path: 'src/infra.ts',
+    safe: `${shop}app.post('/', async (req, res) => { await this.infraService.updateMany(req.body); res.end(); });
+`,
+    harmful: `${shop}app.post('/', async (req, res) => { await this.infraModel.updateMany(req.body); res.end(); });
+`,
+  },
+  {
+    name: 'JSON escapes backslashes before quotes are',
+    rule: 'incomplete-sanitization',
+    path: 'src/print.ts',
+    safe: `const s = JSON.stringify;
+export const quote = (path: string) => s(path).slice(1, -1).replace(/'/g, "\\\\'");
+`,
+    harmful: `const s = String;
+export const quote = (path: string) => s(path).slice(1, -1).replace(/'/g, "\\\\'");
+`,
+  },
+  {
+    name: 'only its own page sends a worker messages',
+    rule: 'code-injection',
+    path: 'src/sandbox/run.ts',
+    safe: `importScripts('/sandbox.js');
+self.addEventListener('message', (event) => { new Function('pw', event.data.script)({}); });
+`,
+    harmful: `self.addEventListener('message', (event) => { new Function('pw', event.data.script)({}); });
+`,
+  },
+  {
+    name: 'a loop takes from a list until it is empty',
+    rule: 'resource-exhaustion',
+    path: 'src/find.ts',
+    safe: `${shop}app.post('/', (req, res) => { const l = req.body.l; while (l.length > 0) use(l.pop()); res.end(); });
+`,
+    harmful: `${shop}app.post('/', (req, res) => { let n = req.body.n; while (n > 0) use(n--); res.end(); });
+`,
+  },
+  {
+    name: 'a function escapes markup by a table beside it',
+    rule: 'cross-site-scripting',
+    path: 'src/page.ts',
+    safe: `${shop}const table = { '<': '&lt;', '&': '&amp;' };
+const escape_html = (text) => text.replace(/[<&]/g, (one) => table[one]);
+app.get('/', (req, res) => { res.send('<p>' + escape_html(req.query.a)); });
+`,
+    harmful: `${shop}const table = { '<': '(', '&': 'and' };
+const escape_html = (text) => text.replace(/[&]/g, (one) => table[one]);
+app.get('/', (req, res) => { res.send('<p>' + escape_html(req.query.a)); });
+`,
+  },
+  {
     name: 'a store of the front end has collections too',
     rule: 'nosql-injection',
     path: 'src/sync.ts',

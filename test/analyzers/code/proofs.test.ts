@@ -138,7 +138,7 @@ const functions: readonly { name: string; rule: string; safe: string; harmful: s
     name: 'a check that throws',
     rule: 'path-traversal',
     safe: `function look(f) { if (!/^[a-z]+$/.test(f)) throw new Error('no'); }`,
-    harmful: `function look(f) { if (!f) throw new Error('no'); }`,
+    harmful: `function look(f) { if (!/^[a-z/.]+$/.test(f)) throw new Error('no'); }`,
     use: `look(req.query.f); fs.readFileSync(req.query.f);`,
   },
   {

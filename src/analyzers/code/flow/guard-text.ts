@@ -32,9 +32,15 @@ export function patternKinds(pattern: Value, matched: boolean): Kinds {
     return 0;
   }
   if (/(?<!\\)\.[*+]/.test(source)) return kindsOf('nosql');
-  return harmless(source.slice(1, -1))
+  const proven = harmless(source.slice(1, -1))
     ? allKinds
     : allKindsBut('sql', 'command', 'html', 'dom', 'code', 'template');
+  return leadsUp(source) ? proven & ~kindsOf('path') : proven;
+}
+
+/** A class with dots and slashes lets `../` through. */
+function leadsUp(source: string): boolean {
+  return (source.match(/\[[^\]]*\]/g) ?? []).some((set) => set.includes('.') && /\/|\\\\/.test(set));
 }
 
 /** What each part of a text is safe for that a regular expression cut out of it: words and numbers change no syntax. */

@@ -64,7 +64,8 @@ export function assumeReturned(
   unit: Unit,
 ): void {
   const awaited = bare(statement);
-  const node = awaited.type === 'await_expression' && awaited.children[0] ? bare(awaited.children[0]) : awaited;
+  const node =
+    awaited.type === 'await_expression' && awaited.children[0] ? bare(awaited.children[0]) : awaited;
   if (node.type === 'call_expression')
     assumeOutcome(run, node, 'returned', environment, unit, refiner(run, environment, unit));
 }

@@ -119,6 +119,7 @@ export const mongodb: Framework = {
       kind: 'query-code',
       argument: 0,
       field: '$where',
+      when: (site) => !isService(site),
     },
     { methods: ['$where'], kind: 'query-code', argument: 0 },
   ],
@@ -145,14 +146,17 @@ function isCollection(site: CallSite): boolean {
   return /^[A-Z][a-z]\w*$/.test(name) || /(?:collection|model)$/i.test(name);
 }
 
+/** A service has methods of its own that are called so. */
+function isService(site: CallSite): boolean {
+  return /(?:service|controller|manager|client|api)$/i.test(receiverName(site));
+}
+
 const logical = /^\$(?:and|or|nor|not|elemMatch|match|expr|facet)$/;
 const bit = kindsOf('nosql');
 
 /** Whether data stands where an object with operators in it would be read as such: not below `$eq` or `$in`. */
 function takesOperators(site: CallSite, value: Value): boolean {
-  // A service has methods of its own that are called so.
-  if (/(?:service|controller|manager|client|api)$/i.test(receiverName(site))) return false;
-  if (value.call || value.fields?.has('where') === true) return false;
+  if (isService(site) || value.call || value.fields?.has('where') === true) return false;
   return hasOpenPlace(value, (name) => name.startsWith('$') && !logical.test(name), 4);
 }
 
