@@ -5,6 +5,7 @@ import { loadAdvisories } from './analyzers/dependencies/advisories/folder.js';
 import { type AnalyzersOptions, createAnalyzers } from './analyzers/index.js';
 import { type App, createApp } from './github/app.js';
 import { ScrutineerOctokit } from './github/octokit.js';
+import { openFileLedger } from './ledger/file.js';
 import type { Analyzer } from './model/analyzer.js';
 
 /** How long running reviews may go on after SIGTERM; orchestrators kill after 30 s. */
@@ -29,7 +30,13 @@ export async function start(): Promise<RunningServer> {
       // Only here has Probot read `.env`.
       requireWebhookSecret(process.env);
       analyzers = createAnalyzers(await findAdvisories(process.env));
-      app = createApp({ appId: Number(process.env.APP_ID), analyzers, rulePage: findRulePage(process.env) });
+      const ledger = process.env.SCRUTINEER_LEDGER;
+      app = createApp({
+        appId: Number(process.env.APP_ID),
+        analyzers,
+        rulePage: findRulePage(process.env),
+        ...(ledger && { ledger: await openFileLedger(ledger) }),
+      });
       await app.load(probot, options);
     },
     { Octokit: ScrutineerOctokit, env: process.env },

@@ -2,6 +2,7 @@ import type { Baseline } from './config/baseline.js';
 import type { Config } from './config/schema.js';
 import type { Analyzer, Context, FileText } from './model/analyzer.js';
 import type { ChangedFile, FileContent, Side, Source } from './model/change.js';
+import type { Decision } from './model/decision.js';
 import type { Finding } from './model/finding.js';
 import type { Problem } from './model/problem.js';
 import { judge, type Report } from './model/report.js';
@@ -31,6 +32,8 @@ export interface ReviewOptions {
   readonly configProblems?: readonly Problem[];
   /** Findings that are accepted as they are. */
   readonly baseline?: Baseline;
+  /** What people decided to ignore in this change, by fingerprint. */
+  readonly ignored?: ReadonlyMap<string, Decision>;
   /** What the change would have count instead, for a dry run. */
   readonly proposed?: { readonly config: Config; readonly baseline: Baseline };
   /** Whether whoever made the change has write permission; without it, no. Asked only where it matters. */
@@ -114,9 +117,9 @@ async function decisionOptions(
   files: readonly FileFindings[],
   options: ReviewOptions,
 ): Promise<TriageOptions> {
-  const { config, baseline = new Map(), today, isAudit = false, authorMayWrite } = options;
+  const { config, baseline = new Map(), ignored, today, isAudit = false, authorMayWrite } = options;
   const mayAdd = isAudit || (dependsOnAuthor(files, config) && (await authorMayWrite?.()) === true);
-  return { config, baseline, today, mayAddSuppressions: mayAdd };
+  return { config, baseline, ...(ignored && { ignored }), today, mayAddSuppressions: mayAdd };
 }
 
 /** What a reader has to know of suppressions and of the baseline. */

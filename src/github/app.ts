@@ -1,5 +1,6 @@
 import type { ApplicationFunction } from 'probot';
 import type { Analyzer } from '../model/analyzer.js';
+import type { Ledger } from '../model/decision.js';
 import type { JobContext, Log } from './context.js';
 import { doJob } from './job.js';
 import { createQueue, type Queue, type Work } from './queue.js';
@@ -10,6 +11,8 @@ export interface AppOptions {
   readonly analyzers: readonly Analyzer[];
   /** The address of a rule's page. Without it comments link to the first reference of the rule. */
   readonly rulePage?: ((ruleId: string) => string) | undefined;
+  /** Without it decisions go to the log. */
+  readonly ledger?: Ledger;
   readonly now?: () => Date;
   /** For one review; the check run then says that it took too long. */
   readonly timeLimitMilliseconds?: number;
@@ -39,6 +42,7 @@ export function createApp(options: AppOptions): App {
         log: probot.log,
         send: queue.send,
         rulePage: options.rulePage,
+        ledger: options.ledger ?? logLedger(probot.log),
         now: options.now ?? (() => new Date()),
         timeLimitMilliseconds: options.timeLimitMilliseconds ?? 10 * 60_000,
       };
@@ -48,4 +52,8 @@ export function createApp(options: AppOptions): App {
       addHandler(await probot.getNodeMiddleware({ path: '/' }));
     },
   };
+}
+
+function logLedger(log: Log): Ledger {
+  return { record: async (entry) => log.info({ decision: entry }, 'A person decided') };
 }

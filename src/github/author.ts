@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Repository } from './change.js';
 import { statusOf } from './error-status.js';
 import type { Octokit } from './octokit.js';
 
@@ -37,12 +38,20 @@ export async function authorMayWrite(
     author,
   }: { readonly owner: string; readonly repo: string; readonly author?: Author | undefined },
 ): Promise<boolean> {
-  if (!author?.ownsBranch) return false;
+  return author?.ownsBranch === true && mayWrite(octokit, { owner, repo }, author.login);
+}
+
+/** Whether an account has write permission by now. Where it is not known, no. */
+export async function mayWrite(
+  octokit: Octokit,
+  { owner, repo }: Repository,
+  login: string,
+): Promise<boolean> {
   try {
     const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
       owner,
       repo,
-      username: author.login,
+      username: login,
     });
     // GitHub gives `write` for maintainers too.
     return data.permission === 'admin' || data.permission === 'write';

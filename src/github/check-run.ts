@@ -1,5 +1,6 @@
 import { type Annotation, annotationKey, annotationsAtOnce } from './annotations.js';
 import type { Change, Repository } from './change.js';
+import type { Button } from './commands/buttons.js';
 import { parseExternalId } from './external-id.js';
 import { statusOf } from './error-status.js';
 import type { Octokit } from './octokit.js';
@@ -30,6 +31,9 @@ export interface Outcome {
   readonly title: string;
   readonly summary: string;
   readonly annotations: readonly Annotation[];
+  readonly buttons: readonly Button[];
+  /** Below the summary, in Markdown. */
+  readonly text?: string;
 }
 
 interface StandingRun {
@@ -136,8 +140,12 @@ export async function concludeCheckRun(
     await writeOutcome(octokit, repository, run, outcome);
   } catch (error) {
     if (statusOf(error) !== 422 || outcome.annotations.length === 0) throw error;
-    const text = 'GitHub refused the annotations; the findings stand in the summary alone.';
-    await writeOutcome(octokit, repository, run, { ...outcome, annotations: [] }, text);
+    const note = 'GitHub refused the annotations; the findings stand in the summary alone.';
+    await writeOutcome(octokit, repository, run, {
+      ...outcome,
+      annotations: [],
+      text: outcome.text ?? note,
+    });
   }
 }
 
@@ -150,13 +158,12 @@ async function writeOutcome(
   { owner, repo }: Repository,
   run: CheckRun,
   outcome: Outcome,
-  text?: string,
 ): Promise<void> {
   const target = { owner, repo, check_run_id: run.id };
   const output = {
     title: outcome.title,
     summary: outcome.summary,
-    ...(text !== undefined && { text }),
+    ...(outcome.text !== undefined && { text: outcome.text }),
   };
   const readStanding = async (): Promise<ReadonlySet<string>> => {
     const rows = await octokit.paginate(octokit.rest.checks.listAnnotations, { ...target, per_page: 100 });
@@ -176,6 +183,7 @@ async function writeOutcome(
         status: 'completed',
         conclusion: outcome.conclusion,
         completed_at: new Date().toISOString(),
+        actions: [...outcome.buttons],
         output: { ...output, ...(at < missing.length && { annotations: missing.slice(at) }) },
       });
     },

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.js';
-import type { Finding } from '../model/finding.js';
+import { type Finding, shortOf } from '../model/finding.js';
 import type { Location } from '../model/location.js';
 import type { Rule } from '../model/rule.js';
 import { foldTrace } from '../model/trace.js';
@@ -36,6 +36,7 @@ export function renderComment(
     page === undefined ? code(ruleId) : `[${code(ruleId)}](${page})`,
     ...finding.cwe.map((number) => `[CWE-${number}](https://cwe.mitre.org/data/definitions/${number}.html)`),
     `${confidence} confidence`,
+    `finding ${code(shortOf(finding.fingerprint))}`,
   ];
   return [
     markOf(finding.fingerprint),

@@ -1,4 +1,5 @@
 import type { Analyzer } from '../model/analyzer.js';
+import type { Ledger } from '../model/decision.js';
 import type { Octokit } from './octokit.js';
 import type { Send } from './queue.js';
 
@@ -17,6 +18,8 @@ export interface JobContext {
   readonly send: Send;
   /** The address of a rule's page, where there is one. */
   readonly rulePage?: ((ruleId: string) => string) | undefined;
+  /** Gets each decision of a person. */
+  readonly ledger: Ledger;
   readonly now: () => Date;
   readonly timeLimitMilliseconds: number;
 }

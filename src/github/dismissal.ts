@@ -1,6 +1,7 @@
 import { configPath, type Config } from '../config/schema.js';
 import { isLockedRule } from '../config/settings.js';
 import type { Finding } from '../model/finding.js';
+import { whyNotIgnorable } from '../triage/acceptance.js';
 import { writeSuppression } from '../triage/suppressions.js';
 import { block, hidesSomething } from './escape.js';
 
@@ -17,10 +18,14 @@ export function dismissal(finding: Finding, config: Pick<Config, 'suppressions' 
     `    reason: ${reason}`,
   ].join('\n');
   const inFile = `for the whole file, with this in \`${configPath}\` on the base branch:\n\n${block(entry, 'yaml')}`;
-  if (comment === undefined) return `F${inFile.slice(1)}`;
+  const here = whyNotIgnorable(ruleId, config) === undefined ? `${command}\n\n` : '';
+  if (comment === undefined) return `${here}F${inFile.slice(1)}`;
   const by = config.suppressions === 'anyone' ? '' : ', by somebody with write permission';
-  return `With a comment on the line before it${by}:\n\n${block(comment, '')}\n\nor ${inFile}`;
+  return `${here}With a comment on the line before it${by}:\n\n${block(comment, '')}\n\nor ${inFile}`;
 }
+
+const command =
+  'In this pull request, by somebody with write permission: a reply of `/scrutineer ignore` with the reason after it, on one line.';
 
 const reason = 'why it is accepted';
 

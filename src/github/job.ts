@@ -7,6 +7,8 @@ import {
   openCheckRun,
   type Outcome,
 } from './check-run.js';
+import { answerComment } from './commands/answer.js';
+import { acceptByButton } from './commands/buttons.js';
 import { reasonToLeaveOut } from './conditions.js';
 import type { JobContext } from './context.js';
 import { externalIdOf, parseExternalId } from './external-id.js';
@@ -27,6 +29,8 @@ export async function doJob(job: Job, signal: AbortSignal, context: JobContext):
     const target = { owner, repo, headSha: group.headSha, externalId: externalIdOf(job) };
     return reviewInCheckRun(octokit, job, target, signal, context, () => findMergeGroup(octokit, job, group));
   }
+  if ('comment' in job) return answerComment(octokit, job, signal, context);
+  if ('baselineFor' in job) return acceptByButton(octokit, job, signal, context);
   const pull = await findPullRequest(octokit, job, job.pull);
   if (!pull?.isOpen) return;
   if (job.onlyIfTurned && !(await hasTurned(octokit, pull, context))) return;
@@ -74,7 +78,9 @@ async function reviewInCheckRun(
   const about = { repository: `${owner}/${repo}`, subject: externalId, head };
   const run = await openCheckRun(octokit, target, context.appId);
   const ended = AbortSignal.any([signal, AbortSignal.timeout(context.timeLimitMilliseconds)]);
-  const work = async (): Promise<Outcome> => reviewOutcome(octokit, await find(), run, ended, context);
+  const withReport = 'withReport' in job && job.withReport;
+  const work = async (): Promise<Outcome> =>
+    reviewOutcome(octokit, await find(), run, ended, context, withReport);
   let outcome: Outcome;
   try {
     outcome = await untilAborted(work(), ended);

@@ -25,7 +25,8 @@ export function markOfNote(note: Note): string {
   return `<!-- scrutineer ${note} -->`;
 }
 
-/** Counts, as `findMark`, only in a comment by this App's own account. */
+/** Counts, as `findMark`, only in a comment by this App's own account. An answer to a command can be one too. */
 export function findNote(body: string): Note | undefined {
-  return /^<!-- scrutineer (fixed|known|withheld|back) -->/.exec(body)?.[1] as Note | undefined;
+  return /^<!-- scrutineer (fixed|known|withheld|back)(?: answer [\w= -]+)? -->/.exec(body)?.[1] as
+    Note | undefined;
 }

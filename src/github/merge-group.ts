@@ -25,6 +25,8 @@ export interface MergeGroupRef {
 
 export interface MergeGroup extends Change {
   readonly kind: 'merge-group';
+  /** The pull request that it brings. */
+  readonly pull?: number;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function findMergeGroup(
     headSha,
     baseSha,
     externalId: externalIdOf({ group }),
+    ...(number !== undefined && { pull: number }),
     ...(pull && isAlone && { conditions: toConditions(pull) }),
     repositoryUrl: answer.repository.url,
     ...toBaseFiles(answer.repository.object),

@@ -1,14 +1,20 @@
 import type { Octokit } from './octokit.js';
 
 type Name =
+  | 'addComment'
   | 'addPullRequestReviewThread'
   | 'addPullRequestReviewThreadReply'
+  | 'addReaction'
+  | 'createCommitOnBranch'
+  | 'createPullRequest'
+  | 'createRef'
   | 'deletePullRequestReview'
   | 'minimizeComment'
   | 'resolveReviewThread'
   | 'submitPullRequestReview'
   | 'unminimizeComment'
-  | 'unresolveReviewThread';
+  | 'unresolveReviewThread'
+  | 'updateRef';
 
 /** A GraphQL mutation that takes an input of its own type and is done where its answer is not null. */
 export interface Mutation {
@@ -18,14 +24,20 @@ export interface Mutation {
 
 /** What shows that a mutation was done; for a thread that GitHub cannot place it answers null without an error. */
 const evidence: Readonly<Record<Name, string>> = {
+  addComment: 'commentEdge { node { id } }',
   addPullRequestReviewThread: 'thread { id }',
   addPullRequestReviewThreadReply: 'comment { id }',
+  addReaction: 'subject { id }',
+  createCommitOnBranch: 'commit { oid }',
+  createPullRequest: 'pullRequest { id }',
+  createRef: 'ref { id }',
   deletePullRequestReview: 'pullRequestReview { id }',
   minimizeComment: 'minimizedComment { isMinimized }',
   resolveReviewThread: 'thread { id }',
   submitPullRequestReview: 'pullRequestReview { id }',
   unminimizeComment: 'unminimizedComment { isMinimized }',
   unresolveReviewThread: 'thread { id }',
+  updateRef: 'ref { id }',
 };
 
 /** GitHub does them one after another, and ends a call after 10 s. */

@@ -1,14 +1,15 @@
 import type { Config } from '../config/schema.js';
 import type { Source } from '../model/change.js';
+import { findIgnored } from '../model/decision.js';
 import type { Problem } from '../model/problem.js';
 import type { Report } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
-import { review, type SeenFile } from '../review.js';
 import { maxAnnotations, toAnnotation } from './annotations.js';
-import { authorMayWrite } from './author.js';
 import { loadBaseConfig } from './base-config.js';
 import type { ComparedFile } from './change.js';
 import { type CheckRun, findFailingSiblings, type Outcome } from './check-run.js';
+import { buttonsFor } from './commands/buttons.js';
+import { loadDecisions, weighDecisions } from './commands/decisions.js';
 import { compareChange } from './comparison.js';
 import { reasonToLeaveOut } from './conditions.js';
 import type { JobContext } from './context.js';
@@ -17,6 +18,8 @@ import type { Octokit } from './octokit.js';
 import { completePatches } from './own-patch.js';
 import type { PullRequest } from './pull-request.js';
 import { type CommentResult, nothingSaid, reconcileComments } from './review-comments.js';
+import { renderReportText } from './report-text.js';
+import { runReview } from './run-review.js';
 import { createSource } from './source.js';
 import { renderSummary } from './summary.js';
 import { type Seen, seenBy } from './thread-changes.js';
@@ -29,37 +32,24 @@ export async function reviewOutcome(
   run: CheckRun,
   signal: AbortSignal,
   context: JobContext,
+  withReport: boolean,
 ): Promise<Outcome> {
-  const { analyzers, log } = context;
+  const { analyzers } = context;
   const rules = new Map(analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => [rule.id, rule])));
   const comparison = await compareChange(octokit, change);
   const source = createSource(octokit, change, comparison);
   const base = await loadBaseConfig(octokit, change, source, analyzers);
-  const { config, baseline, problems, proposed } = base;
+  const { config } = base;
   const findSiblings = async (): Promise<number[]> =>
     run.isShared ? findFailingSiblings(octokit, change, context.appId) : [];
   const reason = change.conditions && reasonToLeaveOut(change.conditions, config.review);
   if (reason !== undefined)
     return plainOutcome(decide({ kind: 'left-out', reason, failingSiblings: await findSiblings() }));
-  const looked = new Map<string, SeenFile>();
-  const report = await review(source, {
-    analyzers,
-    config,
-    baseline,
-    ...(proposed && { proposed }),
-    // A queue takes only what people with write permission put into it.
-    authorMayWrite: async () => change.kind === 'merge-group' || authorMayWrite(octokit, change),
-    configProblems: [...problems, ...comparison.problems],
-    today: context.now().toISOString().slice(0, 10),
-    signal,
-    onFile: (file) => looked.set(file.path, file),
-    onError: (error, about) =>
-      log.error(
-        { err: error, repository: `${change.owner}/${change.repo}`, subject: change.externalId },
-        about,
-      ),
-  });
+  const ignored = findIgnored(await loadDecisions(octokit, change));
+  const parts = { comparison, source, base, ignored };
+  const { report, looked } = await runReview(octokit, change, parts, signal, context);
 
+  const decided = weighDecisions(ignored, config, context.now().toISOString().slice(0, 10));
   const posted = await sayInline({
     octokit,
     change,
@@ -75,7 +65,7 @@ export async function reviewOutcome(
   const annotated = report.findings.filter((finding) => !posted.carried.has(finding.fingerprint));
   const shown: Report = {
     ...report,
-    problems: [...report.problems, ...posted.problems, ...tellUnannotated(annotated.length)],
+    problems: [...report.problems, ...decided.problems, ...posted.problems, ...tellUnannotated(annotated.length)],
   };
   const gate = decide({
     kind: 'reviewed',
@@ -86,8 +76,13 @@ export async function reviewOutcome(
   return {
     conclusion: gate.conclusion,
     title: gate.title,
-    summary: renderSummary(shown, change, gate.line, posted.discussed),
+    summary: renderSummary(shown, change, gate.line, {
+      discussed: posted.discussed,
+      ignored: decided.counting,
+    }),
     annotations: [...base.annotations, ...annotated.slice(0, maxAnnotations).map(toAnnotation)],
+    buttons: buttonsFor(change.kind, report.findings.length > 0),
+    ...(withReport && { text: renderReportText(shown, [...rules.values()], change) }),
   };
 }
 
@@ -135,5 +130,5 @@ export function interruptedOutcome(error: unknown): Outcome {
 }
 
 function plainOutcome({ conclusion, title, line }: Gate): Outcome {
-  return { conclusion, title, summary: line, annotations: [] };
+  return { conclusion, title, summary: line, annotations: [], buttons: buttonsFor('merge-group', false) };
 }

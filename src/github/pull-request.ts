@@ -22,6 +22,8 @@ export interface PullRequest extends Change {
   readonly isOpen: boolean;
   readonly changedFiles: number;
   readonly conditions: Conditions;
+  /** Somebody said something, be it this App. */
+  readonly hasConversation: boolean;
 }
 
 /** Reads a pull request, and with it the configuration of its base branch; undefined where there is none. */
@@ -48,6 +50,7 @@ export async function findPullRequest(
     baseSha: pull.baseRef?.target?.oid ?? pull.baseRefOid,
     changedFiles: pull.changedFiles,
     conditions: toConditions(pull),
+    hasConversation: pull.comments.totalCount + pull.reviewThreads.totalCount > 0,
     repositoryUrl,
     author: toAuthor(pull, owner, repo),
     ...toBaseFiles(pull.baseRef?.target ?? {}),
@@ -89,6 +92,8 @@ const query = `
         ${authorFields}
         baseRefOid
         changedFiles
+        comments(first: 1) { totalCount }
+        reviewThreads(first: 1) { totalCount }
         ${conditionFields}
         baseRef {
           target {
@@ -101,6 +106,8 @@ const query = `
       }
     }
   }`;
+
+const counted = z.object({ totalCount: z.number() });
 
 const answerSchema = z.object({
   ...organizationSchema.shape,
@@ -115,6 +122,8 @@ const answerSchema = z.object({
           headRefOid: z.string(),
           baseRefOid: z.string(),
           changedFiles: z.number(),
+          comments: counted,
+          reviewThreads: counted,
           baseRef: z
             .object({ target: z.object({ oid: z.string(), ...baseFilesSchema.shape }).nullable() })
             .nullable(),

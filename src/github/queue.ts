@@ -10,10 +10,16 @@ import type { MergeGroupRef } from './merge-group.js';
 export type JobSubject =
   | {
       readonly pull: number;
+      /** The check run is to show the whole report. */
+      readonly withReport?: true;
       /** To be done only where the configuration now leaves it out and did not before, or the other way round. */
       readonly onlyIfTurned?: true;
     }
-  | { readonly group: MergeGroupRef }
+  /** A comment on a pull request that may hold commands, by its node id. */
+  | { readonly pull: number; readonly comment: string }
+  /** Asked with a button: the findings of a pull request are to enter the baseline. */
+  | { readonly pull: number; readonly baselineFor: string }
+  | { readonly group: MergeGroupRef; readonly withReport?: true }
   | { readonly sha: string };
 
 export type Job = Repository & { readonly installationId: number } & JobSubject;
@@ -96,7 +102,7 @@ export function createQueue({ work, onError, jobsAtOnce = 2 }: QueueOptions): Qu
     send: (job) => {
       if (stopped) return;
       const key = keyOf(job);
-      const isWeak = 'pull' in job && job.onlyIfTurned === true;
+      const isWeak = 'onlyIfTurned' in job && job.onlyIfTurned;
       // It waits for a review that runs, and has nothing to add to one that waits.
       if (!isWeak || !waiting.has(key)) waiting.set(key, job);
       if (!isWeak) running.get(key)?.abort(new Superseded('A newer push or request replaced this review.'));
@@ -132,6 +138,8 @@ export function jobSubjectOf(subject: Subject, headSha: string): JobSubject {
 
 function keyOf(job: Job): string {
   const repository = `${job.owner}/${job.repo}`;
+  if ('comment' in job) return `${repository}#${job.pull}/${job.comment}`;
+  if ('baselineFor' in job) return `${repository}#${job.pull}/baseline`;
   if ('pull' in job) return `${repository}#${job.pull}`;
   return 'group' in job ? `${repository}^${job.group.headSha}` : `${repository}@${job.sha}`;
 }

@@ -1,4 +1,5 @@
-import type { Finding } from '../model/finding.js';
+import type { Decision } from '../model/decision.js';
+import { type Finding, shortOf } from '../model/finding.js';
 import type { Problem } from '../model/problem.js';
 import type { Report, Withheld } from '../model/report.js';
 import { cellCode, code, plain, sentence, shorten } from './escape.js';
@@ -14,8 +15,15 @@ export interface Discussed {
   readonly path: string;
 }
 
+/** What the summary tells besides the report. */
+export interface Aside {
+  readonly discussed?: readonly Discussed[];
+  /** What people decided to ignore in this change. */
+  readonly ignored?: readonly Decision[];
+}
+
 /** Shares of the summary for the lists below the findings; the findings have all that these leave. */
-const shares = { problems: 12_000, withheld: 12_000, fixed: 8_000 };
+const shares = { problems: 12_000, withheld: 12_000, fixed: 8_000, ignored: 6_000 };
 
 /**
  * The summary of a check run: the verdict, what was found by rank, and what else the reader must know. Cut to
@@ -25,7 +33,7 @@ export function renderSummary(
   report: Report,
   links: LinkBase,
   verdict: string,
-  discussed: readonly Discussed[] = [],
+  { discussed = [], ignored = [] }: Aside = {},
 ): string {
   const head = [verdict, countsLine(report)].filter((line) => line !== '');
   const tail = [
@@ -34,6 +42,7 @@ export function renderSummary(
     ),
     collapsed(report.fixed, shares.fixed, 'fixed by this change', findingLine),
     discussedLine(discussed),
+    collapsed(ignored, shares.ignored, 'ignored by decision', decisionLine),
     collapsed(report.withheld, shares.withheld, 'withheld', (entry) => withheldLine(entry, links)),
   ].filter((section) => section !== '');
   const rest = [...head, ...tail].join('\n\n');
@@ -60,7 +69,7 @@ function findingsTable(findings: readonly Finding[], links: LinkBase, budget: nu
     (finding) => {
       const { severity, confidence, ruleId } = finding;
       const what = `**${plain(shorten(finding.title, 120))}** ${sentence(shorten(finding.message, 300), cellCode)}`;
-      return `| ${severityMarks[severity]} ${severity} | ${what} ${cellCode(ruleId)} | ${place(finding, links)} | ${confidence} |`;
+      return `| ${severityMarks[severity]} ${severity} | ${what} ${cellCode(ruleId)} ${cellCode(shortOf(finding.fingerprint))} | ${place(finding, links)} | ${confidence} |`;
     },
     budget - bytes(header),
   );
@@ -99,6 +108,12 @@ function problemLine(problem: Problem, links: LinkBase): string {
 function findingLine(finding: Finding): string {
   const { severity, ruleId, title } = finding;
   return `- ${severityMarks[severity]} ${plain(shorten(title, 120))} in ${code(shorten(finding.location.path, 150))} (${code(ruleId)})`;
+}
+
+function decisionLine({ fingerprint, ruleId, path, by, at, until, reason }: Decision): string {
+  const end = until === undefined ? 'until this is merged or closed' : `until ${until}`;
+  const what = `${code(shortOf(fingerprint))}, ${code(ruleId)} in ${code(shorten(path, 150))}`;
+  return `- ${what}: ignored by ${plain(by)} on ${at.slice(0, 10)}, ${end}. ${plain(shorten(reason, 300))}`;
 }
 
 function discussedLine(threads: readonly Discussed[]): string {

@@ -1,5 +1,7 @@
 import type { Probot } from 'probot';
 import { checkName } from './check-run.js';
+import { mayHoldCommand } from './commands/command-lines.js';
+import { subjectOfButton } from './commands/buttons.js';
 import { parseExternalId } from './external-id.js';
 import { pullOfQueueRef } from './merge-group.js';
 import { Cancelled, type Job, type JobSubject, jobSubjectOf, type Queue } from './queue.js';
@@ -41,6 +43,22 @@ export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: Pick<Queue, 
     const subject = name === checkName ? parseExternalId(id) : undefined;
     if (subject) send(payload, jobSubjectOf(subject, headSha));
   });
+  probot.on('check_run.requested_action', ({ payload }) => {
+    const { name, external_id: id, head_sha: headSha } = payload.check_run;
+    const subject = name === checkName ? parseExternalId(id) : undefined;
+    const asked =
+      subject && subjectOfButton(payload.requested_action?.identifier, subject, headSha, payload.sender);
+    if (asked) send(payload, asked);
+  });
+  probot.on('issue_comment.created', ({ payload }) => {
+    const { issue, comment } = payload;
+    if (issue.pull_request && mayCommand(comment))
+      send(payload, { pull: issue.number, comment: comment.node_id });
+  });
+  probot.on('pull_request_review_comment.created', ({ payload }) => {
+    const { pull_request: pull, comment } = payload;
+    if (mayCommand(comment)) send(payload, { pull: pull.number, comment: comment.node_id });
+  });
   probot.on('check_suite.rerequested', ({ payload }) => {
     // A suite names no pull requests from forks; the check runs on its commit do.
     const { pull_requests: pulls, head_sha: sha } = payload.check_suite;
@@ -48,6 +66,11 @@ export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: Pick<Queue, 
     if (own.length > 0) send(payload, ...own.map((pull) => ({ pull })));
     else send(payload, { sha });
   });
+}
+
+/** Saves jobs; whether it does is decided on the comment as it then stands. */
+function mayCommand(comment: { body: string; user: { type?: string } | null }): boolean {
+  return comment.user?.type === 'User' && mayHoldCommand(comment.body);
 }
 
 function groupOf(group: { head_sha: string; head_ref: string; base_sha: string }): JobSubject {

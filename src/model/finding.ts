@@ -75,3 +75,8 @@ export const halfLength = 16;
 export function contentOf(fingerprint: string): string {
   return fingerprint.slice(halfLength);
 }
+
+/** How a person names a finding: long enough that nobody makes another one of the same beginning while it is typed. */
+export function shortOf(fingerprint: string): string {
+  return fingerprint.slice(0, 12);
+}

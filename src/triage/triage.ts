@@ -1,7 +1,13 @@
 import type { Config } from '../config/schema.js';
 import type { Finding } from '../model/finding.js';
 import type { Withheld } from '../model/report.js';
-import { type Acceptance, isCovered, reasonOfBaseline, reasonOfSuppression } from './acceptance.js';
+import {
+  type Acceptance,
+  isCovered,
+  reasonOfBaseline,
+  reasonOfDecision,
+  reasonOfSuppression,
+} from './acceptance.js';
 import { findDuplicates } from './duplicates.js';
 import { rank } from './rank.js';
 import type { Suppressions } from './suppressions.js';
@@ -39,7 +45,8 @@ export function triage(files: readonly FileFindings[], options: TriageOptions): 
       const reason =
         reasonToWithhold(finding, options.config, options.today) ??
         reasonOfSuppression(finding, suppressions.valid, options) ??
-        reasonOfBaseline(finding, options);
+        reasonOfBaseline(finding, options) ??
+        reasonOfDecision(finding, options, options.today);
       if (reason === undefined) shown.push(finding);
       else reasons.set(finding, reason);
     }

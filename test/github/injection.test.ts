@@ -54,9 +54,12 @@ function summaryWith(text: string): string {
       ...{ kind, path: pathOf(text), line: 3, message: text },
     })),
   });
-  return renderSummary(report, links, '**Failing.** A verdict.', [
-    { url: `${links.repositoryUrl}/pull/1#discussion_r1`, path: pathOf(text) },
-  ]);
+  const { fingerprint, ruleId } = finding;
+  const facts = { fingerprint, ruleId, path: pathOf(text), by: 'alice', at: '2026-05-04', reason: text };
+  return renderSummary(report, links, '**Failing.** A verdict.', {
+    discussed: [{ url: `${links.repositoryUrl}/pull/1#discussion_r1`, path: pathOf(text) }],
+    ignored: [{ kind: 'ignore', ...facts }],
+  });
 }
 
 function leftOutWith(text: string): string {

@@ -1,0 +1,56 @@
+import type { Decision } from '../model/decision.js';
+import type { Report } from '../model/report.js';
+import { review, type SeenFile } from '../review.js';
+import { authorMayWrite } from './author.js';
+import type { BaseConfig } from './base-config.js';
+import type { Comparison } from './comparison.js';
+import type { JobContext } from './context.js';
+import type { MergeGroup } from './merge-group.js';
+import type { Octokit } from './octokit.js';
+import type { PullRequest } from './pull-request.js';
+import type { Source } from '../model/change.js';
+
+export interface ReviewParts {
+  readonly comparison: Comparison;
+  readonly source: Source;
+  readonly base: BaseConfig;
+  /** What people decided to ignore, by fingerprint. */
+  readonly ignored: ReadonlyMap<string, Decision>;
+}
+
+export interface Reviewed {
+  readonly report: Report;
+  /** The files that were looked at. */
+  readonly looked: ReadonlyMap<string, SeenFile>;
+}
+
+/** Reviews a change of GitHub's, and writes nothing. */
+export async function runReview(
+  octokit: Octokit,
+  change: PullRequest | MergeGroup,
+  { comparison, source, base, ignored }: ReviewParts,
+  signal: AbortSignal,
+  { analyzers, now, log }: Pick<JobContext, 'analyzers' | 'now' | 'log'>,
+): Promise<Reviewed> {
+  const { config, baseline, problems, proposed } = base;
+  const looked = new Map<string, SeenFile>();
+  const report = await review(source, {
+    analyzers,
+    config,
+    baseline,
+    ignored,
+    ...(proposed && { proposed }),
+    // A queue takes only what people with write permission put into it.
+    authorMayWrite: async () => change.kind === 'merge-group' || authorMayWrite(octokit, change),
+    configProblems: [...problems, ...comparison.problems],
+    today: now().toISOString().slice(0, 10),
+    signal,
+    onFile: (file) => looked.set(file.path, file),
+    onError: (error, about) =>
+      log.error(
+        { err: error, repository: `${change.owner}/${change.repo}`, subject: change.externalId },
+        about,
+      ),
+  });
+  return { report, looked };
+}
