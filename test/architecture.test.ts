@@ -83,7 +83,7 @@ const reserved: readonly { readonly names: RegExp; readonly to: readonly string[
   { names: /^(probot|@octokit\/.*)$/, to: ['github/', 'app.ts', 'action.ts'] },
   {
     names: /^(fs|fs\/promises|child_process)$/,
-    to: ['git/', 'analyzers/dependencies/advisories', 'cli.ts', 'app.ts', 'action.ts'],
+    to: ['git/', 'ledger/', 'analyzers/dependencies/advisories', 'cli.ts', 'app.ts', 'action.ts'],
   },
   {
     names: /^(http|https|http2|net|tls|dgram|undici)$/,

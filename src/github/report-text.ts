@@ -4,7 +4,7 @@ import { renderMarkdown } from '../reporters/markdown.js';
 import { linkTo, type LinkBase } from './links.js';
 
 /** GitHub's limit for the text of a check run. Counted in bytes here, which never allows more. */
-export const maxTextBytes = 65_535;
+const maxTextBytes = 65_535;
 
 /** Of each list below the findings. */
 const maxListed = 100;

@@ -112,8 +112,11 @@ export function ownComments({ comments, threads }: Conversation): Said[] {
 export function decisionsIn(conversation: Conversation): Decision[] {
   return ownComments(conversation)
     .filter((comment) => !comment.isEdited && comment.at >= conversation.unreadBefore)
-    .flatMap((comment) => findAnswer(comment.body)?.decisions ?? [])
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    .flatMap(({ body, at }) =>
+      (findAnswer(body)?.decisions ?? []).map((decision) => ({ decision, key: `${at} ${decision.at}` })),
+    )
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ decision }) => decision);
 }
 
 /** Later than any comment. */

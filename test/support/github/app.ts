@@ -5,10 +5,12 @@ import { Probot } from 'probot';
 import { createApp } from '../../../src/github/app.js';
 import { ScrutineerOctokit } from '../../../src/github/octokit.js';
 import type { Analyzer } from '../../../src/model/analyzer.js';
+import type { LedgerEntry } from '../../../src/model/decision.js';
 import { markerAnalyzer } from '../marker-analyzer.js';
+import { nodeIdOf, tick } from './conversation.js';
 import type { Files } from './git-objects.js';
 import { type GitHub, startGitHub } from './server.js';
-import type { Pull } from './state.js';
+import type { Comment, Pull, SaidComment } from './state.js';
 import { deliver, examplePayload } from './webhook.js';
 
 /** The App over HTTP on the loopback interface, before a stand-in for GitHub. */
@@ -24,7 +26,29 @@ export interface Installation {
   deliverGroup(group: Group, event: string, action: string): Promise<Response>;
   /** Delivers a webhook about a pull request, and waits until all that follows from it is done. */
   deliver(pull: Pull, event: string, action: string, how?: Delivery): Promise<Response>;
+  /** Writes a comment in the conversation, or with `thread` in that thread, and delivers its webhook. */
+  say(pull: Pull, login: string, body: string, how?: Saying): Promise<SaidComment | Comment>;
+  /** Delivers the webhook of a comment again, as of `say`. */
+  tell(
+    pull: Pull,
+    comment: SaidComment | Comment,
+    action?: string,
+    how?: { isIssue: boolean },
+  ): Promise<Response>;
+  /** Pushes a button of the pull request's check run. */
+  press(pull: Pull, login: string, identifier: string): Promise<Response>;
+  /** What the App takes for the time. */
+  now: Date;
+  /** What reached the ledger. */
+  readonly ledger: readonly LedgerEntry[];
   close(): Promise<void>;
+}
+
+export interface Saying {
+  /** The first comment of the thread. */
+  readonly thread?: Comment | undefined;
+  /** It was edited before anything came of it. */
+  readonly isEdited?: boolean;
 }
 
 export type Payload = Record<string, unknown> & {
@@ -32,6 +56,9 @@ export type Payload = Record<string, unknown> & {
   check_run?: Record<string, unknown>;
   check_suite?: Record<string, unknown>;
   merge_group?: Record<string, unknown>;
+  comment?: Record<string, unknown> & { user?: object };
+  issue?: Record<string, unknown>;
+  sender?: object;
 };
 
 /** A group of a merge queue, in the words of its webhook. */
@@ -58,10 +85,13 @@ const installationId = 99;
 export async function install(options: InstallationOptions = {}): Promise<Installation> {
   const github = await startGitHub();
   const { state } = github;
+  const clock = { now: new Date('2026-05-04T12:00:00Z') };
+  const entries = new Map<string, LedgerEntry>();
   const app = createApp({
     appId: state.appId,
+    ledger: { record: async (entry) => void entries.set(entry.id, entry) },
     analyzers: options.analyzers ?? [markerAnalyzer()],
-    now: () => new Date('2026-05-04T12:00:00Z'),
+    now: () => clock.now,
     ...(options.timeLimitMilliseconds !== undefined && {
       timeLimitMilliseconds: options.timeLimitMilliseconds,
     }),
@@ -86,6 +116,14 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
     const answer = await deliver(address, signedWith, event, payload);
     await app.queue.idle();
     return answer;
+  };
+
+  const tell: Installation['tell'] = async (pull, comment, action = 'created', how) => {
+    const event = 'path' in comment ? 'pull_request_review_comment' : 'issue_comment';
+    const payload = payloadFor(github, event, action);
+    describeComment(payload, pull, comment, event);
+    if (how?.isIssue) delete payload.issue?.pull_request;
+    return send(event, payload);
   };
 
   return {
@@ -118,6 +156,33 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
       describeGroup(github, payload, group, event);
       return send(event, payload);
     },
+    say: async (pull, login, body, { thread, isEdited = false } = {}) => {
+      const facts = { id: state.nextId++, login, body, at: tick(state), isEdited };
+      const comment = thread
+        ? { ...thread, ...facts, inReplyTo: thread.id }
+        : { ...facts, pull: pull.number };
+      if ('path' in comment) state.comments.push(comment);
+      else state.said.push(comment);
+      await tell(pull, comment);
+      return comment;
+    },
+    tell,
+    press: async (pull, login, identifier) => {
+      const payload = payloadFor(github, 'check_run', 'requested_action');
+      describePull(github, payload, pull, 'check_run');
+      payload.requested_action = { identifier };
+      payload.sender = { ...payload.sender, ...userOf(login) };
+      return send('check_run', payload);
+    },
+    get now() {
+      return clock.now;
+    },
+    set now(now) {
+      clock.now = now;
+    },
+    get ledger() {
+      return [...entries.values()];
+    },
     close: async () => {
       await app.queue.stop(0);
       server.closeAllConnections();
@@ -149,6 +214,25 @@ function describeGroup({ state }: GitHub, payload: Payload, group: Group, event:
     payload.check_run = { ...payload.check_run, ...facts, pull_requests: [] };
   }
   if (event === 'check_suite') payload.check_suite = { ...payload.check_suite, head_sha, pull_requests: [] };
+}
+
+function describeComment(payload: Payload, pull: Pull, comment: SaidComment | Comment, event: string): void {
+  const { body, login } = comment;
+  const user = userOf(login);
+  payload.comment = {
+    ...payload.comment,
+    node_id: nodeIdOf(comment),
+    body,
+    user: { ...payload.comment?.user, ...user },
+  };
+  payload.sender = { ...payload.sender, ...user };
+  if (event === 'issue_comment')
+    payload.issue = { ...payload.issue, number: pull.number, pull_request: { url: 'x' } };
+  else payload.pull_request = { ...payload.pull_request, number: pull.number };
+}
+
+function userOf(login: string): { login: string; type: string } {
+  return { login, type: login.endsWith('[bot]') ? 'Bot' : 'User' };
 }
 
 function describePull({ state }: GitHub, payload: Payload, pull: Pull, event: string): void {

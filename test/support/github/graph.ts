@@ -1,3 +1,5 @@
+import { branchMutations, refNode } from './branches.js';
+import { conversationMutations, saidOn } from './conversation.js';
 import type { Node } from './graphql.js';
 import { type Pull, Refusal, type State } from './state.js';
 import { connection, reviewsOf, reviewThreads, threadMutations } from './threads.js';
@@ -14,13 +16,19 @@ export function createGraph(state: State): Node {
       if (tip === undefined) throw new Refusal(404, `Could not resolve to a Repository ${owner}/${name}`);
       return { defaultBranchRef: { target: commit(state, tip) } };
     },
+    viewer: { databaseId: state.botId },
     ...threadMutations(state),
+    ...conversationMutations(state),
+    ...branchMutations(state),
   };
 }
 
 function repository(state: State): Node {
   return {
+    id: 'R_1',
     url: `https://github.example/${state.owner}/${state.repo}`,
+    ref: ({ qualifiedName }: { qualifiedName: string }) =>
+      refNode(state, qualifiedName, (sha) => commit(state, sha)),
     pullRequest: ({ number }: { number: number }) => {
       const pull = state.pulls.get(number);
       return pull ? pullRequest(state, pull) : null;
@@ -33,7 +41,9 @@ function repository(state: State): Node {
 function pullRequest(state: State, pull: Pull): Node {
   const tip = state.branches.get(pull.baseRef) ?? null;
   return {
+    id: `PR_${pull.number}`,
     state: pull.state,
+    comments: connection(saidOn(state, pull)),
     headRefOid: pull.headSha,
     isDraft: pull.isDraft ?? false,
     baseRefName: pull.baseRef,

@@ -170,7 +170,9 @@ function requireCommit(state: State, sha: string): void {
 interface RunBody {
   readonly status?: string;
   readonly conclusion?: string;
+  readonly actions?: readonly { readonly identifier: string }[];
   readonly output?: {
+    readonly text?: string;
     readonly title?: string;
     readonly summary: string;
     readonly annotations?: readonly Record<string, unknown>[];
@@ -189,7 +191,10 @@ function changeRun(state: State, run: Run, given: unknown): unknown {
     run.status = 'completed';
     run.conclusion = body.conclusion;
   }
+  if (body.actions) run.buttons = body.actions.map((action) => action.identifier);
   if (body.output) {
+    if (Buffer.byteLength(body.output.text ?? '') > 65_535) throw new Refusal(422, 'text is too long');
+    run.text = body.output.text ?? null;
     const { title, summary, annotations = [] } = body.output;
     for (const annotation of annotations)
       if (annotation.start_line !== annotation.end_line && 'start_column' in annotation)

@@ -13,6 +13,12 @@ export interface Pull {
   fork?: string;
   /** A person opened it unless this says otherwise. */
   authorType?: 'User' | 'Bot';
+  /** The branch of this repository that it comes from, where a test asks for it. */
+  readonly headRef?: string;
+  readonly title?: string;
+  readonly body?: string;
+  /** Its conversation takes no more comments. */
+  isLocked?: boolean;
   /** In the merge queue. */
   entry?: { readonly baseSha: string; readonly headSha: string };
 }
@@ -28,6 +34,8 @@ export interface Run {
   readonly annotations: Record<string, unknown>[];
   /** How many annotations each call brought. */
   readonly batches: number[];
+  text?: string | null;
+  buttons?: readonly string[];
 }
 
 export interface Comment {
@@ -36,7 +44,7 @@ export interface Comment {
   readonly reviewId: number;
   /** As REST spells it: an App's ends with `[bot]`. */
   readonly login: string;
-  readonly body: string;
+  body: string;
   readonly path: string;
   /** Absent on a comment on the file. */
   readonly line?: number;
@@ -46,6 +54,18 @@ export interface Comment {
   /** The first comment of its thread. */
   readonly inReplyTo?: number;
   minimizedAs?: string;
+  at?: string;
+  isEdited?: boolean;
+}
+
+/** A comment in the conversation of a pull request. */
+export interface SaidComment {
+  readonly id: number;
+  readonly pull: number;
+  readonly login: string;
+  body: string;
+  readonly at: string;
+  isEdited?: boolean;
 }
 
 export interface Review {
@@ -72,6 +92,11 @@ export interface State {
   readonly pulls: Map<number, Pull>;
   readonly runs: Run[];
   readonly comments: Comment[];
+  readonly said: SaidComment[];
+  /** What this App reacted with, by the node id of the comment. */
+  readonly reactions: Map<string, Set<string>>;
+  /** The number of the App's own account. */
+  readonly botId: number;
   /** Who resolved a thread, by the id of its first comment. */
   readonly resolved: Map<number, string>;
   /** Without write permission on contents GitHub lets no App resolve a thread. */
@@ -80,6 +105,8 @@ export interface State {
   /** Of a recursive listing; GitHub's own limit is 100,000. */
   maxTreeEntries: number;
   nextId: number;
+  /** Since noon, of the latest comment. */
+  seconds: number;
 }
 
 export function createState(): State {
@@ -95,11 +122,15 @@ export function createState(): State {
     pulls: new Map(),
     runs: [],
     comments: [],
+    said: [],
+    reactions: new Map(),
+    botId: 4242,
     resolved: new Map(),
     contents: 'write',
     reviews: [],
     maxTreeEntries: 100_000,
     nextId: 1000,
+    seconds: 0,
   };
 }
 

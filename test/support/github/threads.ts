@@ -1,3 +1,4 @@
+import { actor, reactionGroups, tick } from './conversation.js';
 import type { Node } from './graphql.js';
 import { hasFile, lineNow } from './places.js';
 import { botLogin, type Comment, type Pull, Refusal, type Review, type State } from './state.js';
@@ -23,20 +24,26 @@ interface Page {
   readonly first?: number;
   readonly last?: number;
   readonly after?: string | null;
+  readonly before?: string | null;
 }
 
 /** GitHub's connections give 1 to 100 nodes from either end, or after a cursor. */
 export function connection(nodes: readonly Node[]) {
-  return ({ first, last, after }: Page): Node => {
+  return ({ first, last, after, before }: Page): Node => {
     if (first === undefined && last === undefined)
       throw new Error('You must provide a `first` or `last` value to properly paginate.');
-    const start = after ? Number(after) : 0;
-    const end = start + (first ?? nodes.length);
-    const shown = last === undefined ? nodes.slice(start, end) : nodes.slice(-last);
+    const limit = before ? Number(before) : nodes.length;
+    const start = last === undefined ? Number(after ?? 0) : Math.max(0, limit - last);
+    const end = last === undefined ? start + (first ?? 0) : limit;
     return {
-      nodes: shown,
+      nodes: nodes.slice(start, end),
       totalCount: nodes.length,
-      pageInfo: { hasNextPage: end < nodes.length, endCursor: String(end) },
+      pageInfo: {
+        hasNextPage: end < nodes.length,
+        endCursor: String(end),
+        hasPreviousPage: start > 0,
+        startCursor: String(start),
+      },
     };
   };
 }
@@ -70,10 +77,10 @@ function commentNode(state: State, comment: Comment): Node {
     url: `https://github.example/${state.owner}/${state.repo}/pull/${comment.pull}#discussion_r${comment.id}`,
     body: comment.body,
     state: review?.state === 'PENDING' ? 'PENDING' : 'SUBMITTED',
-    author: {
-      __typename: comment.login.endsWith('[bot]') ? 'Bot' : 'User',
-      login: comment.login.replace('[bot]', ''),
-    },
+    author: actor(state, comment.login),
+    createdAt: comment.at ?? '2026-05-04T11:00:00Z',
+    lastEditedAt: comment.isEdited ? '2026-05-04T13:00:00Z' : null,
+    reactionGroups: reactionGroups(state, `PRRC_${comment.id}`),
     pullRequestReview: review ? reviewNode(state, review) : null,
     ...minimizable(state, comment, comment.login),
   };
@@ -172,6 +179,7 @@ export function threadMutations(state: State): Node {
         ...(line !== undefined && { line }),
         commitId,
         inReplyTo: first.id,
+        at: tick(state),
       };
       state.comments.push(comment);
       return { comment: commentNode(state, comment) };
