@@ -65,7 +65,12 @@ export async function reviewOutcome(
   const annotated = report.findings.filter((finding) => !posted.carried.has(finding.fingerprint));
   const shown: Report = {
     ...report,
-    problems: [...report.problems, ...decided.problems, ...posted.problems, ...tellUnannotated(annotated.length)],
+    problems: [
+      ...report.problems,
+      ...decided.problems,
+      ...posted.problems,
+      ...tellUnannotated(annotated.length),
+    ],
   };
   const gate = decide({
     kind: 'reviewed',
