@@ -7,6 +7,8 @@ interface NamedTokenParts extends FormatParts {
   readonly names: readonly string[];
   /** What the credential is called beside it, in small letters with blanks: `client secret`. None where a name says it. */
   readonly word?: string;
+  /** Whether the name alone may stand before the value, which then looks like few others. */
+  readonly alone?: boolean;
   /** The source of an expression for the value, from the parts in `shape.ts`. */
   readonly value: string;
 }
@@ -15,7 +17,14 @@ interface NamedTokenParts extends FormatParts {
  * A format that nothing but its place gives away: reported where the provider's name and a word for a credential stand
  * before it, in one name (`ACME_CLIENT_SECRET=…`), as a section (`acme: { clientSecret: … }`) or in an address.
  */
-export function namedToken({ names, word = '', value, reference, ...parts }: NamedTokenParts): SecretRule {
+export function namedToken({
+  names,
+  word = '',
+  alone,
+  value,
+  reference,
+  ...parts
+}: NamedTokenParts): SecretRule {
   const shape = parseShape(value);
   const words = (word || names[0] || '').split(' ');
   const [name = ''] = names;
@@ -33,7 +42,7 @@ export function namedToken({ names, word = '', value, reference, ...parts }: Nam
     ignoreCase: true,
     after: longestLead + shape.longest + 2,
     pattern: new RegExp(
-      `(?<lead>${leadOf(names, word.split(' ').at(-1) ?? '')})(?<secret>${value})${ending(value)}${noCode}`,
+      `(?<lead>${leadOf(names, word.split(' ').at(-1) ?? '', alone)})(?<secret>${value})${ending(value)}${noCode}`,
       'y',
     ),
     examples: {
@@ -81,14 +90,18 @@ const operator =
 /** A call, an index or a member is no literal. */
 const noCode = '(?![([]|\\.[A-Za-z_])';
 
-function leadOf(names: readonly string[], word: string): string {
+function leadOf(names: readonly string[], word: string, alone = false): string {
   const name = `(?:${names.map(nameSource).join('|')})`;
   if (word === '') return `${name}${about}[\\w-]{0,16}${operator}`;
-  const words = [...new Set([...credentialWords, word])].map(caseless).join('|');
+  const words = [...new Set([...credentialWords, word])]
+    .map(caseless)
+    .concat('[Pp][Aa][Tt](?![a-z])')
+    .join('|');
   const field = `(?:${words})${about}[\\w-]{0,16}${operator}`;
   const section = `[\\w-]{0,20}["'\\])]{0,2}\\s{0,3}[:=(,>]{0,2}\\s{0,3}(?:\\{|(?<=[:\\]][ \\t]{0,3})\\r?\\n)[^{}]{0,240}?`;
   const address = `[^\\s"'\`<>?]{0,120}\\?[^\\s"'\`<>]{0,120}?`;
-  return `${name}(?:[\\w.\\-"'[\\] ]{0,24}?|${section}|${address})${field}`;
+  const beside = `(?:[\\w.\\-"'[\\] ]{0,24}?|${section}|${address})${field}`;
+  return alone ? `${name}(?:${beside}|${about}[\\w-]{0,16}${operator})` : `${name}${beside}`;
 }
 
 /** Short names also stand inside other words, so the case must change where they start. */

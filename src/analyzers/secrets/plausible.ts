@@ -7,7 +7,15 @@ export function isPlausible(value: string, leastEntropy: number): boolean {
 }
 
 /** Values that manuals print, by a part that is theirs alone. */
-const documented = ['16C7e42F292c6912E7710c838347Ae178B4a', 'wJalrXUtnFEMI/K7MDENG', 'TIOHHEVefAwRonSMALCFf'];
+const documented = [
+  '16C7e42F292c6912E7710c838347Ae178B4a',
+  'wJalrXUtnFEMI/K7MDENG',
+  'TIOHHEVefAwRonSMALCFf',
+  // https://docs.stripe.com/keys
+  'HqLyjWDarjtT1',
+  'kikJOvBiI2HlWg',
+  'PYbcVNZZ796tH8',
+];
 
 const placeholderWords =
   /example|sample|dummy|placeholder|redacted|changeme|change_me|replace|insert|invalid|notreal|not_real|fake|mock|your|xxxx|\*\*\*|\.\.\.|…|deadbeef|qwerty|loremipsum/i;

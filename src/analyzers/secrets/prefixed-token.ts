@@ -15,7 +15,7 @@ export interface FormatParts
 }
 
 interface PrefixedTokenParts extends FormatParts {
-  /** Literals; one of them starts each token and tells the provider. */
+  /** Literals; one of them starts each token and tells the provider: the start of a token, or a part of an address. */
   readonly prefixes: readonly string[];
   /** The source of an expression for the rest, from the parts in `shape.ts`. */
   readonly body: string;
@@ -43,7 +43,7 @@ export function prefixedToken({
     // One more tells what follows, another that the match was not cut off.
     after: Math.max(...prefixes.map((prefix) => prefix.length)) + shape.longest + 2,
     pattern: new RegExp(
-      `(?<![0-9A-Za-z.])(?:${prefixes.map(escape).join('|')})(?:${body})${ending(body)}`,
+      `(?<![0-9A-Za-z${/[/;]/.test(first) ? '' : '.'}])(?:${prefixes.map(escape).join('|')})(?:${body})${ending(body)}`,
       'y',
     ),
     examples: {

@@ -22,7 +22,7 @@ export const mixed = part('0-9A-Za-z');
 export const token = part('0-9A-Za-z_-');
 /** Base 64 without its padding. */
 export const base64 = part('0-9A-Za-z+/');
-export const uuid = [8, 4, 4, 4, 12].map((length) => hex(length)).join('-');
+export const uuid = [8, 4, 4, 4, 12].map((length) => `[0-9A-Fa-f]{${length}}`).join('-');
 
 /** What a format's expression says beyond matching: how long its matches get, and how one looks. */
 export interface Shape {

@@ -88,12 +88,20 @@ function judgeAssignment(candidate: Candidate): Verdict | undefined {
 }
 
 function gradeOf(meaning: Meaning, value: string, text: string): Likelihood {
-  const decoded = kubernetesSecret.test(text) ? decodeBase64(value) : value;
+  const decoded = isKubernetesSecret(text) ? decodeBase64(value) : value;
   return meaning === 'password' ? judgePassword(decoded) : judgeSecret(decoded);
 }
 
 /** The values under `data` of a Kubernetes Secret are in base64. */
 const kubernetesSecret = /^kind:[ \t]*["']?Secret["']?[ \t]*$/m;
+
+/** The answer for the last text, which may have thousands of candidates and be long. */
+let asked = { text: '', answer: false };
+
+function isKubernetesSecret(text: string): boolean {
+  if (asked.text !== text) asked = { text, answer: kubernetesSecret.test(text) };
+  return asked.answer;
+}
 
 function decodeBase64(value: string): string {
   const decoded = Buffer.from(value, 'base64').toString('latin1');

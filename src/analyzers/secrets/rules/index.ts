@@ -1,7 +1,8 @@
 import { genericCredential } from '../generic/credential.js';
 import type { SecretRule } from '../rule.js';
-import { anthropicKey, openaiKey } from './ai.js';
-import { slackToken, slackWebhook } from './chat.js';
+import { models } from './ai/models.js';
+import { anthropicKey, openaiKey } from './ai/openai-and-anthropic.js';
+import { modelTools } from './ai/tools.js';
 import { amazon } from './cloud/amazon.js';
 import { awsAccessKey, awsSecretKey, googleApiKey } from './cloud/aws-and-google.js';
 import { azure } from './cloud/azure.js';
@@ -9,8 +10,13 @@ import { edge } from './cloud/edge.js';
 import { google } from './cloud/google.js';
 import { hosting } from './cloud/hosting.js';
 import { platforms } from './cloud/platforms.js';
-import { databaseUrl } from './databases.js';
+import { shops } from './commerce/shops.js';
+import { content } from './content/content.js';
+import { dataApis } from './data/apis.js';
+import { maps } from './data/maps.js';
+import { markets } from './data/markets.js';
 import { dataPlatforms } from './data-platforms.js';
+import { databaseUrl } from './databases.js';
 import { identity } from './identity/identity.js';
 import { vaults } from './identity/vaults.js';
 import { infrastructure } from './infrastructure.js';
@@ -19,8 +25,21 @@ import { monitoring } from './monitoring/monitoring.js';
 import { ci } from './ci/ci.js';
 import { testing } from './ci/testing.js';
 import { privateKey } from './keys.js';
-import { sendgridKey, twilioCredential } from './mail.js';
-import { stripeLiveKey } from './payment.js';
+import { analytics } from './marketing/analytics.js';
+import { customerData } from './marketing/customers.js';
+import { chat } from './messaging/chat.js';
+import { mail } from './messaging/mail.js';
+import { phoneAndPush } from './messaging/phone-and-push.js';
+import { sendgridKey, twilioCredential } from './messaging/sendgrid-and-twilio.js';
+import { slackToken, slackWebhook } from './messaging/slack.js';
+import { banking } from './payment/banking.js';
+import { processors } from './payment/processors.js';
+import { stripeLiveKey, stripeTestKey } from './payment/stripe.js';
+import { automation } from './productivity/automation.js';
+import { documentsAndForms } from './productivity/documents-and-forms.js';
+import { work } from './productivity/work.js';
+import { curlHeader } from './protocols/curl.js';
+import { frameworks } from './protocols/frameworks.js';
 import { npmToken } from './registries/npm.js';
 import { registries } from './registries/registries.js';
 import {
@@ -29,6 +48,7 @@ import {
   githubToken,
   gitlabToken,
 } from './source-hosting/github-and-gitlab.js';
+import { social } from './social/social.js';
 import { sourceHosts } from './source-hosting/hosts.js';
 
 /** All secret rules, by family. */
@@ -51,6 +71,7 @@ export const secretRules: readonly SecretRule[] = [
   sendgridKey,
   twilioCredential,
   stripeLiveKey,
+  stripeTestKey,
   npmToken,
   ...registries,
   githubToken,
@@ -66,5 +87,25 @@ export const secretRules: readonly SecretRule[] = [
   ...logging,
   ...dataPlatforms,
   ...infrastructure,
+  ...models,
+  ...modelTools,
+  ...processors,
+  ...banking,
+  ...mail,
+  ...phoneAndPush,
+  ...chat,
+  ...social,
+  ...work,
+  ...documentsAndForms,
+  ...automation,
+  ...customerData,
+  ...analytics,
+  ...shops,
+  ...content,
+  ...maps,
+  ...markets,
+  ...dataApis,
+  ...frameworks,
+  curlHeader,
   genericCredential,
 ];

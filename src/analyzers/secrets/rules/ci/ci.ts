@@ -117,7 +117,7 @@ export const ci: readonly SecretRule[] = [
     reference: 'https://www.jenkins.io/doc/book/using/using-credentials/',
     names: ['jenkins'],
     word: 'api token',
-    value: `(?:11)?${hex(32)}`,
+    value: `(?:11)?${hex(32)}|${uuid}`,
   }),
   prefixedToken({
     id: 'harness-token',
@@ -200,8 +200,8 @@ export const ci: readonly SecretRule[] = [
     opens: 'can read the analysis of the repositories, or upload coverage',
     rotate: 'regenerate the token in Code Climate under the settings of the repository or the user.',
     reference: 'https://docs.codeclimate.com/docs/finding-your-test-coverage-token',
-    names: ['codeclimate', 'code climate'],
-    word: 'token',
+    names: ['codeclimate', 'code climate', 'cc test'],
+    word: 'reporter id',
     value: `${hex(64)}|${hex(40)}`,
   }),
 ];

@@ -25,8 +25,8 @@ export const testing: readonly SecretRule[] = [
     opens: 'can read source code and issues in SonarQube, and send analyses',
     rotate: 'revoke the token in SonarQube under My account, Security.',
     reference: sonarTokens,
-    names: ['sonar', 'sonarqube', 'sonarcloud', 'sonar login'],
-    word: 'token',
+    names: ['sonar', 'sonarqube', 'sonarcloud'],
+    word: 'login',
     value: '[0-9A-Za-z=_-]{40}',
   }),
   namedToken({

@@ -1,4 +1,5 @@
 import { namedToken } from '../../named-token.js';
+import { isPlausible } from '../../plausible.js';
 import { prefixedToken } from '../../prefixed-token.js';
 import type { SecretRule } from '../../rule.js';
 import { base64, lower } from '../../shape.js';
@@ -45,6 +46,9 @@ export const amazon: readonly SecretRule[] = [
     names: ['aws session', 'aws security'],
     word: 'token',
     value: `${base64(100, 1800)}={0,2}`,
+    // A run of slashes stands in each of them.
+    entropy: 0,
+    judge: ({ value }) => (isPlausible(value.replace(/\/{8,}/, ''), 4) ? {} : undefined),
   }),
   prefixedToken({
     id: 'aws-appsync-api-key',

@@ -1,5 +1,6 @@
 import { markedToken } from '../../marked-token.js';
 import { namedToken } from '../../named-token.js';
+import { prefixedToken } from '../../prefixed-token.js';
 import type { SecretRule } from '../../rule.js';
 import { base64, hex, lower, mixed } from '../../shape.js';
 
@@ -13,6 +14,18 @@ const managedIdentity = 'https://learn.microsoft.com/en-us/azure/storage/common/
 
 /** Microsoft Azure and Entra. Many of its keys carry a mark at a fixed place. */
 export const azure: readonly SecretRule[] = [
+  prefixedToken({
+    id: 'azure-app-configuration-secret',
+    title: 'Azure App Configuration connection string',
+    severity: 'high',
+    opens: 'can read the settings of the applications, and change them where the key is not for reading',
+    rotate: 'regenerate the key in the Azure portal under Access settings of the store.',
+    reference:
+      'https://learn.microsoft.com/azure/azure-app-configuration/howto-disable-access-key-authentication',
+    prefixes: ['azconfig.io;Id='],
+    body: '[0-9A-Za-z+/:-]{8,60};Secret=[0-9A-Za-z+/]{43,90}={0,2}',
+    variable: 'APP_CONFIGURATION',
+  }),
   markedToken({
     id: 'azure-client-secret',
     title: 'Microsoft Entra client secret',

@@ -38,6 +38,7 @@ export const edge: readonly SecretRule[] = [
     reference: 'https://developers.cloudflare.com/fundamentals/api/get-started/keys/',
     names: ['cloudflare', 'cf api'],
     word: 'api key',
+    alone: true,
     value: hex(37),
   }),
   prefixedToken({

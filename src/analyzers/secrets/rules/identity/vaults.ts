@@ -2,7 +2,7 @@ import { markedToken } from '../../marked-token.js';
 import { namedToken } from '../../named-token.js';
 import { prefixedToken } from '../../prefixed-token.js';
 import type { SecretRule } from '../../rule.js';
-import { hex, mixed, token, upper, uuid } from '../../shape.js';
+import { base64, hex, mixed, token, upper, uuid } from '../../shape.js';
 
 /** What stands first in a token of 1Password, in base 64: a brace, a quote and a letter. */
 const json = Buffer.from('{"a').toString('base64').slice(0, 3);
@@ -29,7 +29,18 @@ export const vaults: readonly SecretRule[] = [
     reference: 'https://developer.hashicorp.com/vault/docs/concepts/tokens',
     names: ['vault'],
     word: 'token',
-    value: `[sb]\\.${mixed(24)}`,
+    value: `[sb]\\.${mixed(24)}|s\\.CAES${token(80, 130)}`,
+  }),
+  namedToken({
+    id: 'vault-unseal-key',
+    title: 'HashiCorp Vault unseal key',
+    severity: 'critical',
+    opens: 'holds a part of what opens the whole vault',
+    rotate: 'make new keys with `vault operator rekey`.',
+    reference: 'https://developer.hashicorp.com/vault/docs/concepts/seal',
+    names: ['unseal key', 'operator unseal', ...[1, 2, 3, 4, 5].map((number) => `unseal key ${number}`)],
+    value: `${base64(44)}|${base64(43)}=|${hex(66)}`,
+    confidence: 'high',
   }),
   namedToken({
     id: 'vault-secret-id',

@@ -27,13 +27,8 @@ export const logging: readonly SecretRule[] = [
     rotate:
       'delete the key in Sumo Logic under Administration, Security, Access keys, where its secret leaked too.',
     reference: 'https://help.sumologic.com/docs/manage/security/access-keys/',
-    names: [
-      'sumo access id',
-      'sumologic access id',
-      'sumo logic access id',
-      'sumo accessid',
-      'sumologic accessid',
-    ],
+    names: ['sumo', 'sumologic', 'sumo logic'],
+    word: 'access id',
     value: `su${mixed(12)}`,
   }),
   namedToken({

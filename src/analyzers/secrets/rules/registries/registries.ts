@@ -1,6 +1,7 @@
 import { namedToken } from '../../named-token.js';
+import { isRegular } from '../../plausible.js';
 import { prefixedToken } from '../../prefixed-token.js';
-import { type SecretRule, secretRule } from '../../rule.js';
+import { type Candidate, type SecretRule, secretRule, type Verdict } from '../../rule.js';
 import { base64, hex, lower, mixed, token, upperHex, uuid } from '../../shape.js';
 import { madeUp } from '../made-up.js';
 
@@ -247,9 +248,11 @@ export const registries: readonly SecretRule[] = [
     ignoreCase: true,
     before: 60,
     after: 60,
-    entropy: 2.5,
+    // Eight hexadecimal digits are letters of a word now and then; the place tells enough.
+    entropy: 0,
     pattern:
-      /(?<=(?:gems|enterprise)(?:\.|__|_))contribsys(?:__|_|\.)com["'`\]]{0,2}\s{0,4}[:=]{0,3}\s{0,4}["'`]?(?<secret>[0-9a-f]{8}:[0-9a-f]{8})(?![0-9a-z])/iy,
+      /(?:(?<=(?:gems|enterprise)(?:\.|__|_))contribsys(?:__|_|\.)com["'`\]]{0,2}\s{0,4}[:=]{0,3}\s{0,4}["'`]?(?<secret>[0-9a-f]{8}:[0-9a-f]{8})(?![0-9a-z])|(?<=(?<address>[0-9a-f]{8}:[0-9a-f]{8})@(?:gems|enterprise)\.)contribsys\.com)/iy,
+    judge: judgeContribsys,
     examples: {
       bad: [
         { path: '.env', text: `BUNDLE_ENTERPRISE__CONTRIBSYS__COM=${contribsys} ◄\n` },
@@ -265,3 +268,11 @@ export const registries: readonly SecretRule[] = [
     },
   }),
 ];
+
+/** The pair stands behind the name of the host, or before it in an address. */
+function judgeContribsys({ text, value, start, groups }: Candidate): Verdict | undefined {
+  const pair = groups['address'] ?? value;
+  const from = groups['address'] === undefined ? start : text.lastIndexOf(pair, start);
+  const shown = { start: from, end: from + pair.length };
+  return isRegular(pair) ? undefined : { identity: pair, shown, claims: [shown] };
+}
