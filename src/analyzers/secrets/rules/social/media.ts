@@ -1,0 +1,110 @@
+import { namedToken } from '../../named-token.js';
+import { prefixedToken } from '../../prefixed-token.js';
+import type { SecretRule } from '../../rule.js';
+import { hex, lower, mixed, token } from '../../shape.js';
+
+const actsAs = 'can read and post as the account, as far as the token is allowed to';
+
+const actsForApp = 'who learns the id of the application can act for it towards its users';
+
+/** Pictures, films, music and sport. */
+export const media: readonly SecretRule[] = [
+  namedToken({
+    id: 'twitch-client-secret',
+    title: 'Twitch client secret or access token',
+    severity: 'high',
+    opens: actsAs,
+    rotate: 'create a new secret in the Twitch developer console, or revoke the token.',
+    reference: 'https://dev.twitch.tv/docs/authentication/',
+    names: ['twitch'],
+    word: 'client secret',
+    value: `(?:oauth:)?${lower(30)}`,
+  }),
+  prefixedToken({
+    id: 'twitch-stream-key',
+    title: 'Twitch stream key',
+    severity: 'medium',
+    opens: 'can stream on the channel',
+    rotate: 'reset the key in the Twitch creator dashboard under Settings, Stream.',
+    reference: 'https://help.twitch.tv/s/article/twitch-stream-key-faq',
+    prefixes: ['live_'],
+    body: `[0-9]{8,10}_${mixed(30)}`,
+  }),
+  namedToken({
+    id: 'spotify-client-secret',
+    title: 'Spotify client secret',
+    severity: 'medium',
+    opens: actsForApp,
+    rotate: 'rotate the secret in the Spotify developer dashboard.',
+    reference: 'https://developer.spotify.com/documentation/web-api/concepts/apps',
+    names: ['spotify', 'spotipy'],
+    word: 'client secret',
+    value: hex(32),
+  }),
+  namedToken({
+    id: 'strava-client-secret',
+    title: 'Strava client secret',
+    severity: 'medium',
+    opens: actsForApp,
+    rotate: 'generate a new secret in Strava under Settings, My API application.',
+    reference: 'https://developers.strava.com/docs/authentication/',
+    names: ['strava'],
+    word: 'client secret',
+    value: hex(40),
+  }),
+  namedToken({
+    id: 'flickr-api-secret',
+    title: 'Flickr API key or secret',
+    severity: 'medium',
+    opens: 'can use the API as the application',
+    rotate: 'delete the key in the Flickr App Garden and create a new one.',
+    reference: 'https://www.flickr.com/services/api/misc.api_keys.html',
+    names: ['flickr'],
+    word: 'api key',
+    value: `${hex(32)}|${hex(16)}|${lower(32)}`,
+  }),
+  namedToken({
+    id: 'imgur-client-secret',
+    title: 'Imgur client secret',
+    severity: 'medium',
+    opens: actsForApp,
+    rotate: 'generate a new secret in Imgur under Settings, Applications.',
+    reference: 'https://apidocs.imgur.com/',
+    names: ['imgur'],
+    word: 'client secret',
+    value: hex(40),
+  }),
+  namedToken({
+    id: 'unsplash-secret-key',
+    title: 'Unsplash access or secret key',
+    severity: 'low',
+    opens: 'can use the API as the application',
+    rotate: 'delete the application in Unsplash and create a new one.',
+    reference: 'https://unsplash.com/documentation#authorization',
+    names: ['unsplash'],
+    word: 'secret key',
+    value: token(43),
+  }),
+  namedToken({
+    id: 'vimeo-access-token',
+    title: 'Vimeo access token',
+    severity: 'medium',
+    opens: 'can read and change the videos of the account, as far as the token is allowed to',
+    rotate: 'revoke the token in Vimeo under the application, Authentication.',
+    reference: 'https://developer.vimeo.com/api/authentication',
+    names: ['vimeo'],
+    word: 'access token',
+    value: hex(32),
+  }),
+  namedToken({
+    id: 'gyazo-access-token',
+    title: 'Gyazo access token',
+    severity: 'medium',
+    opens: 'can read and add the pictures of the account',
+    rotate: 'delete the token in Gyazo under Applications.',
+    reference: 'https://gyazo.com/api/docs/auth',
+    names: ['gyazo'],
+    word: 'access token',
+    value: token(43),
+  }),
+];
