@@ -17,6 +17,7 @@ import { rank } from './triage/rank.js';
 import { inScope } from './triage/scope.js';
 import { tellSuppressions } from './triage/suppression-notices.js';
 import { findSuppressions, type Suppressions } from './triage/suppressions.js';
+import { reasonToWithhold } from './triage/withhold.js';
 import {
   dependsOnAuthor,
   type FileFindings,
@@ -182,13 +183,32 @@ async function reviewFile(
     standing: [...after.findings.values()],
     suppressions: suppressionsIn(file, head, { path: basePath, content: base }, options),
     analyzed: file.status === 'removed' ? before.analyzed : after.analyzed,
-    introduced: [...after.findings.values()].filter((finding) => !before.findings.has(finding.fingerprint)),
+    introduced: [...after.findings.values()].filter(
+      (finding) => !isOld(finding, before.findings.get(finding.fingerprint), basePath, options),
+    ),
     fixed: after.trusted
       ? [...before.findings.values()].filter((finding) => !after.findings.has(finding.fingerprint))
       : [],
     fingerprints: [...before.findings.keys(), ...fingerprints],
     problems,
   };
+}
+
+/**
+ * Whether a finding was there before. What nobody was shown at the old place of a renamed file, because the configuration
+ * leaves it out there, is new at its new one: else code could come in unseen by way of a folder that is not reviewed.
+ */
+function isOld(
+  finding: Finding,
+  before: Finding | undefined,
+  basePath: string,
+  { config, today }: ReviewOptions,
+): boolean {
+  if (!before || basePath === finding.location.path) return before !== undefined;
+  const isShown = (one: Finding, path: string): boolean =>
+    inScope(path, config.scope) &&
+    reasonToWithhold({ ...one, location: { ...one.location, path } }, config, today) === undefined;
+  return isShown(before, basePath) || !isShown(finding, finding.location.path);
 }
 
 function interestIn(path: string, analyzers: readonly Analyzer[]): Interest {

@@ -51,6 +51,26 @@ describe('what a change introduces', () => {
     });
   });
 
+  it.each<[string, object]>([
+    ['is out of scope', { scope: { exclude: ['old/'] } }],
+    ['is ignored', { ignore: [{ paths: ['old/'], reason: 'Old.' }] }],
+  ])('counts what comes out of a folder that %s as new', async (_, settings) => {
+    const files = { base: { 'old/a.txt': 'BAD y' }, head: { 'new/a.txt': 'BAD y' } };
+    const report = await run(fakeSource({ ...files, renamed: { 'new/a.txt': 'old/a.txt' } }), { settings });
+    expect(placesOf(report.findings)).toEqual(['new/a.txt:1']);
+    expect(report.withheld).toEqual([]);
+  });
+
+  it('makes nothing of a renamed file that is ignored at both places', async () => {
+    const source = fakeSource({
+      base: { 'old/a.txt': 'BAD y' },
+      head: { 'new/a.txt': 'BAD y' },
+      renamed: { 'new/a.txt': 'old/a.txt' },
+    });
+    const report = await run(source, { settings: { ignore: [{ reason: 'All.' }] } });
+    expect(report).toMatchObject({ findings: [], withheld: [] });
+  });
+
   it('makes nothing new or fixed of a renamed file', async () => {
     const source = fakeSource({
       base: { 'old.txt': 'BAD y' },

@@ -33,6 +33,8 @@ export interface Change extends Repository {
 export interface ComparedFile extends ChangedFile {
   /** Absent for binary and very large files, and past 20,000 lines of patches in one answer. */
   readonly patch?: string;
+  /** GitHub takes the file for binary, by its content or by `.gitattributes`, and shows no lines of it. */
+  readonly isOpaque?: boolean;
   /** GitHub lists only so many files of a change; on others it takes no comment. */
   readonly isUnlisted?: boolean;
 }

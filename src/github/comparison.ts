@@ -60,7 +60,7 @@ async function compareAll(
 
 type FileRow = Pick<
   RestEndpointMethodTypes['pulls']['listFiles']['response']['data'][number],
-  'filename' | 'previous_filename' | 'status' | 'patch'
+  'filename' | 'previous_filename' | 'status' | 'patch' | 'changes'
 >;
 
 async function listFiles(octokit: Octokit, pull: PullRequest): Promise<ComparedFile[]> {
@@ -79,6 +79,8 @@ function toFile(row: FileRow): ComparedFile {
     ...(row.previous_filename !== undefined && { previousPath: row.previous_filename }),
     status: toStatus(row.status),
     ...(row.patch !== undefined && { patch: row.patch }),
+    // Where it leaves a patch out for its length, it counts the lines all the same.
+    ...(row.patch === undefined && row.changes === 0 && { isOpaque: true }),
   };
 }
 

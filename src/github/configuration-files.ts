@@ -23,9 +23,11 @@ export function toBaseFiles(commit: z.infer<typeof baseFilesSchema> | null | und
   config: FileContent;
   baseline: FileContent;
 } {
-  if (!commit) return { config: unclear, baseline: unclear };
+  if (!commit) return { config: gone, baseline: gone };
   return { config: toContent(commit.file) ?? unclear, baseline: toContent(commit.baseline) ?? unclear };
 }
+
+const gone: FileContent = { kind: 'unreadable', reason: 'the base branch or its commit is not there.' };
 
 const defaultBranchFile = `
   defaultBranchRef { target { ... on Commit { file(path: $configPath) { ${entryFields} } } } }`;

@@ -22,7 +22,7 @@ export async function completePatches(
 ): Promise<ComparedFile[]> {
   const found = new Set(findings.map((finding) => finding.location.path));
   const lacking = files
-    .filter((file) => file.patch === undefined && !file.isUnlisted && found.has(file.path))
+    .filter((file) => file.patch === undefined && !file.isUnlisted && !file.isOpaque && found.has(file.path))
     .slice(0, maxFiles);
   const patches = new Map<string, string>();
   for (const file of lacking) {

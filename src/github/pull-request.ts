@@ -53,7 +53,7 @@ export async function findPullRequest(
     hasConversation: pull.comments.totalCount + pull.reviewThreads.totalCount > 0,
     repositoryUrl,
     author: toAuthor(pull, owner, repo),
-    ...toBaseFiles(pull.baseRef?.target ?? {}),
+    ...toBaseFiles(pull.baseRef?.target),
     organization: toOrganization(answer.organization, repository),
   };
 }

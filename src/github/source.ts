@@ -4,6 +4,7 @@ import type { Change } from './change.js';
 import type { Comparison } from './comparison.js';
 import { specialContent } from './contents.js';
 import { loadEntries } from './entries.js';
+import { causeOf, statusOf } from './error-status.js';
 import { loadHistory } from './history.js';
 import type { Octokit } from './octokit.js';
 import { createReadAhead, keyOf, type Lookup } from './read-ahead.js';
@@ -24,7 +25,7 @@ export function createSource(octokit: Octokit, change: Change, comparison: Compa
   const readAlone = async ({ path, side }: Lookup): Promise<FileContent> => {
     const entry = (await treeOf(side)).find(path);
     if (!entry) return { kind: 'absent' };
-    return specialContent(entry.mode) ?? readBlob(octokit, change, entry);
+    return specialContent(entry.mode) ?? (await readBlob(octokit, change, entry));
   };
 
   const expected = comparison.files.flatMap(lookupsOf);
@@ -34,8 +35,17 @@ export function createSource(octokit: Octokit, change: Change, comparison: Compa
     files: async () => comparison.files,
     read: async (path, side) => {
       const lookup: Lookup = { path, side };
-      const content = (await readAhead(lookup)) ?? (await readAlone(lookup));
-      return content.kind === 'absent' && listed.has(keyOf(lookup)) ? lost : content;
+      try {
+        const content = (await readAhead(lookup)) ?? (await readAlone(lookup));
+        return content.kind === 'absent' && listed.has(keyOf(lookup)) ? lost : content;
+      } catch (error) {
+        // The message stands in the report.
+        const status = statusOf(error);
+        throw Object.assign(
+          new Error(`${causeOf(error)}.`, { cause: error }),
+          status !== undefined && { status },
+        );
+      }
     },
     list: async (side) => (await treeOf(side)).paths(),
     history: () => loadHistory(octokit, change, comparison.baseSha, comparison.commits),

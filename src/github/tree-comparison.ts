@@ -36,8 +36,9 @@ export function compareTrees(base: Tree, head: Tree, listed: readonly ComparedFi
   return files;
 }
 
-function shownOf(file: ComparedFile | undefined): Pick<ComparedFile, 'patch' | 'isUnlisted'> {
+function shownOf(file: ComparedFile | undefined): Pick<ComparedFile, 'patch' | 'isOpaque' | 'isUnlisted'> {
   if (!file) return { isUnlisted: true };
+  if (file.isOpaque) return { isOpaque: true };
   return file.patch === undefined ? {} : { patch: file.patch };
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.js';
 import { judge, type Report, type Verdict } from '../model/report.js';
 import { reaches } from '../model/severity.js';
-import { statusOf } from './error-status.js';
+import { causeOf } from './error-status.js';
 import { Cancelled, Superseded } from './queue.js';
 import { countBySeverity, plural } from './severity-mark.js';
 
@@ -135,10 +135,4 @@ function interrupted(error: unknown): Gate {
     title: timedOut ? 'Review timed out' : 'Review failed',
     line: `**Failing.** ${reason} Nothing is known about this change. Run the check again, or look into the server's log.`,
   };
-}
-
-/** Without the error's own text, which can hold addresses and parts of requests. */
-function causeOf(error: unknown): string {
-  const status = statusOf(error);
-  return status !== undefined ? `GitHub answered ${status}` : 'an internal error';
 }

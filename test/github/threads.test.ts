@@ -238,20 +238,36 @@ describe('a finding that moves keeps its one thread', () => {
     expect(resolver()).toBe(bot);
   });
 
-  it('over 20 force-pushes with line shifts', async () => {
+  it('over 20 force-pushes with line shifts, each delivered 5 times at once, under 20 delivery ids', async () => {
     const base = { 'a.js': lines(60) };
-    const pull = await open(base, { 'a.js': `${flaw}${lines(60)}` });
+    const pull = await open(base, { 'a.js': `${flaw}${lines(60)}`, 'b.js': 'FLAW-low two;\n' });
+    const threadCount = threads().length;
     for (let count = 1; count <= 20; count++) {
       pull.headSha = state.git.commit(
-        { 'a.js': `${lines(count * 3)}${flaw}${lines(60)}` },
+        { 'a.js': `${lines(count * 3)}${flaw}${lines(60)}`, 'b.js': `${lines(count)}FLAW-low two;\n` },
         state.branches.get('main') ?? '',
       );
-      await review(pull);
+      const delivery = `delivery-${count}`;
+      const deliveries = Array.from({ length: 5 }, () =>
+        app.deliver(pull, 'pull_request', 'synchronize', { delivery }),
+      );
+      await Promise.all(deliveries);
     }
-    expect(state.comments).toHaveLength(1);
-    expect(state.reviews).toHaveLength(1);
-    expect(new Set(state.runs.map((run) => run.headSha)).size).toBe(state.runs.length);
+    expect([threadCount, state.comments.length, state.reviews.length]).toEqual([2, 2, 1]);
+    expect(state.runs).toHaveLength(21);
+    expect(new Set(state.runs.map((run) => run.headSha)).size).toBe(21);
+    // Of one commit's deliveries those that were overtaken are concluded in the same check run.
+    for (const run of state.runs)
+      expect(run).toMatchObject({ conclusion: 'failure', title: '1 high, 1 low' });
   }, 60_000);
+
+  it('over 100 redeliveries, one after another', async () => {
+    const pull = await open({}, { 'a.js': `${flaw}FLAW-low two;\n` });
+    for (let times = 0; times < 100; times++)
+      await app.deliver(pull, 'pull_request', 'opened', { delivery: 'the same' });
+    expect([state.runs.length, state.reviews.length, state.comments.length]).toEqual([1, 1, 2]);
+    expect(state.runs[0]).toMatchObject({ status: 'completed', annotations: [] });
+  }, 120_000);
 
   it('while a copy of it in another file gets one of its own', async () => {
     const pull = await open({}, { 'a.js': flaw });
@@ -392,6 +408,28 @@ describe('the budget', () => {
     expect(state.reviews).toHaveLength(1);
     expect(app.github.calls.length).toBeLessThanOrEqual(12);
     expect(writes()).toHaveLength(2);
+  });
+
+  it('of a push that changes none of 20 findings in 100 files is 0 reviews and 2 writes', async () => {
+    const files = (shift: number): Files =>
+      Object.fromEntries(
+        Array.from({ length: 100 }, (_, index) => [
+          `src/${index}.js`,
+          `${lines(shift)}${index < 20 ? `FLAW-high f${index};` : 'end;'}\n`,
+        ]),
+      );
+    const pull = await open({}, files(3));
+    await push(pull, files(5));
+    const isWrite = ({ operation, body }: { operation: string; body: unknown }): boolean =>
+      operation === 'POST /graphql'
+        ? /^\s*mutation/.test((body as { query: string }).query)
+        : !operation.startsWith('GET');
+    expect(app.github.calls.filter(isWrite).map(({ operation }) => operation)).toEqual([
+      'POST /repos/{owner}/{repo}/check-runs',
+      'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
+    ]);
+    expect(app.github.calls.length).toBeLessThanOrEqual(12);
+    expect(state.reviews).toHaveLength(1);
   });
 
   it('of a push that fixes 10 findings and brings one is one review and one call for the threads', async () => {

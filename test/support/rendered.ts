@@ -15,6 +15,8 @@ export function shapeOf(text: string): string[] {
       case 'text':
       case 'text_special':
       case 'code_inline':
+      case 'inline':
+      case 'softbreak':
         return [];
       case 'fence':
         return [`fence ${token.info}`];

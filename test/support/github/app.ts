@@ -41,6 +41,8 @@ export interface Installation {
   now: Date;
   /** What reached the ledger. */
   readonly ledger: readonly LedgerEntry[];
+  /** Stops the App at once, as a shutdown without grace does. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,8 @@ export interface Delivery {
   readonly change?: (payload: Payload) => void;
   /** Instead of the right one. */
   readonly secret?: string;
+  /** The same one makes it a redelivery. */
+  readonly delivery?: string;
 }
 
 export interface InstallationOptions {
@@ -112,8 +116,8 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/github/webhooks`;
 
-  const send = async (event: string, payload: Payload, signedWith = secret): Promise<Response> => {
-    const answer = await deliver(address, signedWith, event, payload);
+  const send = async (event: string, payload: Payload, how: Delivery = {}): Promise<Response> => {
+    const answer = await deliver(address, how.secret ?? secret, event, payload, how.delivery);
     await app.queue.idle();
     return answer;
   };
@@ -132,7 +136,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
       const baseSha = state.git.commit(base);
       state.branches.set(baseRef, baseSha);
       const headSha = state.git.commit({ ...base, ...head }, baseSha);
-      const pull: Pull = { number: state.pulls.size + 1, headSha, baseRef, state: 'OPEN' };
+      const pull: Pull = { number: state.pulls.size + 1, headSha, baseRef, baseSha, state: 'OPEN' };
       state.pulls.set(pull.number, pull);
       return pull;
     },
@@ -149,7 +153,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
       const payload = payloadFor(github, event, action);
       describePull(github, payload, pull, event);
       how.change?.(payload);
-      return send(event, payload, how.secret);
+      return send(event, payload, how);
     },
     deliverGroup: async (group, event, action) => {
       const payload = payloadFor(github, event, action);
@@ -183,6 +187,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
     get ledger() {
       return [...entries.values()];
     },
+    stop: () => app.queue.stop(0),
     close: async () => {
       await app.queue.stop(0);
       server.closeAllConnections();

@@ -23,6 +23,8 @@ export interface GitData {
   readonly folder: string;
   /** Writes a commit that holds exactly these files. */
   commit(files: Files, ...parents: string[]): string;
+  /** The same with a message of its own. */
+  commitSaying(message: string, files: Files, ...parents: string[]): string;
   /** Merges two commits that do not conflict. */
   merge(base: string, head: string): string;
   mergeBase(a: string, b: string): string;
@@ -55,14 +57,17 @@ export function createGitData(): GitData {
     return commit;
   };
 
+  const commitSaying: GitData['commitSaying'] = (message, files, ...parents) => {
+    const { sha: tree, entries } = objects.writeTree(files);
+    const sha = objects.writeCommit(tree, parents, message);
+    commits.set(sha, { parents, entries });
+    return sha;
+  };
+
   return {
     folder,
-    commit: (files, ...parents) => {
-      const { sha: tree, entries } = objects.writeTree(files);
-      const sha = objects.writeCommit(tree, parents, `commit ${commits.size + 1}`);
-      commits.set(sha, { parents, entries });
-      return sha;
-    },
+    commit: (files, ...parents) => commitSaying(`commit ${commits.size + 1}`, files, ...parents),
+    commitSaying,
     merge: (base, head) => {
       const tree = git('merge-tree', '--write-tree', base, head).trim();
       const sha = objects.writeCommit(tree, [base, head], 'merge');
@@ -88,6 +93,9 @@ export function createGitData(): GitData {
     blob: (sha) => objects.blob(sha) ?? Buffer.from(git('cat-file', 'blob', sha)),
     diff: (base, head) => {
       const key = `${base}..${head}`;
+      // GitHub heeds the attributes that a change brings.
+      const attributes = commitOf(head).entries.get('.gitattributes');
+      if (attributes) objects.setAttributes(attributes.sha);
       const rows =
         diffs.get(key) ??
         parseDiff(git('diff-tree', '-r', '-M', '--full-index', '--raw', '--patch', base, head));

@@ -25,6 +25,8 @@ export interface Objects {
   writeCommit(tree: string, parents: readonly string[], message: string): string;
   /** What was written as a blob. */
   blob(sha: string): Buffer | undefined;
+  /** Takes a blob for the attributes of files from now on: in a bare repository git looks into no commit for them. */
+  setAttributes(sha: string): void;
 }
 
 /** Makes a folder a bare repository, and writes git's loose objects there: a process of git for each would take most of a test's time. */
@@ -68,6 +70,10 @@ export function createObjects(folder: string): Objects {
       return write('commit', Buffer.from(`${lines.join('\n')}\n`));
     },
     blob: (sha) => blobs.get(sha),
+    setAttributes: (sha) => {
+      mkdirSync(join(folder, 'info'), { recursive: true });
+      writeFileSync(join(folder, 'info', 'attributes'), blobs.get(sha) ?? '');
+    },
   };
 }
 

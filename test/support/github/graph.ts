@@ -1,7 +1,7 @@
 import { branchMutations, refNode } from './branches.js';
 import { conversationMutations, saidOn } from './conversation.js';
 import type { Node } from './graphql.js';
-import { type Pull, Refusal, type State } from './state.js';
+import { baseOf, type Pull, Refusal, type State } from './state.js';
 import { connection, reviewsOf, reviewThreads, threadMutations } from './threads.js';
 
 /** Texts are cut at this many bytes. */
@@ -53,8 +53,8 @@ function pullRequest(state: State, pull: Pull): Node {
     mergeQueueEntry: pull.entry
       ? { baseCommit: { oid: pull.entry.baseSha }, headCommit: { oid: pull.entry.headSha } }
       : null,
-    baseRefOid: tip,
-    changedFiles: () => state.git.diff(state.git.mergeBase(String(tip), pull.headSha), pull.headSha).length,
+    baseRefOid: tip ?? pull.baseSha ?? null,
+    changedFiles: () => state.git.diff(baseOf(state, pull), pull.headSha).length,
     reviewThreads: connection(reviewThreads(state, pull)),
     reviews: reviewsOf(state, pull),
     baseRef: tip === null ? null : { target: commit(state, tip) },

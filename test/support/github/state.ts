@@ -4,6 +4,8 @@ export interface Pull {
   readonly number: number;
   headSha: string;
   baseRef: string;
+  /** Where the base branch was last; it may be gone. */
+  baseSha?: string;
   state: 'OPEN' | 'CLOSED' | 'MERGED';
   isDraft?: boolean;
   labels?: readonly string[];
@@ -145,7 +147,7 @@ export class Refusal extends Error {
 }
 
 export function baseOf(state: State, pull: Pull): string {
-  const tip = state.branches.get(pull.baseRef);
+  const tip = state.branches.get(pull.baseRef) ?? pull.baseSha;
   if (tip === undefined) throw new Refusal(404, `No branch ${pull.baseRef}`);
   return state.git.mergeBase(tip, pull.headSha);
 }
