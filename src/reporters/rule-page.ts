@@ -48,12 +48,19 @@ const credentialWeaknesses: readonly number[] = [259, 321, 798];
 
 /** Too much is shortened rather than too little. */
 function shortenCredentials(text: string): string {
-  return text
-    .replace(/[A-Za-z0-9+/_-]{14,}=*/g, (run) =>
-      /\d/.test(run) && /[A-Za-z]/.test(run) ? `${run.slice(0, 8)}…` : run,
-    )
-    .replace(/\b([0-9a-f]{2})[0-9a-f]{6,}:[0-9a-f]{8,}\b/g, '$1…')
-    .replace(/(-----(?:BEGIN|END) )[A-Z0-9 ]*PRIVATE KEY/g, '$1…');
+  return (
+    text
+      .replace(/[A-Za-z0-9+/_-]{14,}=*/g, (run) =>
+        /\d/.test(run) && /[A-Za-z]/.test(run) ? `${run.slice(0, 8)}…` : run,
+      )
+      .replace(/\b([0-9a-f]{2})[0-9a-f]{6,}:[0-9a-f]{8,}\b/g, '$1…')
+      // What is left stands at the end of a flagged line: short, of one kind of character, or of any.
+      .replace(
+        /([=:] ?['"]?)([^'"\n…]{9,300}?)(?=['"]?[ );}]{0,6} ◄)/g,
+        (_, lead: string, value: string) => `${lead}${value.slice(0, 4)}…`,
+      )
+      .replace(/(-----(?:BEGIN|END) )[A-Z0-9 ]*PRIVATE KEY/g, '$1…')
+  );
 }
 
 function metadataTable(rule: Rule): string {

@@ -14,7 +14,7 @@ export type MeteredKey = readonly [
 export function meteredKey([id, provider, names, value, reference]: MeteredKey): SecretRule {
   return namedToken({
     id: `${id}-api-key`,
-    title: `${provider} API key`,
+    title: /^[A-Z]/.test(provider) ? `${provider} API key` : `API key of ${provider}`,
     severity: 'low',
     opens: 'can use the API at the cost of the account, and use up what it may ask',
     rotate: `create a new key in the account at ${provider}, and delete this one.`,

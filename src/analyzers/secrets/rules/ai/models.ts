@@ -31,7 +31,7 @@ export const models: readonly SecretRule[] = [
   }),
   prefixedToken({
     id: 'xai-api-key',
-    title: 'xAI API key',
+    title: 'API key of xAI',
     severity: 'medium',
     opens: costs,
     rotate: 'delete the key in the xAI console under API Keys.',

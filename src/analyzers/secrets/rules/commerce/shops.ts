@@ -74,7 +74,7 @@ export const shops: readonly SecretRule[] = [
   }),
   namedToken({
     id: 'ebay-cert-id',
-    title: 'eBay client secret',
+    title: 'Client secret of eBay',
     severity: 'high',
     opens: 'who learns the app id can act for the application towards its users',
     rotate: 'rotate the cert id in the eBay developer program under Application keys.',
@@ -86,7 +86,7 @@ export const shops: readonly SecretRule[] = [
   }),
   namedToken({
     id: 'commercetools-client-secret',
-    title: 'commercetools client secret',
+    title: 'Client secret of commercetools',
     severity: 'critical',
     opens: 'who learns the client id can read and change orders, products and customers',
     rotate: 'delete the API client in the Merchant Center under Settings, Developer settings.',

@@ -104,7 +104,7 @@ export const files: readonly SecretRule[] = [
   }),
   namedToken({
     id: 'web3-storage-token',
-    title: 'web3.storage or NFT.Storage token',
+    title: 'Token of web3.storage or NFT.Storage',
     severity: 'high',
     opens: changes('the stored files'),
     rotate: 'delete the token in the account under API Tokens.',

@@ -254,7 +254,7 @@ export const customerData: readonly SecretRule[] = [
   }),
   namedToken({
     id: 'lemlist-api-key',
-    title: 'lemlist API key',
+    title: 'API key of lemlist',
     severity: 'high',
     opens: customers,
     rotate: 'delete the key in lemlist under Settings, Integrations.',

@@ -124,7 +124,7 @@ export const processorsByCountry: readonly SecretRule[] = [
   }),
   namedToken({
     id: 'iyzico-secret-key',
-    title: 'iyzico secret key',
+    title: 'Secret key of iyzico',
     severity: 'critical',
     opens: 'who learns the API key can take and refund payments',
     rotate: 'renew the keys in the iyzico merchant panel under Settings.',

@@ -120,7 +120,7 @@ export const automation: readonly SecretRule[] = [
   }),
   prefixedToken({
     id: 'n8n-api-key',
-    title: 'n8n API key',
+    title: 'API key of n8n',
     severity: 'high',
     opens: 'can read and change workflows, and run code in them',
     rotate: 'delete the key in n8n under Settings, n8n API.',

@@ -152,7 +152,7 @@ export const work: readonly SecretRule[] = [
   }),
   namedToken({
     id: 'monday-api-token',
-    title: 'monday.com API token',
+    title: 'API token of monday.com',
     severity: 'high',
     opens: reads('the boards of its owner'),
     rotate: 'regenerate the token in monday.com under Developers, API token.',
