@@ -11,6 +11,8 @@ export class Environment {
   variables: Variables = new Map();
   /** What the function was called with. */
   values: readonly Value[] | undefined;
+  /** Counts the changes of its variables. */
+  changes = 0;
 
   constructor(
     /** The function node or program. */
@@ -29,15 +31,18 @@ export class Environment {
 
   /** Sets a variable. One of an outer function may have been set or not when others read it, so there both values count. */
   set(variable: Variable, value: Value): void {
-    this.variables.set(variable, value);
+    this.replace(variable, value);
     if ('owner' in variable && variable.owner === this.owner) return;
     for (let at = this.parent; at; at = at.parent) {
       const before = at.variables.get(variable);
-      if (before) {
-        at.variables.set(variable, join(before, value));
-        return;
-      }
+      if (before) return at.replace(variable, join(before, value));
     }
+  }
+
+  private replace(variable: Variable, value: Value): void {
+    if (this.variables.get(variable) === value) return;
+    this.variables.set(variable, value);
+    this.changes++;
   }
 
   /** A copy of the variables, to go back to for another branch. */

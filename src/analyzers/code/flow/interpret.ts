@@ -13,8 +13,8 @@ import { callFromOutside, givenByCallers } from './library.js';
 import { hoist, runModule } from './module.js';
 import { readMember } from './member.js';
 import { bind } from './pattern.js';
+import { createCallSigner } from './signature.js';
 import { execute } from './statement.js';
-import type { Environment } from './environment.js';
 import type { Unit } from './unit.js';
 import { deepTaints, from, stepsOf, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
@@ -56,8 +56,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   const deferred: Invocation[] = [];
   const calls = new Map<SyntaxNode, number>();
   const results = new Map<SyntaxNode, Map<string, Value>>();
-  const signatureOf = createSigner();
-  const seenBy = createEnvironmentSigner();
+  const sign = createCallSigner();
   const stack: Invocation[] = [];
   const carried = new Map<string, Value>();
   let budget = Math.min(maxBudget, minBudget + budgetPerCharacter * main.text.length);
@@ -131,7 +130,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       const count = calls.get(node) ?? 0;
       const known = results.get(node) ?? new Map<string, Value>();
       results.set(node, known);
-      const signature = [call.self ?? unknown, ...call.values].map(signatureOf).join() + seenBy(call);
+      const signature = sign(call, placeInMain(call.unit, call.node));
       const before = known.get(signature);
       if (before) return before;
       if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
@@ -219,35 +218,10 @@ function isGivenData(call: Invocation): boolean {
   return call.values.some((value) => deepTaints(value).length > 0);
 }
 
-/** Tells apart which variables a function sees: what is within another function sees those of one call of it. */
-function createEnvironmentSigner(): (call: Invocation) => string {
-  const numbers = new WeakMap<Environment, number>();
-  let next = 0;
-  return ({ callee: { environment }, constructs }) => {
-    const number = numbers.get(environment) ?? next++;
-    numbers.set(environment, number);
-    return `${constructs === true ? ' new' : ''}@${number}`;
-  };
-}
-
 /** Whether data enters in a file, reaches its end there, or is handed on by it: else the other file has the finding. */
 function leadsThrough(main: Unit, taint: Taint, arrival: Arrival): boolean {
   if (taint.source.unit === main || arrival.unit === main) return true;
   return stepsOf(taint.step).some((step) => step.unit === main);
-}
-
-/** Tells values apart: constants by what they are, others by being the same object. */
-function createSigner(): (value: Value) => string {
-  const numbers = new WeakMap<Value, number>();
-  let next = 0;
-  return (value) => {
-    const isPlain = value.taints.length === 0 && value.origins.length === 0 && !value.fields && !value.call;
-    if (isPlain && !value.native && !value.construct && !value.lazy && !value.lookup && !value.schema)
-      return JSON.stringify([value.shape, value.literal]);
-    const number = numbers.get(value) ?? next++;
-    numbers.set(value, number);
-    return `#${number}`;
-  };
 }
 
 /** A function within itself adds nothing, save one that takes a path apart or goes down into parts of objects. */
