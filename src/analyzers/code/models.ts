@@ -225,22 +225,24 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     const path = step(plainOf(origin));
     return path === '' ? '' : path + guess;
   };
-  const knows = (origin: string): boolean => {
+  const member = memoizedByName((origin, name) => guessed(origin, (plain) => resolve(`${plain}.${name}`)));
+  const resultPath = memoized((origin) => guessed(origin, result));
+  const knows = memoized((origin: string): boolean => {
     for (let at = 1; at <= origin.length; at++) {
       const next = origin[at];
       if ((next === undefined || next === '.' || next === '(') && roots.has(origin.slice(0, at))) return true;
     }
     return false;
-  };
+  });
   const empty: readonly never[] = [];
   return {
     rules,
     knows,
     isGlobal: (name) => roots.has(name),
     module: (specifier) => aliases.get(specifier) ?? specifier,
-    member: (origin, name) => guessed(origin, (plain) => resolve(`${plain}.${name}`)),
+    member,
     element: (origin) => aliases.get(`${origin}[]`),
-    result: (origin) => guessed(origin, result),
+    result: resultPath,
     source: (origin) => sources.get(plainOf(origin)),
     isHarmless(origin) {
       const plain = plainOf(origin);
@@ -302,6 +304,43 @@ function parameterSinksOf(frameworks: readonly Framework[], rules: readonly Code
     ),
   ]);
   return anyWord(names);
+}
+
+/** Answers that are kept; files of strangers can ask any number of different questions. */
+const maxAnswers = 20_000;
+
+/** The same texts are asked about at each look at an expression; a kept answer is also the same text each time. */
+function memoized<T>(answer: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    let found = known.get(text);
+    if (found === undefined) {
+      if (known.size >= maxAnswers) known.clear();
+      known.set(text, (found = answer(text)));
+    }
+    return found;
+  };
+}
+
+function memoizedByName(
+  answer: (origin: string, name: string) => string,
+): (origin: string, name: string) => string {
+  const known = new Map<string, Map<string, string>>();
+  let size = 0;
+  return (origin, name) => {
+    let names = known.get(origin);
+    let found = names?.get(name);
+    if (found === undefined) {
+      if (size++ >= maxAnswers) {
+        known.clear();
+        names = undefined;
+        size = 0;
+      }
+      if (!names) known.set(origin, (names = new Map<string, string>()));
+      names.set(name, (found = answer(origin, name)));
+    }
+    return found;
+  };
 }
 
 function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {

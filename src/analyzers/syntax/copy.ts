@@ -56,8 +56,8 @@ export function createCopier(
   language: Language,
   functions: CursorFunctions,
 ): (tree: Tree, text: string) => SyntaxTree {
-  const types = language.types;
-  const fields = language.fields.map((field) => field ?? '');
+  const types = language.types.map(asKey);
+  const fields = language.fields.map((field) => asKey(field ?? ''));
   const kept = types.map(
     (type, id) => language.nodeTypeIsNamed(id) || keywords.has(type) || operator.test(type),
   );
@@ -123,6 +123,14 @@ export function createCopier(
     if (missing !== undefined) errors.push(missing);
     return { root, text, lines: new LineTable(text), errors };
   };
+}
+
+/**
+ * The same text as the engine keeps names of properties: once. Two such texts are told apart by their addresses, where texts out of
+ * the parser's memory would be compared letter by letter each time that somebody asks what a node is.
+ */
+function asKey(text: string): string {
+  return Object.keys({ [text]: true })[0] ?? text;
 }
 
 /** Where a tree lies in the parser's memory; it keeps this as a property that its type does not show. */

@@ -66,6 +66,9 @@ export function evaluateCall(
   tellCall(call);
   tellDefinition(call);
   call = marked(call);
+  const isAbroad = functionValue.call && !run.isMain(unit) && !run.isMain(functionValue.call.unit);
+  if (isAbroad && !matters(run, method, values) && (!receiver || deepTaints(receiver).length === 0))
+    return unknown;
   const result = resultOf(call);
   if (!found.others) return result;
   const others = found.others.map((other) =>

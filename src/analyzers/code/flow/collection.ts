@@ -3,7 +3,7 @@ import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { keyName, memberName } from './node.js';
 import type { Unit } from './unit.js';
-import { constantText, joinAll, joinTaints, unknown, withField, withTaints, type Value } from './value.js';
+import { constantText, joinAll, joinTaints, unknown, withFields, withTaints, type Value } from './value.js';
 
 export function evaluateObject(
   run: Interpreter,
@@ -12,6 +12,11 @@ export function evaluateObject(
   unit: Unit,
 ): Value {
   let object: Value = { ...unknown, fields: new Map(), closed: true };
+  let named: (readonly [string, Value])[] = [];
+  const flush = (): void => {
+    if (named.length > 0) object = withFields(object, named);
+    named = [];
+  };
   for (const child of node.children) {
     switch (child.type) {
       case 'pair': {
@@ -21,30 +26,28 @@ export function evaluateObject(
         const computed = key?.type === 'computed_property_name' ? key.children[0] : undefined;
         const name =
           keyName(key, unit.text) ?? (computed && constantText(run.evaluate(computed, environment, unit)));
-        object = withField(object, name ?? '*', value);
+        named.push([name ?? '*', value]);
         break;
       }
       case 'shorthand_property_identifier':
-        object = withField(
-          object,
-          unit.text.slice(child.start, child.end),
-          run.evaluate(child, environment, unit),
-        );
+        named.push([unit.text.slice(child.start, child.end), run.evaluate(child, environment, unit)]);
         break;
       case 'method_definition': {
         const name = memberName(child, unit.text);
-        if (name) object = withField(object, name, run.evaluate(child, environment, unit));
+        if (name) named.push([name, run.evaluate(child, environment, unit)]);
         break;
       }
       case 'spread_element': {
         const inner = child.children[0];
         const spread = inner ? run.force(run.evaluate(inner, environment, unit)) : unknown;
+        flush();
         const fields = new Map([...(object.fields ?? []), ...(spread.fields ?? [])]);
         object = withTaints({ ...object, fields, closed: object.closed && spread.closed }, spread.taints);
         break;
       }
     }
   }
+  flush();
   return object;
 }
 

@@ -53,19 +53,28 @@ export class Environment {
 
 /**
  * The variables after one of two branches was taken. One that a single branch set or looked at is, after the other one, as it
- * is in the function around.
+ * is in the function around. These are the first ones themselves where the second add nothing: who goes on with both passes
+ * a copy.
  */
 export function joinVariables(a: Variables, b: Variables, around: Environment | undefined): Variables {
   if (a === b) return a;
-  const joined = new Map(a);
+  let joined: Variables | undefined;
+  const set = (variable: Variable, value: Value): void => {
+    joined ??= new Map(a);
+    joined.set(variable, value);
+  };
   for (const [variable, value] of b) {
-    const other = joined.get(variable) ?? around?.get(variable);
-    joined.set(variable, other ? join(other, value) : value);
+    const own = a.get(variable);
+    if (own === value) continue;
+    const other = own ?? around?.get(variable);
+    const both = other ? join(other, value) : value;
+    if (both !== own) set(variable, both);
   }
   if (around)
     for (const [variable, value] of a) {
       const other = b.has(variable) ? undefined : around.get(variable);
-      if (other) joined.set(variable, join(value, other));
+      const both = other && join(value, other);
+      if (both && both !== value) set(variable, both);
     }
-  return joined;
+  return joined ?? a;
 }

@@ -11,7 +11,7 @@ import { brief, type Unit } from './unit.js';
 import { allKinds } from './kind.js';
 import { arrayOf, listOf } from './collection.js';
 import { entering } from './source.js';
-import { clear, from, joinAll, unknown, withField, type Value } from './value.js';
+import { clear, from, joinAll, unknown, withField, withFields, type Value } from './value.js';
 
 /** Runs a function's body with given arguments, and returns what it returns. */
 export function runFunction(run: Interpreter, call: Invocation): Value {
@@ -161,6 +161,7 @@ export function evaluateClass(
   let statics: Value = { ...unknown, construct: { unit, node, environment } };
   const members = (node.get('body')?.children ?? []).filter((child) => child.type !== 'comment');
   const inner = new Environment(node, environment);
+  const methods: (readonly [string, Value])[] = [];
   for (const member of members) {
     if (member.type === 'method_definition') {
       const name = memberName(member, unit.text);
@@ -168,9 +169,10 @@ export function evaluateClass(
       if (name === undefined) continue;
       run.noteFunction(call);
       if (member.has('static')) statics = withField(statics, name, { ...unknown, call });
-      else if (name !== 'constructor') instance = withField(instance, name, { ...unknown, call });
+      else if (name !== 'constructor') methods.push([name, { ...unknown, call }]);
     }
   }
+  if (methods.length > 0) instance = withFields(instance, methods);
   inner.variables.set(node, instance);
   for (const member of members) {
     if (member.type === 'public_field_definition' || member.type === 'field_definition') {

@@ -25,7 +25,7 @@ export function executeLoop(
     }
     executeRound(run, node.get('body'), environment, activation);
     after();
-    environment.variables = joinVariables(before, environment.variables, environment.parent);
+    environment.variables = joinVariables(new Map(before), environment.variables, environment.parent);
   }
   return 'normal';
 }
@@ -98,7 +98,7 @@ export function executeForIn(
   for (let round = 0; round < 2; round++) {
     if (left) run.bind(left, element, environment, unit, true);
     executeRound(run, node.get('body'), environment, activation);
-    environment.variables = joinVariables(before, environment.variables, environment.parent);
+    environment.variables = joinVariables(new Map(before), environment.variables, environment.parent);
   }
   return 'normal';
 }

@@ -3,7 +3,7 @@ import { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { bare, stringText } from './node.js';
 import type { Unit } from './unit.js';
-import { join, unknown, withField, type Value } from './value.js';
+import { join, unknown, withField, withFields, type Value } from './value.js';
 
 /** Runs the top level of a file: imports, declarations, statements; then knows what it exports. */
 export function runModule(run: Interpreter, unit: Unit): Environment {
@@ -83,9 +83,9 @@ function namesOf(part: SyntaxNode): SyntaxNode[] {
 }
 
 function exportsOf(run: Interpreter, unit: Unit, environment: Environment): Value {
-  let exported = commonExports(unit, environment);
+  const exported: (readonly [string, Value])[] = [];
   const set = (name: string, value: Value | undefined): void => {
-    if (value) exported = withField(exported, name, value);
+    if (value) exported.push([name, value]);
   };
   const variable = (identifier: SyntaxNode): Value | undefined => {
     const binding = unit.scopes.resolve(identifier);
@@ -119,7 +119,8 @@ function exportsOf(run: Interpreter, unit: Unit, environment: Environment): Valu
       else if (declaration) set('default', run.evaluate(declaration, environment, unit));
     }
   }
-  return exported;
+  const common = commonExports(unit, environment);
+  return exported.length === 0 ? common : withFields(common, exported);
 }
 
 function declaredNames(declaration: SyntaxNode): SyntaxNode[] {

@@ -41,9 +41,17 @@ export function evaluateBinary(
 const maxOperand = 400;
 
 /** Whether an operand may set a variable: `found && (name = found.name)`. */
-function assigns({ start, end }: SyntaxNode, unit: Unit): boolean {
-  return end - start < maxOperand && /[\w$\])]\s*=(?![=>])/.test(unit.text.slice(start, end));
+function assigns(operand: SyntaxNode, unit: Unit): boolean {
+  let found = assigning.get(operand);
+  if (found === undefined) {
+    const { start, end } = operand;
+    found = end - start < maxOperand && /[\w$\])]\s*=(?![=>])/.test(unit.text.slice(start, end));
+    assigning.set(operand, found);
+  }
+  return found;
 }
+
+const assigning = new WeakMap<SyntaxNode, boolean>();
 
 /** Flattens `a + b + c`, which nests as deep as it is long in generated code. */
 function evaluateSum(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {

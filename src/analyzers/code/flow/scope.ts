@@ -62,13 +62,12 @@ export function findScopes(root: SyntaxNode, source: string): Scopes {
     if (!platform.test(source.slice(identifier.start, identifier.end)) && !find(identifier))
       declare(identifier, root);
 
-  const resolved = new Map<SyntaxNode, Binding | undefined>();
+  const resolved = new Map<SyntaxNode, Binding | null>();
   return {
     resolve(identifier) {
-      if (resolved.has(identifier)) return resolved.get(identifier);
-      const found = find(identifier);
-      resolved.set(identifier, found);
-      return found;
+      let found = resolved.get(identifier);
+      if (found === undefined) resolved.set(identifier, (found = find(identifier) ?? null));
+      return found ?? undefined;
     },
   };
 }

@@ -328,13 +328,29 @@ function weightOf(value: Value): number {
 
 /** A value with one property set; what was known of it otherwise stays. */
 export function withField(value: Value, name: string, field: Value): Value {
+  if (value.fields?.get(name) === field) return value;
+  return { ...value, fields: setField(new Map(value.fields), value, name, field) };
+}
+
+/** A value with several properties set in turn, for which its properties are copied once. */
+export function withFields(value: Value, named: Iterable<readonly [string, Value]>): Value {
   const fields = new Map(value.fields);
+  const whole = { ...value, fields };
+  for (const [name, field] of named) {
+    weights.delete(fields);
+    setField(fields, whole, name, field);
+  }
+  weights.delete(fields);
+  return whole;
+}
+
+function setField(fields: Map<string, Value>, value: Value, name: string, field: Value): Map<string, Value> {
   const isHeavy = field.fields && weightOf(field) + weightOf(value) > maxWeight;
   const held = isHeavy
     ? { ...field, taints: deepTaints(field), fields: undefined, closed: undefined }
     : field;
   if (fields.size < maxFields || fields.has(name)) fields.set(name, held);
-  return { ...value, fields };
+  return fields;
 }
 
 export function withTaints(value: Value, taints: readonly Taint[]): Value {
