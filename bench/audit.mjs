@@ -1,5 +1,7 @@
-// Times `audit` as a whole process beside the bare tree-sitter parse of the same files, in turn, and prints medians and
-// ratios. `npm run bench -- [PATH] [--runs N]`; without PATH it takes the JavaScript and TypeScript of node_modules.
+// Measures `audit` as a whole process beside the bare tree-sitter parse of the same files, in turn, and prints medians and
+// ratios: processor time of all threads together, and the time that passed.
+// `npm run bench -- [PATH] [--runs N] [--one-processor]`; without PATH it takes the JavaScript and TypeScript of node_modules.
+// With `--one-processor` each process is held to one, by `taskset` of Linux; the analyzers then start one worker each.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -8,7 +10,10 @@ import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '5' } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    'one-processor': { type: 'boolean', default: false },
+  },
 });
 const root = path.resolve(import.meta.dirname, '..');
 const runs = Number(values.runs);
@@ -43,47 +48,57 @@ const commands = {
   audit,
 };
 
-/** Has a process tell its peak memory, in KiB, as its last words. */
-const tellMemory =
-  'data:text/javascript,process.on("exit",()=>process.stderr.write(`\\n${process.resourceUsage().maxRSS}`))';
+/** Has a process tell its peak memory, in KiB, and its processor time, in microseconds, as its last words. */
+const tellUsage =
+  'data:text/javascript,process.on("exit",()=>{const u=process.resourceUsage();process.stderr.write(`\\n${u.maxRSS} ${u.userCPUTime+u.systemCPUTime}`)})';
 
-const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
+const [program, ...before] = values['one-processor']
+  ? ['taskset', '-c', '0', process.execPath]
+  : [process.execPath];
+
+const emptyLists = () => Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
+const times = emptyLists();
+const work = emptyLists();
 const memory = Object.fromEntries(Object.keys(commands).map((name) => [name, 0]));
 for (let round = 0; round <= runs; round++)
   for (const [name, args] of Object.entries(commands)) {
     const started = process.hrtime.bigint();
-    const ended = spawnSync(process.execPath, ['--import', tellMemory, ...args], {
+    const ended = spawnSync(program, [...before, '--import', tellUsage, ...args], {
       cwd: root,
       encoding: 'utf8',
       maxBuffer: 1 << 28,
     });
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    if (![0, 1, 3].includes(ended.status ?? -1)) {
-      console.error(`${name} ended with ${ended.status}: ${ended.stderr.slice(-2000)}`);
+    const usage = /(\d+) (\d+)\s*$/.exec(ended.stderr ?? '');
+    if (![0, 1, 3].includes(ended.status ?? -1) || !usage) {
+      console.error(`${name} ended with ${ended.error ?? ended.status}: ${ended.stderr?.slice(-2000)}`);
       process.exit(1);
     }
-    memory[name] = Math.max(memory[name], Number(/(\d+)\s*$/.exec(ended.stderr)?.[1] ?? 0) / 1024);
-    if (round > 0) times[name].push(seconds);
+    memory[name] = Math.max(memory[name], Number(usage[1]) / 1024);
+    if (round === 0) continue;
+    times[name].push(seconds);
+    work[name].push(Number(usage[2]) / 1e6);
   }
 fs.rmSync(report, { force: true });
 
 const files = fs.readdirSync(corpus, { recursive: true }).filter(isCode);
 const bytes = files.reduce((sum, name) => sum + fs.statSync(path.join(corpus, name)).size, 0);
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const yardstick = times['parse (WebAssembly)'];
+const yardstick = 'parse (WebAssembly)';
+const ratio = (lists, name) => median(lists[name].map((value, index) => value / lists[yardstick][index]));
 console.log(
   `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB; ${runs} runs after a warm-up, in turn; Node ${process.version}`,
 );
-console.log('| whole process | median s | files/s | MB/s | times the bare parse | peak MB |');
+console.log(
+  '| whole process | processor s | times the bare parse | elapsed s | times the bare parse | peak MB |',
+);
 console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
-for (const [name, list] of Object.entries(times)) {
-  const seconds = median(list);
-  const ratio = median(list.map((time, index) => time / yardstick[index]));
+for (const name of Object.keys(commands)) {
   const figures = [
-    seconds.toFixed(2),
-    Math.round(files.length / seconds),
-    (bytes / 1e6 / seconds).toFixed(1),
-    ratio.toFixed(2),
+    median(work[name]).toFixed(2),
+    ratio(work, name).toFixed(2),
+    median(times[name]).toFixed(2),
+    ratio(times, name).toFixed(2),
     Math.round(memory[name]),
   ];
   console.log(`| ${name} | ${figures.join(' | ')} |`);

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Detection, Edit, TraceStep } from '../../model/finding.js';
 import { foldBlanks } from '../../model/finding.js';
 import type { Location } from '../../model/location.js';
@@ -9,7 +8,7 @@ import { doubtOf, interpret } from './flow/interpret.js';
 import type { Flow } from './flow/interpreter.js';
 import type { SourceKind } from './flow/kind.js';
 import { formatOf, type Format } from './language.js';
-import { standsBeside } from './surroundings.js';
+import { isBeside } from './surroundings.js';
 import { parseTemplate } from './templates/parse.js';
 import { scopeName } from './flow/node.js';
 import type { Unit } from './flow/unit.js';
@@ -58,11 +57,8 @@ export function inspectFile(
 
 /** In tests and examples, what would be a flaw is mostly on purpose, and harms nobody. */
 function weighed(detections: Detection[], path: string, { findProject }: Repository): Detection[] {
-  const isBeside = standsBeside(
-    path,
-    (folder) => findProject(posix.join(folder, 'package.json')) !== undefined,
-  );
-  return isBeside ? detections.map((detection) => ({ ...detection, confidence: 'low' })) : detections;
+  if (!isBeside(path, findProject)) return detections;
+  return detections.map((detection) => ({ ...detection, confidence: 'low' }));
 }
 
 /** What the rules say of the markup and the template tags of a file. */

@@ -77,7 +77,7 @@ function codeOf(path: string, text: string): EmbeddedCode | undefined {
 
 /** Trees of files that were parsed of late: with `audit`, most imported files are looked at themselves too. */
 const cache = new Map<string, { text: string; tree: SyntaxTree }>();
-const maxCached = 1_500_000;
+const maxCached = 2_500_000;
 let cached = 0;
 
 function parse(parser: SyntaxParser, path: string, text: string): SyntaxTree {

@@ -1,3 +1,6 @@
+import { posix } from 'node:path';
+import type { FindProject } from './project.js';
+
 /** Names of files that only tests and catalogues of components run. */
 const testName = /\.(?:test|spec|e2e|cy|stories|bench)\.[cm]?[jt]sx?$/;
 /** Folders that are never part of what runs. */
@@ -19,4 +22,9 @@ export function standsBeside(path: string, isPackage: (folder: string) => boolea
   if (!likely) return false;
   const above = path.slice(0, likely.index);
   return !application.test(`${above}/`) && isPackage(above);
+}
+
+/** The same of a file in its repository, in which each `package.json` makes a package. */
+export function isBeside(path: string, findProject: FindProject): boolean {
+  return standsBeside(path, (folder) => findProject(posix.join(folder, 'package.json')) !== undefined);
 }

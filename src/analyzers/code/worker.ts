@@ -10,6 +10,7 @@ import { createRepository } from './repository.js';
 import { listing } from './listing.js';
 import { candidates } from './modules/candidates.js';
 import { importedSpecifiers } from './reexports.js';
+import { isBeside } from './surroundings.js';
 
 /** One file to look at. */
 export interface CodeTask extends Relevance {
@@ -28,7 +29,8 @@ serve<CodeTask, FileInspection>(async (task, read) => {
   const text = task.text ?? (mayPass ? (readFile(path) ?? '') : '');
   const isEntry = (offers && isOffered !== false) || (mayPass && (asked || offersSome(path, text)));
   if (!follows && !checked && !isEntry) return { detections: [], problems: [] };
-  const goesOn = follows || offers || isEntry;
+  // What a test hands to the code that it tests, it does on purpose.
+  const goesOn = (follows || offers || isEntry) && !isBeside(path, findProject);
   const reach = (asked: string): string | undefined =>
     asked === path ? text : goesOn ? readFile(asked) : undefined;
   const repository = createRepository(

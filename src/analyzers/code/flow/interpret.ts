@@ -34,6 +34,9 @@ const importsFile = /(?:from|require\(|import\(?)\s*['"]\.{1,2}\//;
 /** Calls within calls that are followed, and calls of one function. */
 const maxDepth = 8;
 const maxCalls = 40;
+/** Work that the calls of one function may cost together, once it was called with a few different arguments. */
+const maxWork = 6000;
+const surelyCalled = 3;
 /** Functions that one call of a function in another file hands on. */
 const maxAbroad = 20;
 /** Work for one file: enough for each node to be looked at some dozens of times. */
@@ -54,7 +57,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   const abroad = new Map<SyntaxNode, FunctionValue>();
   const done = new Set<SyntaxNode>();
   const deferred: Invocation[] = [];
-  const calls = new Map<SyntaxNode, number>();
+  const calls = new Map<SyntaxNode, { count: number; work: number }>();
   const results = new Map<SyntaxNode, Map<string, Value>>();
   const sign = createCallSigner();
   const stack: Invocation[] = [];
@@ -127,19 +130,23 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
     invoke(call) {
       const { node } = call.callee;
       done.add(node);
-      const count = calls.get(node) ?? 0;
+      const made = calls.get(node) ?? { count: 0, work: 0 };
       const known = results.get(node) ?? new Map<string, Value>();
       results.set(node, known);
       const signature = sign(call, placeInMain(call.unit, call.node));
       const before = known.get(signature);
       if (before) return before;
-      if (stack.length >= maxDepth || count >= maxCalls || isCircular(stack, call)) return unknown;
-      calls.set(node, count + 1);
+      const isSpent = made.count >= maxCalls || (made.count >= surelyCalled && made.work >= maxWork);
+      if (stack.length >= maxDepth || isSpent || isCircular(stack, call)) return unknown;
+      calls.set(node, made);
+      made.count++;
+      const left = budget;
       stack.push(call);
       const isSent = call.unit === main && call.callee.unit !== main && isGivenData(call);
       if (isSent) abroad.clear();
       const result = runFunction(run, call);
       if (isSent) runAbroad(call);
+      made.work += left - budget;
       stack.pop();
       known.set(signature, result);
       return result;

@@ -46,7 +46,8 @@ function createSigner(identify: (object: object) => number): Sign {
     `${identify(node)}@${identify(environment)}${self ? `.${sign(self)}` : ''}`;
   const tellTaint = (taint: Taint): string =>
     `!${identify(taint.source.node)},${taint.cleared},${taint.doubt},${taint.part === true},${taint.kind},${taint.what}`;
-  const tellLookup = ({ node, taints }: Lookup): string => identify(node) + taints.map(tellTaint).join('');
+  const tellLookup = ({ node, taints }: Lookup): string =>
+    `${identify(node)}${taints.map(tellTaint).join('')}`;
   const tell = (value: Value): string => {
     let told = value.shape === undefined ? '' : JSON.stringify(value.shape);
     if (value.literal !== undefined) told += `=${value.literal}`;

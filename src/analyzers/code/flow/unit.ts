@@ -31,7 +31,7 @@ export function createUnit(
     path,
     text: tree.text,
     tree,
-    scopes: findScopes(tree.root, tree.text),
+    scopes: scopesOf(tree),
     implicit(name, node) {
       const binding = implicit.get(name) ?? { name, node, owner: tree.root };
       implicit.set(name, binding);
@@ -41,6 +41,15 @@ export function createUnit(
     findModule: (specifier) => findModule?.(specifier, path),
     exports: undefined,
   };
+}
+
+/** A tree is kept for the next file that imports it, and its names with it. */
+const scopes = new WeakMap<SyntaxTree, Scopes>();
+
+function scopesOf(tree: SyntaxTree): Scopes {
+  let found = scopes.get(tree);
+  if (!found) scopes.set(tree, (found = findScopes(tree.root, tree.text)));
+  return found;
 }
 
 /** The text of a node on one line, cut to a length that a message can carry. */
