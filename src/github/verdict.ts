@@ -92,7 +92,7 @@ function verdictLine(
   const reviewed = plural(coverage.analyzed, 'reviewed file');
   switch (verdict) {
     case 'failing':
-      return `**Failing.** ${failing} of ${plural(findings.length, 'finding')} ${failing === 1 ? 'is' : 'are'} ${severeFrom(failFrom)}, which fails the check.`;
+      return `**Failing.** ${shareOf(failing, findings.length)} ${failing === 1 ? 'is' : 'are'} ${severeFrom(failFrom)}, which fails the check.`;
     case 'misconfigured':
       return '**Failing.** The configuration on the base branch has errors, which are listed below; the review went on without it.';
     case 'incomplete':
@@ -102,8 +102,13 @@ function verdictLine(
     case 'passing':
       return findings.length === 0
         ? `**Passing.** No findings in ${reviewed}.`
-        : `**Passing.** ${plural(findings.length, 'finding')} in ${reviewed}, ${failFrom === 'none' ? 'and no finding fails the check' : `none of them ${severeFrom(failFrom)}, which would fail the check`}.`;
+        : `**Passing.** ${plural(findings.length, 'finding')} in ${reviewed}, ${failFrom === 'none' ? 'and no finding fails the check' : `${findings.length === 1 ? 'not' : 'none of them'} ${severeFrom(failFrom)}, which would fail the check`}.`;
   }
+}
+
+function shareOf(failing: number, all: number): string {
+  if (failing < all) return `${failing} of ${all} findings`;
+  return all === 1 ? 'The one finding' : `All ${all} findings`;
 }
 
 function severeFrom(severity: Config['report']['fail-from']): string {

@@ -24,7 +24,7 @@ export function whyNotCounting(
   if (isLockedRule(config, ruleId)) return `the organization locks the rule \`${ruleId}\`.`;
   if (config.suppressions === 'none') return 'the configuration lets no suppressions count.';
   if (config.suppressions === 'anyone' || !suppression.isAdded || mayAddSuppressions) return undefined;
-  return 'those count that stand on the base branch, or that people with write permission add.';
+  return 'only those count that stand on the base branch, or that somebody with write permission adds.';
 }
 
 export function isCovered(finding: Finding, suppression: Suppression): boolean {

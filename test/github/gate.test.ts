@@ -313,10 +313,9 @@ describe('the gate is open', () => {
 describe('the first line', () => {
   it.each([
     [[], '**Passing.** No findings in 2 reviewed files.'],
-    [
-      ['low'],
-      '**Passing.** 1 finding in 2 reviewed files, none of them high or worse, which would fail the check.',
-    ],
+    [['low'], '**Passing.** 1 finding in 2 reviewed files, not high or worse, which would fail the check.'],
+    [['high'], '**Failing.** The one finding is high or worse, which fails the check.'],
+    [['high', 'critical'], '**Failing.** All 2 findings are high or worse, which fails the check.'],
     [['high', 'low'], '**Failing.** 1 of 2 findings is high or worse, which fails the check.'],
   ] as const)('of %j is %s', (found, line) => {
     const report = reportOf({ findings: found.map((severity) => findingOf({ severity })) });
