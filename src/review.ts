@@ -14,6 +14,7 @@ import { fingerprintAll } from './triage/fingerprint.js';
 import { findInHistory } from './triage/history.js';
 import { collectProblems, type SidedProblem } from './triage/problems.js';
 import { rank } from './triage/rank.js';
+import { redactionOf } from './triage/redact.js';
 import { inScope } from './triage/scope.js';
 import { tellSuppressions } from './triage/suppression-notices.js';
 import { findSuppressions, type Suppressions } from './triage/suppressions.js';
@@ -271,11 +272,12 @@ async function findIn(
   if (content.kind !== 'text') return { analyzed: false, trusted, findings };
   const file: FileText = { path, text: content.text };
   const analyzers = options.analyzers.filter((candidate) => candidate.wants(path));
+  const said: Problem[] = [];
   for (const analyzer of analyzers) {
     let whole = true;
     const report = (problem: Problem): void => {
       if (problem.kind === 'incomplete') whole = false;
-      problems.push({ problem: problem.path === path ? { ...problem, path: headPath } : problem, side });
+      said.push(problem.path === path ? { ...problem, path: headPath } : problem);
     };
     try {
       const detections = await analyzer.analyze(file, side, { ...views[side], report });
@@ -290,6 +292,10 @@ async function findIn(
     }
     trusted &&= whole;
   }
+  const redaction = redactionOf(findings.values(), content.text);
+  for (const problem of said)
+    problems.push({ problem: { ...problem, message: redaction.text(problem.message) }, side });
+  for (const [fingerprint, finding] of findings) findings.set(fingerprint, redaction.finding(finding));
   return { analyzed: analyzers.length > 0 && trusted, trusted, findings };
 }
 

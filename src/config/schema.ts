@@ -72,6 +72,20 @@ export const configSchema = z.strictObject({
       z.strictObject({
         paths: globs.optional().describe('Globs of the files; all without it.'),
         rules: z.array(z.string()).optional().describe('Ids of the rules; all without it.'),
+        secrets: z
+          .array(
+            z
+              .string()
+              .regex(
+                /^[0-9a-f]{16}$/,
+                'must be the hash that the finding shows: 16 digits of 0 to 9 and a to f.',
+              ),
+          )
+          .max(1000)
+          .optional()
+          .describe(
+            'Hashes of credentials, as their findings show them; all findings without it. A credential is accepted wherever it stands, and another one in its place is not.',
+          ),
         reason: z.string().trim().min(1).describe('Why. Shown with what is withheld.'),
         until: date.optional().describe('The last day on which it counts, as YYYY-MM-DD.'),
       }),

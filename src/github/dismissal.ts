@@ -7,19 +7,30 @@ import { block, hidesSomething } from './escape.js';
 
 /** How a finding can be dismissed, as far as its rule and the configuration let it. */
 export function dismissal(finding: Finding, config: Pick<Config, 'suppressions' | 'lock'>): string {
-  const { ruleId, location } = finding;
+  const { ruleId, location, secretHash } = finding;
   if (isLockedRule(config, ruleId)) return 'The organization locks this rule: it can only be fixed.';
   const comment =
     config.suppressions === 'none' ? undefined : writeSuppression(ruleId, reason, location.path);
   const entry = [
     'ignore:',
     `  - rules: [${ruleId}]`,
-    `    paths: [${quote(globOf(location.path))}]`,
+    secretHash === undefined
+      ? `    paths: [${quote(globOf(location.path))}]`
+      : // Quoted, since one may be all digits.
+        `    secrets: ['${secretHash}']`,
     `    reason: ${reason}`,
   ].join('\n');
-  const inFile = `for the whole file, with this in \`${configPath}\` on the base branch:\n\n${block(entry, 'yaml')}`;
-  const here = whyNotIgnorable(ruleId, config) === undefined ? `${command}\n\n` : '';
-  if (comment === undefined) return `${here}F${inFile.slice(1)}`;
+  const where = secretHash === undefined ? 'for the whole file' : 'wherever this credential stands';
+  const inFile = `${where}, with this in \`${configPath}\` on the base branch:
+
+${block(entry, 'yaml')}`;
+  const here =
+    whyNotIgnorable(ruleId, config) === undefined
+      ? `${command}
+
+`
+      : '';
+  if (comment === undefined) return `${here}${inFile.charAt(0).toUpperCase()}${inFile.slice(1)}`;
   const by = config.suppressions === 'anyone' ? '' : ', by somebody with write permission';
   return `${here}With a comment on the line before it${by}:\n\n${block(comment, '')}\n\nor ${inFile}`;
 }

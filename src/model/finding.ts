@@ -42,6 +42,8 @@ export interface Detection {
   readonly anchor: string;
   /** The enclosing function, class, resource or section by name; empty at the top. Part of the fingerprint. */
   readonly scope: string;
+  /** Of a credential: 16 hexadecimal digits of a slow salted hash of its value, the same wherever it stands. */
+  readonly secretHash?: string;
 }
 
 /** The one type that all analyzers' results end in. */
@@ -59,6 +61,8 @@ export interface Finding {
   readonly fix?: Fix;
   /** The commit whose file the location is in, where that is not the head side: added and taken back within the change. */
   readonly commit?: string;
+  /** Of a credential: what the configuration can accept it by. */
+  readonly secretHash?: string;
   /** 32 hexadecimal digits; the same for the same flaw on every push, whatever line it is on. */
   readonly fingerprint: string;
 }

@@ -39,6 +39,13 @@ const finding = z
       .string()
       .optional()
       .describe('The commit of the change that the location is in, where it is no longer on the head side.'),
+    secretHash: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .optional()
+      .describe(
+        'Of a credential: a slow salted hash of its value, for `ignore[].secrets` in the configuration.',
+      ),
     fingerprint: z
       .string()
       .regex(/^[0-9a-f]{32}$/)

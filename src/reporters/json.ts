@@ -34,6 +34,7 @@ function findingToJson(finding: Finding): object {
     trace: finding.trace.map(({ location, message }) => ({ location: locationToJson(location), message })),
     fix: finding.fix && fixToJson(finding.fix),
     commit: finding.commit,
+    secretHash: finding.secretHash,
     fingerprint: finding.fingerprint,
   };
 }

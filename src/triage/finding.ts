@@ -21,6 +21,7 @@ export function toFinding(
     location: { path, ...detection.range },
     trace: detection.trace ?? [],
     ...(detection.fix && { fix: detection.fix }),
+    ...(detection.secretHash !== undefined && { secretHash: detection.secretHash }),
     fingerprint,
   };
 }

@@ -19,5 +19,6 @@ export function reasonToWithhold(finding: Finding, config: Config, today: string
 function covers(entry: IgnoreEntry, finding: Finding, today: string): boolean {
   if (entry.until !== undefined && today > entry.until) return false;
   if (entry.rules && !entry.rules.includes(finding.ruleId)) return false;
+  if (entry.secrets && !entry.secrets.includes(finding.secretHash ?? '')) return false;
   return !entry.paths || matchesAny(entry.paths, finding.location.path);
 }

@@ -108,6 +108,18 @@ describe('how a finding is dismissed', () => {
     expect(dismiss(path, changes)).toMatch(/^For the whole file/m);
   });
 
+  it('accepts a credential by its hash, and not whatever else is in its file', () => {
+    const leak = findingOf({
+      ruleId: 'github-token',
+      secretHash: '0123456789012345',
+      location: { path: 'a' },
+    });
+    const text = dismissal(leak, { ...defaultConfig, suppressions: 'none' });
+    expect(text).toContain('Wherever this credential stands');
+    expect(text).toContain("    secrets: ['0123456789012345']");
+    expect(text).not.toContain('paths');
+  });
+
   it('says whose comments count', () => {
     expect(dismiss('a.ts')).toContain('before it, by somebody with write permission');
     expect(dismiss('a.ts', { suppressions: 'anyone' })).toContain('before it:');

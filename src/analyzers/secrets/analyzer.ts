@@ -3,10 +3,11 @@ import type { Detection } from '../../model/finding.js';
 import type { Range } from '../../model/location.js';
 import { anchorOf } from './anchor.js';
 import { credentialFile, judgeFile } from './files.js';
+import { findHidden } from './hidden.js';
 import { mask } from './mask.js';
 import type { Span } from './rule.js';
 import { secretRules } from './rules/index.js';
-import { createScan, type Leak } from './scan.js';
+import { createScan, type Leak, type Scan } from './scan.js';
 
 /** Formats that hold no text; the source tells other binary files by their content. */
 const binary =
@@ -23,7 +24,7 @@ export function createSecretsAnalyzer(): Analyzer {
     wants: (path) => !binary.test(path),
     judgeBinary: (path) => judgeFile(path),
     async analyze(file, _side, context) {
-      const { leaks, incomplete } = scan(file.path, file.text);
+      const { leaks, incomplete } = scanAll(scan, file);
       for (const message of incomplete) context.report({ kind: 'incomplete', path: file.path, message });
       const detections = await Promise.all(leaks.map((leak) => toDetection(leak, file)));
       return [...detections, ...judgeFile(file.path, file.text)];
@@ -31,18 +32,55 @@ export function createSecretsAnalyzer(): Analyzer {
   };
 }
 
-async function toDetection(leak: Leak, { text, commit }: FileText): Promise<Detection> {
+/** A credential, and how it was hidden where it does not stand in the text as it is. */
+interface FoundLeak extends Leak {
+  readonly how?: string;
+}
+
+const tooMuchHidden =
+  'The file has so many encoded texts that not all of them were searched for credentials.';
+
+/** What stands in the text and in texts within it; a piece of a credential gives way to the whole. */
+function scanAll(
+  scan: Scan,
+  { path, text }: FileText,
+): { leaks: readonly FoundLeak[]; incomplete: readonly string[] } {
+  const { leaks: plain, incomplete } = scan(path, text);
+  const { texts, isCut } = findHidden(text);
+  let leaks: readonly FoundLeak[] = plain;
+  for (const hidden of texts)
+    for (const leak of scan(path, hidden.text).leaks) {
+      const span = hidden.outer(leak.span);
+      if (!span || leaks.some((one) => one.value === leak.value)) continue;
+      const touched = leaks.filter((one) => one.span.start < span.end && span.start < one.span.end);
+      if (touched.some((one) => !isPieceOf(one, leak))) continue;
+      const whole = { ...leak, span, verdict: { ...leak.verdict, shown: span }, how: hidden.how };
+      leaks = [...leaks.filter((one) => !touched.includes(one)), whole];
+    }
+  return { leaks, incomplete: isCut ? [...incomplete, tooMuchHidden] : incomplete };
+}
+
+function isPieceOf(piece: Leak, whole: Leak): boolean {
+  return (
+    piece.rule.yields === true && piece.value.length < whole.value.length && whole.value.includes(piece.value)
+  );
+}
+
+async function toDetection(leak: FoundLeak, { text, commit }: FileText): Promise<Detection> {
   const { rule, verdict } = leak;
   const what = verdict.what ?? rule.title;
+  const anchor = await anchorOf(rule.id, leak.value);
+  const secretHash = anchor.slice(0, 16);
   return {
     ruleId: rule.id,
     message:
-      `${what} (${mask(leak.value)}) ${where(commit)}${verdict.because ? `, and ${verdict.because}` : ''}: ` +
+      `${what} (${mask(leak.value)}, hash ${secretHash}) ${where(commit)}${leak.how ? ` ${leak.how}` : ''}${verdict.because ? `, and ${verdict.because}` : ''}: ` +
       `rotate it first, since removing the line does not help once it is pushed.`,
     range: rangeOf(text, verdict.shown ?? leak.span),
     severity: leak.severity,
     confidence: leak.confidence,
-    anchor: await anchorOf(rule.id, leak.value),
+    anchor,
+    secretHash,
     scope: '',
   };
 }

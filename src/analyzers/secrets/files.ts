@@ -65,7 +65,7 @@ interface Kind {
 const looked = 200_000;
 
 const kinds: readonly Kind[] = [
-  { what: 'a key store', path: /\.(?:p12|pfx|jks|jceks|bks|keystore|ppk)$/i, isBinary: true },
+  { what: 'a key store', path: /\.(?:p12|pfx|jks|jceks|bks|keystore)$/i, isBinary: true },
   { what: 'a password safe', path: /\.(?:kdbx?|psafe3|agilekeychain|opvault)$/i, isBinary: true },
   {
     what: 'a key ring',
@@ -89,10 +89,20 @@ const kinds: readonly Kind[] = [
     severity: 'medium',
   },
   {
+    what: 'the key to the credentials of a Rails application',
+    path: /(?:^|\/)config\/(?:master|credentials\/[\w-]{1,40})\.key$/i,
+    text: /^[0-9a-f]{32}\s{0,4}$/,
+  },
+  {
+    what: "a list of a file transfer program's servers with their passwords",
+    path: /(?:^|\/)(?:sitemanager|recentservers|filezilla|WinSCP)\.(?:xml|ini)$/i,
+    text: /<Pass\b[^>]{0,60}>[^<]|^Password=\S/m,
+  },
+  {
     what: 'a database dump with data',
     path: /\.(?:sql|dump|pgdump|mysql)$/i,
     opening: /^-- (?:MySQL|MariaDB|PostgreSQL database|phpMyAdmin SQL|Adminer|Host:)/im,
-    text: /^(?:INSERT INTO|COPY [\w."]{1,128} [^\n]{0,2000}FROM stdin)/im,
+    text: /^(?:INSERT INTO [^\n;]{1,2000}\sVALUES\s{0,4}\(|COPY [\w."]{1,128} [^\n]{0,2000}FROM stdin)/im,
     severity: 'medium',
   },
   {

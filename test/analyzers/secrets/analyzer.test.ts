@@ -138,7 +138,7 @@ describe('findings', () => {
   it('say first what to do first', async () => {
     const [found] = await detect(github('a'));
     expect(found?.message).toBe(
-      'GitHub access token (ghp_…) is in the file: rotate it first, since removing the line does not help once it is pushed.',
+      `GitHub access token (ghp_…, hash ${found?.secretHash}) is in the file: rotate it first, since removing the line does not help once it is pushed.`,
     );
   });
 

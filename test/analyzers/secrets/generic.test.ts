@@ -50,6 +50,22 @@ describe('a credential is found', () => {
     ['in Ruby', 'app.rb', `config.secret_key = '${key}'\n`],
     ['in PHP', 'config.php', `'auth_key' => '${key}',\n`],
     ['in C#', 'App.cs', `var clientSecret = "${key}";\n`],
+    ['in JavaScript', 'app.ts', `const config = { password: '${password}' };`],
+    ['in Rust', 'main.rs', `const API_TOKEN: &str = "${key}";\n`],
+    ['in a notebook', 'a.ipynb', `"source": ["api_key = \\"${key}\\"\\n"]\n`],
+    ['given to a setter', 'App.java', `source.setPassword("${password}");\n`],
+    ['where the environment has none', 'app.rb', `API_TOKEN = ENV['TOKEN'] || '${key}'\n`],
+    ['where the environment of Node has none', 'app.js', `const s = process.env.APP_SECRET || '${key}';\n`],
+    ['where the environment of a shell has none', 'run.sh', `export TOKEN=\${API_TOKEN:-${key}}\n`],
+    ['as the default of a variable', 'main.tf', `variable "db_password" {\n  default = "${password}"\n}\n`],
+    [
+      'as the default of a parameter',
+      'stack.yaml',
+      `  DbPassword:\n    Type: String\n    Default: ${password}\n`,
+    ],
+    ['as a parameter of Bicep', 'main.bicep', `param adminPassword string = '${password}'\n`],
+    ['in a connection string in code', 'App.cs', `"Server=db.acme.io;User Id=shop;Password=${password};"\n`],
+    ['in a collection of Postman', 'a.json', `"apikey": [{ "key": "value", "value": "${key}" }]\n`],
     [
       'in a Kubernetes Secret',
       'secret.yaml',
@@ -120,7 +136,6 @@ describe('nothing is found', () => {
     ['for a public key', 'app.yml', `publicKey: ${key}\nsite_key: ${key}\nrecaptcha_key: ${key}\n`],
     ['for what browsers get', '.env', `NEXT_PUBLIC_API_KEY=${key}\n`],
     ['in translations', 'locales/en.json', '{ "password": "Passw0rd!xy", "token": "T0ken77Wert" }'],
-    ['in JavaScript, which the code analyzer reads', 'app.ts', `const config = { password: '${password}' };`],
     ['for a number of a test', 'ci.yml', 'SECRET_TOKEN: 123456789012\nPASSWORD: 12345678\n'],
   ])('%s', async (_, path, text) => {
     expect(await confidencesIn(path, text)).toEqual([]);
@@ -169,5 +184,5 @@ it('values are told apart by alphabet, words and order', () => {
 it('the path tells how a text is written', () => {
   expect(
     ['a.py', '.env', 'Dockerfile', 'README.md', 'a.tsx', 'package-lock.json', 'a.min.css'].map(placeOf),
-  ).toEqual(['source', 'settings', 'script', 'prose', 'none', 'none', 'none']);
+  ).toEqual(['source', 'settings', 'script', 'prose', 'followed', 'none', 'none']);
 });

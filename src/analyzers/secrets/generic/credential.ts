@@ -10,6 +10,26 @@ const secret = madeUp('mixed', 32, 'generic credential');
 /** How long a name can be before the word in it that tells. */
 const longestStart = 60;
 
+/** What may stand between a name and its value. */
+const between = [
+  // A pair of which one half is called the value, the key of an API in Postman, an element after its key.
+  `\\\\?["']?,?\\s{1,60}\\\\?["']?value\\\\?["']?\\s{0,4}[:=]\\s{0,4}`,
+  `"\\s{0,4},\\s{0,60}"value"\\s{0,4}:\\s{0,4}`,
+  `"\\s{0,4}:\\s{0,4}\\[\\s{0,60}\\{\\s{0,60}"key"\\s{0,4}:\\s{0,4}"value",\\s{0,60}"value"\\s{0,4}:\\s{0,4}`,
+  `</key>\\s{0,40}<string>`,
+  // The default of a variable in Terraform, of a parameter in CloudFormation and Bicep.
+  `"\\s{0,4}\\{[^{}]{0,300}?\\sdefault\\s{0,20}=\\s{0,4}`,
+  `:[ \\t]{0,4}\\r?\\n(?:[ \\t]{1,20}(?:Type|NoEcho|Description|MinLength|MaxLength|AllowedPattern|ConstraintDescription):[^\\n]{0,200}\\n){0,6}?[ \\t]{1,20}Default:[ \\t]{1,4}`,
+  `[ ]string[ ]=[ ]`,
+  // What stands in where the environment has none.
+  `(?:["'\\]]{0,2}[ \\t]{0,8}[:=]{1,2}[ \\t]{0,8})(?:[\\w.]{1,60}(?:[[(][^\\s\\])]{1,60}[\\])])?[ \\t]{0,4}(?:\\|\\||\\?\\?|\\?:|or)[ \\t]{0,4})(?=["'\`])`,
+  `:-(?=[^\\s}]{4,128}\\})`,
+  // Setters and builders.
+  `\\((?=[^\\s()]{5,520}\\))`,
+  `\\\\?["'\`\\])]{0,3}(?:[ \\t]{0,8}:[ \\t]{0,4}[\\w.<>[\\]?*&' ]{1,30}(?=[ \\t]{0,8}=[^=>]))?[ \\t]{0,30}(?:=>|:=|\\?=|\\|\\|=|[=:]|(?:,|\\|\\||\\?\\?|\\?:)(?=[ \\t]{0,8}["'])|>)[ \\t]{0,30}(?:\\([ \\t]{0,4}(?=["']))?`,
+  `[ \\t]{1,8}`,
+].join('|');
+
 export const genericCredential = secretRule({
   id: 'generic-credential',
   title: 'Credential by its name and value',
@@ -37,8 +57,11 @@ export const genericCredential = secretRule({
   before: longestStart,
   after: 700,
   entropy: 0,
-  pattern:
-    /(?<lead>(?:pass|pwd|secret|token|key|auth|credential|creds|pat|contrasena|kennwort)[\w.-]{0,40}(?<between>\\?["']?,?\s{1,60}\\?["']?value\\?["']?\s{0,4}[:=]\s{0,4}|\\?["'`\])]{0,3}(?:[ \t]{0,8}:[ \t]{0,4}[\w.<>[\]?*]{1,30}(?=[ \t]{0,8}=[^=>]))?[ \t]{0,30}(?:=>|:=|\?=|\|\|=|[=:]|,(?=[ \t]{0,8}["'])|>)[ \t]{0,30}|<\/key>\s{0,40}<string>|[ \t]{1,8}))(?<open>[rbuf@]?\\?["'`]|)(?<secret>[^\s"'`\\<>]{4,512})(?<close>\\?["'`]|)/iy,
+  pattern: new RegExp(
+    `(?<lead>(?:pass|pwd|secret|token|key|auth|credential|creds|pat|contrasena|kennwort)[\\w.-]{0,40}(?<between>${between}))` +
+      '(?<open>(?:[rbuf@]|\\[\\]byte\\()?\\\\?["\'`]|)(?<secret>[^\\s"\'`\\\\<>]{4,512})(?<close>\\\\?["\'`]|)',
+    'iy',
+  ),
   judge: judgeAssignment,
   examples: {
     bad: [
@@ -71,7 +94,7 @@ function judgeAssignment(candidate: Candidate): Verdict | undefined {
   const meaning = meaningOf(name);
   if (!meaning || !isWritten(candidate, place, between, open, close)) return undefined;
   const shown = trimBare(value, open);
-  if (isSameWord(name, shown) || holdsManager(text)) return undefined;
+  if (/\.\.\.|…/.test(value) || isSameWord(name, shown) || holdsManager(text)) return undefined;
   const likelihood = gradeOf(meaning, shown, text);
   if (likelihood === 'unlikely') return undefined;
   const forShow = isForShow(path) || place === 'prose';
@@ -125,16 +148,53 @@ function isWritten(
 ): boolean {
   const separator = between.trim();
   const after = text.slice(end, end + 80);
+  if (separator === '(') return isSetter(text, start) && open !== '' && close !== '';
+  if (separator === ':-') return true;
+  if (separator === ',' && !isArgument(text, start - open.length - between.length)) return false;
+  if ((place === 'source' || place === 'followed') && isInBundle(text, start)) return false;
   if (open !== '')
     return close !== '' && close.slice(-1) === open.slice(-1) && !/^\\?["'`]?\s*[+.]\s*[A-Za-z_]/.test(after);
   if (separator === '') {
     const isOption = /--?[\w-]{0,60}$/.test(text.slice(Math.max(0, start - 120), start).trimEnd());
-    return /(?:^|[/.])_?netrc$/.test(path) || (place === 'script' && isOption);
+    return (
+      /(?:^|[/.])(?:_?netrc|msmtprc|esmtprc|fetchmailrc)$/.test(path) || (place === 'script' && isOption)
+    );
   }
-  if (place === 'source') return false;
+  if (place === 'source' || place === 'followed')
+    return separator === '=' && isInConnection(text, start, end);
   if (separator.endsWith('>')) return separator !== '=>' && after.startsWith('<');
   const rest = /^[^\n\r]*/.exec(after)?.[0] ?? '';
   return separator.endsWith('=') || /^[ \t,;]*(?:[#;/"'].*)?$/.test(rest);
+}
+
+/** `db.setPassword("…")`, `.password("…")`: the call gives the value to something, and does not look it up. */
+function isSetter(text: string, start: number): boolean {
+  const call = /([\w.]{1,120})\([rbuf@]?$/.exec(text.slice(Math.max(0, start - 130), start - 1))?.[1] ?? '';
+  return /(?:^|[._])(?:set|with|add|using)_?[A-Za-z]*$|\.(?:password|passwd|pass|apiKey|api_key|accessToken|secretKey|clientSecret|authToken)$/i.test(
+    call,
+  );
+}
+
+/** `getenv("API_TOKEN", "…")`: the name is the whole of the argument before the value. */
+function isArgument(text: string, nameEnd: number): boolean {
+  return /[([{]\s{0,20}\\?["'][\w.:-]{1,100}$/.test(text.slice(Math.max(0, nameEnd - 124), nameEnd));
+}
+
+/** No line that people write is so long, and what tools write into one gives no name to values. */
+const longestLine = 1000;
+
+function isInBundle(text: string, at: number): boolean {
+  const lineStart = text.lastIndexOf('\n', at) + 1;
+  const end = text.indexOf('\n', at);
+  return (end < 0 ? text.length : end) - lineStart > longestLine;
+}
+
+/** Whether a pair stands in the text of a connection string. */
+function isInConnection(text: string, start: number, end: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', start) + 1, end + 200).split('\n')[0] ?? '';
+  return /(?:server|data source|host|address|addr|user id|uid|username|user|database|initial catalog|dbname)\s?=[^;"'&]{1,200}[;& ]/i.test(
+    line,
+  );
 }
 
 /** An unquoted value ends where the next part of a connection string, address or list begins. */

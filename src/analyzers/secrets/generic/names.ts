@@ -32,7 +32,7 @@ const passwordWord =
 
 /** Joined words that name what opens something. */
 const secretWord =
-  /secrets?$|secret(?:key|token|value|base|string|hash)|token$|(?:api|access|auth|private|secret|signing|signature|encryption|encrypt|master|account|service|storage|shared|subscription|app|application|client|consumer|session|cookie|jwt|hmac|admin|deploy|license|registration|ingest|write|server|root|aes|crypto|cipher|webhook|integration|user|function|host|database|db|sas|project|rest|live|prod|production)key(?:base64|b64|hex|value|prod|production|live)?$|apikeys?|accesskeys?|authkey|credentials?$|bearer$|token(?:value|prod|production|live|secret|dev|staging)$|secret(?:prod|production|live|dev|staging)$/;
+  /secrets?$|secret(?:key|token|value|base|string|hash)|token$|(?:api|access|auth|private|secret|signing|signature|encryption|encrypt|master|account|service|storage|shared|subscription|app|application|client|consumer|session|cookie|jwt|hmac|admin|deploy|license|registration|ingest|write|server|root|aes|crypto|cipher|webhook|integration|validation|decryption|user|function|host|database|db|sas|project|rest|live|prod|production)key(?:base64|b64|hex|value|prod|production|live)?$|apikeys?|accesskeys?|authkey|credentials?$|bearer$|token(?:value|prod|production|live|secret|dev|staging)$|secret(?:prod|production|live|dev|staging)$/;
 
 const lastSecret = set('pat auth creds authtoken authkey sas dsn pepper');
 
@@ -43,6 +43,7 @@ const aside = set(
     'disabled required rounds version region prefix suffix limit min max count arn alias ref reference description desc label title hint message msg ' +
     'error errors placeholder text field fields input column param params parameter pattern regex regexp rule rules policy validator format encoding ' +
     'mode method provider manager service store storage class location source at by is has verified status state event events scope scopes role ' +
+    'options option settings config configuration info list map mapping items count number code codes symbol generator generators registration ' +
     'roles user username email digest checksum fingerprint thumbprint hash sha sum index usage uses total price cost budget key_name env var variable',
 );
 

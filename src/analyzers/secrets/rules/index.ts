@@ -1,4 +1,4 @@
-import { genericCredential } from '../generic/credential.js';
+import { genericRules } from '../generic/index.js';
 import type { SecretRule } from '../rule.js';
 import { models } from './ai/models.js';
 import { anthropicKey, openaiKey } from './ai/openai-and-anthropic.js';
@@ -129,5 +129,5 @@ export const secretRules: readonly SecretRule[] = [
   ...dataApis,
   ...frameworks,
   curlHeader,
-  genericCredential,
+  ...genericRules,
 ];

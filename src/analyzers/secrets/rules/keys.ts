@@ -1,4 +1,5 @@
 import { type Candidate, secretRule, type Verdict } from '../rule.js';
+import { isForShow } from '../generic/places.js';
 import { madeUp } from './made-up.js';
 
 const dashes = '-'.repeat(5);
@@ -44,18 +45,23 @@ export const privateKey = secretRule({
 const testPath =
   /(?:^|[/._-])(?:tests?|specs?|__tests__|fixtures?|testdata|mocks?|examples?|samples?|docs?)(?:[/._-]|$)/i;
 
-function judgeKey({ value, start, groups, path }: Candidate): Verdict | undefined {
+/** The variable that holds the key. */
+const forTestsByName =
+  /(?:^|[^A-Za-z])(?:test|fake|dummy|mock|example|sample)s?[_-]?\w{0,60}["']?\s?(?::\s?&?[\w' ]{1,20})?\s?[:=]{1,2}\s?[^\s\w]{0,6}$/i;
+
+function judgeKey({ text, value, start, groups, path }: Candidate): Verdict | undefined {
   const { head = '', kind = '', body = '', tail } = groups;
   const data = decode(body);
   const name = kind.trim();
   if (!isKeyData(data, name)) return undefined;
   const encrypted = name === 'ENCRYPTED' || /ENCRYPTED/.test(body.slice(0, 200)) || hasCipher(data);
-  const forTests = testPath.test(path);
+  const forTests =
+    testPath.test(path) || isForShow(path) || forTestsByName.test(text.slice(Math.max(0, start - 80), start));
   return {
     what: `A${encrypted ? ' passphrase-protected' : ''} private key${name && name !== 'ENCRYPTED' ? ` of kind ${name}` : ''}`,
     severity: forTests ? 'low' : encrypted ? 'medium' : 'high',
     confidence: forTests ? 'low' : tail ? 'high' : 'medium',
-    ...(forTests && { because: 'its place looks like that of a test or a sample' }),
+    ...(forTests && { because: 'its place or name looks like that of a test or a sample' }),
     shown: { start, end: start + head.length },
     identity: value === '' ? head : data.toString('base64'),
   };
