@@ -31,10 +31,15 @@ export function createSource(octokit: Octokit, change: Change, comparison: Compa
   const expected = comparison.files.flatMap(lookupsOf);
   const listed = new Set(expected.map(keyOf));
   const readAhead = createReadAhead(expected, (lookups) => loadEntries(octokit, change, commits, lookups));
+  /** Where the list of changes is whole, a file that is not on it is the same on both sides, and is loaded once. */
+  const isUnchanged = (path: string): boolean =>
+    comparison.problems.length === 0 &&
+    !listed.has(keyOf({ path, side: 'base' })) &&
+    !listed.has(keyOf({ path, side: 'head' }));
   return {
     files: async () => comparison.files,
     read: async (path, side) => {
-      const lookup: Lookup = { path, side };
+      const lookup: Lookup = { path, side: isUnchanged(path) ? 'head' : side };
       try {
         const content = (await readAhead(lookup)) ?? (await readAlone(lookup));
         return content.kind === 'absent' && listed.has(keyOf(lookup)) ? lost : content;

@@ -121,6 +121,15 @@ describe('reading', () => {
     expect(github.calls.map((call) => call.operation)).toEqual(['POST /graphql']);
   });
 
+  it('loads a file that the change leaves alone once for both sides', async () => {
+    const source = await sourceOf({ 'a.js': 'a\n', 'kept.js': 'k\n' }, { 'a.js': 'b\n', 'kept.js': 'k\n' });
+    github.calls.length = 0;
+    for (const side of ['base', 'head'] as const)
+      expect(await source.read('kept.js', side)).toMatchObject({ text: 'k\n' });
+    expect(github.calls).toHaveLength(1);
+    expect(await source.read('a.js', 'base')).toMatchObject({ text: 'a\n' });
+  });
+
   it('fails for who asked when GitHub refuses, and works when asked again', async () => {
     const source = await sourceOf({ 'a.js': 'a\n' }, { 'a.js': 'b\n' });
     github.fault = () => ({ status: 403 });
