@@ -49,6 +49,9 @@ repository that \`extends\` names, the repository's own. A value or list is take
 is added up. What the organization's file names under \`lock\` the others may make stricter, not looser; a locked rule cannot
 be ignored, suppressed or put into the baseline. It looks at what is in scope: lock \`scope\` with it. The command line reads no other repository.
 
+\`scrutineer config show\` prints what counts, and for each setting whether it comes from the default, the organization, the extended
+repository or the repository's own file, with its line. \`--organization FILE\` and \`--extended FILE\` stand in for the files of others.
+
 ## Suppressions in the code
 
 \`scrutineer-ignore RULE[, RULE]: reason\` at the start of a comment covers the findings that begin on its line, or where the comment
@@ -60,6 +63,8 @@ with \`review --trust-suppressions\`. What a change adds is always told.
 
 \`.github/scrutineer-baseline.json\` on the base branch lists findings that are accepted as they are:
 \`{ "version": 1, "findings": [{ "fingerprint", "rule", "path", "reason", "date" }] }\`. Entries that match nothing any more are told.
+\`scrutineer baseline\` adds what an audit of the repository finds by now, with \`--reason\`; with \`--prune\` it takes out entries that
+match nothing. On GitHub \`/scrutineer baseline\` and a button open a pull request with the findings that are left.
 `;
 
 const files = expectedFiles();

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 // What only one command needs is imported where it runs, so that the help and usage errors come at once.
 import { readFileSync } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { DependenciesOptions } from './analyzers/dependencies/analyzer.js';
+import { loadAdvisories } from './cli/advisories.js';
+import type { BaselineOptions } from './cli/baseline.js';
+import type { ShowOptions } from './cli/config.js';
+import { say, write } from './cli/output.js';
 import { ConfigError } from './config/error.js';
 import type { LocalSource } from './git/repository.js';
 import { analyzerNames, type AnalyzerName } from './model/analyzer.js';
 import type { Side } from './model/change.js';
 import { severities, type Severity } from './model/severity.js';
-import { showControls } from './reporters/controls.js';
 import { findFormat, formats, renderReport, type Format } from './reporters/format.js';
 import { createProgress, wantsColor } from './reporters/terminal.js';
 
@@ -93,11 +93,36 @@ function createProgram(end: (code: number) => void): Command {
     .argument('<rule>')
     .action(async (id: string) => explainRule(id));
 
-  command('config', 'work with the configuration')
+  command('baseline', 'accept all that is found by now, in .github/scrutineer-baseline.json')
+    .argument('[path]', 'a folder in the repository', '.')
+    .option('--reason <text>', 'why; a reason can be edited in the file', unlooked)
+    .option('--prune', 'take out entries that match nothing any more')
+    .addOption(advisoriesOption())
+    .action(async (path: string, options: BaselineOptions) => {
+      const { updateBaseline } = await import('./cli/baseline.js');
+      end((await updateBaseline(path, options)) ? 0 : exitCodes.incomplete);
+    });
+
+  const config = command('config', 'work with the configuration');
+  config
     .command('check')
     .description('check .github/scrutineer.yml of a repository, or a file')
     .argument('[path]', 'a folder or a file', '.')
-    .action(async (path: string) => end(await checkConfig(path)));
+    .action(async (path: string) => {
+      const { checkConfig } = await import('./cli/config.js');
+      end((await checkConfig(path)) ? 0 : exitCodes.misconfigured);
+    });
+  config
+    .command('show')
+    .description('show the effective configuration, with the origin of each setting')
+    .argument('[path]', 'a folder or a file', '.')
+    .option('--organization <file>', "a copy of the organization's file")
+    .option('--extended <file>', 'a copy of the file that `extends` names')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (path: string, options: ShowOptions) => {
+      const { showConfig } = await import('./cli/config.js');
+      end((await showConfig(path, options)) ? 0 : exitCodes.misconfigured);
+    });
   return program;
 }
 
@@ -107,6 +132,7 @@ Examples:
   scrutineer review --base main --head topic  a branch, from where it left main
   scrutineer review --output report.html      as a page; .json, .sarif and .md work too
   scrutineer audit . --only secrets           a whole repository, for secrets only
+  scrutineer config show                      what counts, and where it comes from
   scrutineer packages . --format cyclonedx    a bill of materials
   scrutineer explain sql-injection
 
@@ -137,15 +163,22 @@ function withReviewOptions(command: Command): Command {
       ).choices(formats),
     )
     .option('--output <file>', 'write the report to a file')
-    .addOption(
-      new Option('--advisories <folder>', 'a folder of advisories in OSV form').env('SCRUTINEER_ADVISORIES'),
-    )
+    .addOption(advisoriesOption())
     .addOption(
       new Option('--fail-from <severity>', 'the least severity that fails, above the configured one').choices(
         [...severities, 'none'],
       ),
     );
 }
+
+function advisoriesOption(): Option {
+  return new Option('--advisories <folder>', 'a folder of advisories in OSV form').env(
+    'SCRUTINEER_ADVISORIES',
+  );
+}
+
+/** The reason of entries for which nobody gave one. */
+const unlooked = 'Found when the baseline was written; nobody has looked at it yet.';
 
 function parseNames(value: string): AnalyzerName[] {
   const names = value.split(',').map((name) => name.trim());
@@ -231,18 +264,6 @@ async function reviewSource(
 /** Of output that does not go to a terminal. */
 const defaultWidth = 100;
 
-/** Nothing where no folder is named; the report then says that vulnerable dependencies were not looked for. */
-async function loadAdvisories(folder: string | undefined): Promise<DependenciesOptions> {
-  if (folder === undefined) return {};
-  const { AdvisoryError, loadAdvisories: load } =
-    await import('./analyzers/dependencies/advisories/folder.js');
-  try {
-    return { advisories: await load(folder) };
-  } catch (error) {
-    throw error instanceof AdvisoryError ? new ConfigError(error.message) : error;
-  }
-}
-
 /** In which `packages` answers. */
 const inventoryFormats = ['json', 'cyclonedx', 'spdx'] as const;
 
@@ -293,56 +314,6 @@ async function explainRule(id: string): Promise<void> {
   }
   const { renderRulePage } = await import('./reporters/rule-page.js');
   await write(renderRulePage(rule));
-}
-
-async function checkConfig(path: string): Promise<number> {
-  const [{ createAnalyzers }, { parseConfig }, { configPath }] = await Promise.all([
-    import('./analyzers/index.js'),
-    import('./config/load.js'),
-    import('./config/schema.js'),
-  ]);
-  const kind = await kindOf(path);
-  if (kind === 'absent') throw new ConfigError(`There is no file or folder ${path}.`);
-  const file = kind === 'file' ? path : join(path, configPath);
-  if ((await kindOf(file)) === 'absent') {
-    await write(`There is no ${file}; the defaults are used.\n`);
-    return 0;
-  }
-  const analyzers = createAnalyzers();
-  const known = analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => rule.id));
-  const { problems } = parseConfig(await readFile(file, 'utf8'), file, known);
-  for (const { line, message } of problems)
-    await write(`${file}${line === undefined ? '' : `:${line}`}: ${showControls(message)}\n`);
-  if (problems.length === 0) await write(`${file} is valid.\n`);
-  return problems.length === 0 ? 0 : exitCodes.misconfigured;
-}
-
-async function kindOf(path: string): Promise<'file' | 'folder' | 'absent'> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
-  } catch {
-    // Whatever the reason, it cannot be read.
-    return 'absent';
-  }
-}
-
-async function write(text: string, file?: string): Promise<void> {
-  if (file !== undefined) {
-    try {
-      await writeFile(file, text);
-    } catch (error) {
-      throw new ConfigError(
-        `${file} could not be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`,
-      );
-    }
-    return;
-  }
-  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
-}
-
-/** Messages can quote the repository; a line break stays one. */
-function say(message: string): void {
-  process.stderr.write(`scrutineer: ${message.split('\n').map(showControls).join('\n')}\n`);
 }
 
 process.exitCode = await main(process.argv);

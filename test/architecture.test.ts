@@ -73,7 +73,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   queue: ['model', 'config'],
   ledger: ['model'],
   web: ['model', 'reporters'],
-  'cli.ts': [...core, 'git', 'analyzers/dependencies'],
+  'cli.ts': [...core, 'cli', 'git', 'analyzers/dependencies'],
+  cli: [...core, 'triage', 'git', 'analyzers/dependencies'],
   'app.ts': [...core, 'github', 'queue', 'ledger', 'web', 'analyzers/dependencies'],
   'action.ts': [...core, 'github', 'analyzers/dependencies'],
 };
@@ -83,7 +84,7 @@ const reserved: readonly { readonly names: RegExp; readonly to: readonly string[
   { names: /^(probot|@octokit\/.*)$/, to: ['github/', 'app.ts', 'action.ts'] },
   {
     names: /^(fs|fs\/promises|child_process)$/,
-    to: ['git/', 'ledger/', 'analyzers/dependencies/advisories', 'cli.ts', 'app.ts', 'action.ts'],
+    to: ['git/', 'ledger/', 'analyzers/dependencies/advisories', 'cli.ts', 'cli/', 'app.ts', 'action.ts'],
   },
   {
     names: /^(http|https|http2|net|tls|dgram|undici)$/,

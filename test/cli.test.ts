@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Report } from '../src/model/report.js';
@@ -333,5 +333,100 @@ describe('the other commands', () => {
       out: '.github/scrutineer.yml:2: There is no rule `sql-injektion`; did you mean `sql-injection`?\n',
     });
     expect(run('config', 'check', 'ok.yml')).toMatchObject({ code: 0, out: 'ok.yml is valid.\n' });
+  });
+});
+
+describe('baseline', () => {
+  const path = '.github/scrutineer-baseline.json';
+  const read = () =>
+    JSON.parse(readFileSync(join(repository.folder, path), 'utf8')) as { findings: object[] };
+
+  it('accepts what an audit finds, for a review too, and keeps reasons when it is written again', () => {
+    repository.commit({ 'src/a.ts': harmless });
+    repository.write({ 'src/a.ts': injection });
+    expect(run('baseline', 'src', '--reason', 'Known.')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 added, 0 kept'),
+    });
+    expect(read().findings).toMatchObject([{ rule: 'sql-injection', path: 'src/a.ts', reason: 'Known.' }]);
+    expect(run('audit', '.').code).toBe(0);
+    repository.write({ 'src/b.ts': injection });
+    expect(run('baseline').out).toContain('1 added, 1 kept');
+    expect(read().findings).toMatchObject([
+      { reason: 'Known.' },
+      { reason: expect.stringContaining('nobody has looked') },
+    ]);
+    expect(run('baseline').out).toContain('0 added, 2 kept');
+  });
+
+  it('tells of entries that match nothing, and takes them out when asked', () => {
+    repository.commit({ 'a.ts': injection, 'b.ts': injection });
+    run('baseline');
+    repository.write({ 'a.ts': harmless });
+    rmSync(join(repository.folder, 'b.ts'));
+    const { out } = run('baseline');
+    expect(out).toContain('a.ts: the entry for sql-injection of ');
+    expect(out).toContain('b.ts: the entry for sql-injection of ');
+    expect(read().findings).toHaveLength(2);
+    expect(run('baseline', '--prune').out).toContain('0 kept, 2 taken out');
+    expect(read().findings).toEqual([]);
+  });
+
+  it.each([
+    ['the baseline', path, '{'],
+    ['the configuration', '.github/scrutineer.yml', 'rulez: {}\n'],
+  ])('2: %s has errors, and nothing is written', (_, file, text) => {
+    repository.commit({ 'a.ts': injection, [file]: text });
+    expect(run('baseline').code).toBe(2);
+    expect(existsSync(join(repository.folder, path))).toBe(file === path);
+  });
+
+  it('3: part of the repository was not reviewed', () => {
+    repository.commit({ 'a.ts': injection });
+    repository.write({ 'big.ts': Buffer.alloc(20 * 1024 * 1024 + 1, ' ') });
+    expect(run('baseline')).toMatchObject({ code: 3, out: expect.stringContaining('1 added') });
+  });
+});
+
+describe('config show', () => {
+  const own = 'report:\n  fail-from: low\nrules:\n  weak-cryptography: low\nextends: o/r\n';
+  const above = 'lock: [rules.sql-injection]\nreport:\n  comment-from: high\n';
+  const given = 'report:\n  comment-from: medium\n  fail-from: high\n';
+  const row = (out: string, name: string): string =>
+    out
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `))
+      ?.replace(/ +/g, ' ') ?? '';
+
+  it('tells of each setting where it comes from', () => {
+    repository.write({ '.github/scrutineer.yml': own, 'org.yml': above, 'ext.yml': given });
+    const { code, out, err } = run('config', 'show', '--organization', 'org.yml', '--extended', 'ext.yml');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^Each overrides those before it: default, organization, extended, repository\./);
+    expect(row(out, 'report.max-comments')).toBe('report.max-comments 30 default');
+    expect(row(out, 'report.fail-from')).toBe('report.fail-from "low" repository, .github/scrutineer.yml:2');
+    expect(row(out, 'report.comment-from')).toBe('report.comment-from "medium" extended, ext.yml:2');
+    expect(row(out, 'rules.weak-cryptography')).toContain('repository, .github/scrutineer.yml:4');
+    expect(row(out, 'lock')).toContain('organization');
+  });
+
+  it('as JSON holds every setting', () => {
+    const { settings } = JSON.parse(run('config', 'show', '--format', 'json').out) as {
+      settings: { name: string; origin: object }[];
+    };
+    expect(settings).toContainEqual({
+      name: 'suppressions',
+      value: 'maintainers',
+      origin: { from: 'default' },
+    });
+    expect(settings.length).toBeGreaterThan(12);
+  });
+
+  it('2: a file that has errors has no part in it', () => {
+    repository.write({ '.github/scrutineer.yml': 'rulez: {}\n' });
+    const { code, out, err } = run('config', 'show');
+    expect(code).toBe(2);
+    expect(row(out, 'report.fail-from')).toContain('default');
+    expect(err).toContain('.github/scrutineer.yml:1: Unknown key `rulez`');
   });
 });

@@ -77,6 +77,16 @@ async function openWorkTree(repo: string, base: string, head: string, about: str
   };
 }
 
+/** The top of the work tree that holds a folder; undefined where none does. */
+export async function findTop(folder: string): Promise<string | undefined> {
+  try {
+    return await findRoot(folder);
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
 /** The folder of the work tree that holds a folder, as a real path. */
 async function findRoot(folder: string): Promise<string> {
   try {

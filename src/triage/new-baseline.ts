@@ -28,3 +28,22 @@ export function extendBaseline(
   });
   return { entries: [...entries.values()], added, locked: findings.filter(isLocked) };
 }
+
+/** Entries that match nothing in an audit: their file is gone, or was looked at as a whole. `present` are all paths. */
+export function findStale(
+  baseline: Baseline,
+  seen: ReadonlyMap<string, SeenFile>,
+  present: ReadonlySet<string>,
+): BaselineEntry[] {
+  const standing = new Set([...seen.values()].flatMap((file) => [...file.fingerprints]));
+  return [...baseline.values()].filter(({ fingerprint, path }) => {
+    if (standing.has(fingerprint)) return false;
+    return !present.has(path) || seen.get(path)?.isWhole === true;
+  });
+}
+
+/** What an audit saw of a file. */
+interface SeenFile {
+  readonly isWhole: boolean;
+  readonly fingerprints: ReadonlySet<string>;
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { configSchema } from '../../src/config/schema.js';
+import { configSchema, defaultConfig } from '../../src/config/schema.js';
 import { reportSchema } from '../../src/reporters/json-schema.js';
 import { renderJson } from '../../src/reporters/json.js';
 import { renderConfigPage } from '../../src/reporters/config-page.js';
@@ -40,6 +40,21 @@ describe('the schema of the report', () => {
   });
 });
 
+interface Node {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly items?: Node;
+}
+
+/** The keys below a node that an editor could say nothing about. */
+function undescribed({ properties = {}, items }: Node, at: string): string[] {
+  const inner = Object.entries(properties).flatMap(([key, node]) => [
+    ...(node.description ? [] : [`${at}${key}`]),
+    ...undescribed(node, `${at}${key}.`),
+  ]);
+  return [...inner, ...(items ? undescribed(items, `${at}[].`) : [])];
+}
+
 describe('the schema of the configuration', () => {
   const formats = { date: /^\d{4}-\d\d-\d\d$/ };
   const validate = new Ajv2020({ allErrors: true, formats }).compile(readSchema('scrutineer.schema.json'));
@@ -52,6 +67,23 @@ describe('the schema of the configuration', () => {
   ])('takes %s as the parser does', (_, config, isValid) => {
     expect(validate(config)).toBe(isValid);
     expect(configSchema.safeParse(config).success).toBe(isValid);
+  });
+
+  it('is a valid schema of its draft', () => {
+    const schema = readSchema('scrutineer.schema.json');
+    const ajv = new Ajv2020({ allErrors: true, strict: true, formats });
+    expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+    expect(ajv.validateSchema(schema)).toBe(true);
+    expect(() => ajv.compile(schema)).not.toThrow();
+  });
+
+  it('describes every key at every depth, and gives every setting its default', () => {
+    const schema = readSchema('scrutineer.schema.json');
+    expect(undescribed(schema, '')).toEqual([]);
+    const withDefaults = new Ajv2020({ useDefaults: true, formats }).compile(schema);
+    const config = { scope: {}, report: {}, review: { labels: {} } };
+    expect(withDefaults(config)).toBe(true);
+    expect(config).toEqual(defaultConfig);
   });
 
   it('describes every key, for the editor and for the page', () => {

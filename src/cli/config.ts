@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createAnalyzers } from '../analyzers/index.js';
+import { ConfigError } from '../config/error.js';
+import { type ConfigFile, loadConfig, type LoadedConfig, parseConfig } from '../config/load.js';
+import { configPath } from '../config/schema.js';
+import { effectiveSettings, precedence, renderEffective } from '../config/show.js';
+import type { FileContent, Source } from '../model/change.js';
+import { decodeContent } from '../model/content.js';
+import type { Problem } from '../model/problem.js';
+import { showControls } from '../reporters/controls.js';
+import { kindOf, say, write } from './output.js';
+
+/** Says what is wrong with a configuration, and whether anything is. `path` is a folder or a file. */
+export async function checkConfig(path: string): Promise<boolean> {
+  const file = await fileAt(path);
+  if ((await kindOf(file)) === 'absent') {
+    await write(`There is no ${file}; the defaults are used.\n`);
+    return true;
+  }
+  const { problems } = parseConfig(await readFile(file, 'utf8'), file, knownRuleIds());
+  for (const problem of problems) await write(`${tell(problem, file)}\n`);
+  if (problems.length === 0) await write(`${file} is valid.\n`);
+  return problems.length === 0;
+}
+
+export interface ShowOptions {
+  readonly format: string;
+  /** Files in place of what the command line cannot read: the organization's, and that of the repository which is extended. */
+  readonly organization?: string;
+  readonly extended?: string;
+}
+
+/** Prints the effective configuration with the origin of each setting; false where a file has errors and so no part in it. */
+export async function showConfig(path: string, options: ShowOptions): Promise<boolean> {
+  const loaded = await loadWith(await fileAt(path), options);
+  const settings = effectiveSettings(loaded);
+  await write(
+    options.format === 'json'
+      ? `${JSON.stringify({ precedence, settings, problems: loaded.problems }, undefined, 2)}\n`
+      : showControlsIn(renderEffective(settings)),
+  );
+  for (const problem of loaded.problems) say(tell(problem, path));
+  return loaded.problems.every((problem) => problem.kind !== 'configuration');
+}
+
+async function loadWith(file: string, { organization, extended }: ShowOptions): Promise<LoadedConfig> {
+  const readGiven = async (given: string): Promise<ConfigFile> => {
+    const content = await readContent(given);
+    if (content.kind === 'absent') throw new ConfigError(`There is no file ${given}.`);
+    return { path: given, content };
+  };
+  const own = await readContent(file);
+  const source: Source = { files: async () => [], read: async () => own, list: async () => [] };
+  return loadConfig(source, 'head', {
+    knownRuleIds: knownRuleIds(),
+    ...(organization !== undefined && { organization: await readGiven(organization) }),
+    readExtended: async () => (extended === undefined ? undefined : readGiven(extended)),
+  });
+}
+
+async function readContent(file: string): Promise<FileContent> {
+  return (await kindOf(file)) === 'file' ? decodeContent(await readFile(file)) : { kind: 'absent' };
+}
+
+/** The configuration of a folder, or the file itself. */
+async function fileAt(path: string): Promise<string> {
+  const kind = await kindOf(path);
+  if (kind === 'absent') throw new ConfigError(`There is no file or folder ${path}.`);
+  return kind === 'file' ? path : join(path, configPath);
+}
+
+function knownRuleIds(): string[] {
+  return createAnalyzers().flatMap((analyzer) => analyzer.rules.map((rule) => rule.id));
+}
+
+function tell({ path, line, message }: Problem, fallback: string): string {
+  return `${path ?? fallback}${line === undefined ? '' : `:${line}`}: ${showControls(message)}`;
+}
+
+function showControlsIn(text: string): string {
+  return text.split('\n').map(showControls).join('\n');
+}
