@@ -198,11 +198,18 @@ export function join(a: Value, b: Value): Value {
   return joined;
 }
 
+/** What two texts begin with: `git log`, to which one of two ways added an option. */
+function joinShapes(a: string, b: string): string {
+  let same = 0;
+  while (same < a.length && a[same] === b[same] && a[same] !== hole) same++;
+  return a.slice(0, same) + hole;
+}
+
 /** The first value itself where the second adds nothing, so that what is shared stays shared. */
 function joinParts(a: Value, b: Value): Value {
   const origins = joinOrigins(a.origins, b.origins);
   const taints = joinTaints([a.taints, b.taints]);
-  const shape = a.shape === b.shape ? a.shape : hole;
+  const shape = a.shape === b.shape ? a.shape : joinShapes(a.shape ?? '', b.shape ?? '');
   const literal = a.literal === b.literal ? a.literal : undefined;
   const fields = joinFields(opened(a, b), opened(b, a));
   const closed = a.closed && b.closed ? true : undefined;
