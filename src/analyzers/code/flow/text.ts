@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import { fixesHost, positional } from './address.js';
+import { fixesHost, positional, reopen } from './address.js';
 import type { Interpreter } from './interpreter.js';
 import { kindsOf, textKinds } from './kind.js';
 import { brief, type Unit } from './unit.js';
@@ -26,8 +26,11 @@ export function concatenation(
   const lists = parts.map((part, index) => {
     const taints = deepTaints(part, 1);
     if (index === 0 || taints.length === 0) return taints;
-    const before = concatenateShapes(parts.slice(0, index)) + knownPrefix(part);
-    return fixesHost(before) ? clear({ ...unknown, taints }, positional).taints : taints;
+    const first = concatenateShapes(parts.slice(0, index));
+    const before = first + knownPrefix(part);
+    if (fixesHost(before)) return clear({ ...unknown, taints }, positional).taints;
+    // What was a path begins with a host behind another slash.
+    return first === '/' && before.startsWith('//') ? reopen(taints) : taints;
   });
   const taints = joinTaints(lists);
   const joined: Value = {

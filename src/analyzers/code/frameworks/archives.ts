@@ -45,7 +45,7 @@ export const archives: Framework = {
     {
       names: [/^(?:zip_?|tar_?)?(?:entry|header)$/i],
       argumentOf: /\.(?:on|once|addListener)$/,
-      mentions: /unzip|\btar\b|archive|decompress|inflate/i,
+      mentions: /unzip|\btar\b|archive|decompress|inflate|\bfstream\b/i,
       // It refuses names that lead upwards.
       lacks: /\byauzl\b/i,
       parameters: ['unzipper.Entry()'],

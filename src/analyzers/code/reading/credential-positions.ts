@@ -33,9 +33,15 @@ const sqlClients = [
 
 /** Strategies of Passport for other services' accounts, without the `passport-` that their names begin with. */
 export const passportStrategies: readonly string[] = (
-  'amazon apple auth0 azure-ad bitbucket-oauth2 discord dropbox-oauth2 evernote facebook flickr github github2 gitlab2 ' +
-  'google google-oauth google-oauth1 google-oauth20 instagram linkedin linkedin-oauth2 microsoft oauth oauth1 oauth2 ' +
-  'openidconnect slack spotify trello tumblr twitch twitter vkontakte withings yahoo-oauth2'
+  'amazon apple asana atlassian-oauth2 auth0 azure-ad azure-ad-oauth2 battlenet bitbucket bitbucket-oauth2 bnet box ' +
+  'cognito-oauth2 coinbase digitalocean discord disqus dribbble dropbox dropbox-oauth2 etsy evernote facebook figma fitbit ' +
+  'fitbit-oauth2 flickr foursquare github github2 gitlab2 google google-oauth google-oauth1 google-oauth2 google-oauth20 ' +
+  'heroku hubspot-oauth2 imgur instagram intuit-oauth kakao keycloak-oauth2-oidc line linkedin linkedin-oauth2 mailchimp ' +
+  'mailru meetup meetup-oauth2 microsoft mixer naver notion oauth oauth1 oauth2 odnoklassniki okta-oauth okta-oauth20 ' +
+  'openidconnect outlook patreon paypal-oauth pinterest pocket qq quickbooks reddit salesforce shopify slack slack-oauth2 ' +
+  'snapchat soundcloud spotify stackexchange strava strava-oauth2 stripe tiktok-auth todoist trello tumblr twitch twitch-new ' +
+  'twitter twitter-oauth2 untappd vimeo vkontakte wechat weibo windowslive withings wordpress wso2 xero xing ' +
+  'yahoo yahoo-oauth2 yammer yandex zendesk zoho zoom-oauth2'
 ).split(' ');
 
 /** Clients of the AWS SDK, by their names in its second version. */

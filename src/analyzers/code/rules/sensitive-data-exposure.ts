@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
+import type { Value } from '../flow/value.js';
 import { bare, keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { isPasswordName, wordsOf } from '../reading/names.js';
@@ -202,15 +203,24 @@ function checkToken(site: CallSite): Verdict | undefined {
   const [payload] = site.arguments;
   const [node] = site.argumentNodes;
   if (!payload || !node || isTestFile(site.unit)) return undefined;
-  for (const [name, value] of payload.fields ?? []) {
-    if (!isSecretField(name) || value.literal === null) continue;
+  const name = secretWithin(payload, 3);
+  if (name !== undefined)
     return { message: `\`${name}\` is put into a token, which anyone who holds it can read.` };
-  }
   const record = wholeRecord(site.unit, node);
   if (record === undefined) return undefined;
   return {
     message: `All of \`${record}\` is put into a token, with what is secret in it; anyone who holds it can read that.`,
   };
+}
+
+/** The name of a property of a payload, or of an object in it, that holds a secret. */
+function secretWithin(value: Value, depth: number): string | undefined {
+  for (const [name, field] of value.fields ?? []) {
+    if (isSecretField(name) && field.literal !== null) return name;
+    const inner = depth > 1 ? secretWithin(field, depth - 1) : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
 }
 
 /** A record as it was found in the database, or given whole: `jwt.sign(user, key)`. */
