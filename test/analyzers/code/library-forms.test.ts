@@ -95,6 +95,35 @@ express().get('/', (req) => {
 `,
     expected: ['dom-cross-site-scripting:1'],
   },
+  {
+    name: 'a password deep in a token',
+    text: `import jwt from 'jsonwebtoken';
+export const token = (key, user) => jwt.sign({ user: { password: user.pass } }, key, { expiresIn: '1h' });
+export const other = (key, user) => jwt.sign({ user: { name: user.name } }, key, { expiresIn: '1h' });
+`,
+    expected: ['sensitive-data-exposure:2'],
+  },
+  {
+    name: 'a host behind a second slash',
+    text: `import express from 'express';
+express().get('/:user', (req, res) => {
+  const path = '/u' + req.params.user;
+  if (req.query.a) res.redirect('/' + path);
+  res.redirect(path);
+});
+`,
+    expected: ['open-redirect:4'],
+  },
+  {
+    name: 'what writes the entries of an archive through a stream',
+    text: `const { Writer } = require('fstream');
+const path = require('path');
+exports.extract = (self, opts) => {
+  self.on('entry', (entry) => entry.pipe(Writer({ path: path.join(opts.path, entry.path) })));
+};
+`,
+    expected: ['zip-slip:4'],
+  },
 ];
 
 describe('a library', () => {

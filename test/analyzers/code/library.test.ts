@@ -13,6 +13,13 @@ const commands: readonly (readonly [string, Readonly<Record<string, string>>])[]
     { 'index.js': `${shell}module.exports = (file) => { ${command} }; ◄`, 'package.json': published },
   ],
   [
+    'a command to which an option is added where it is given',
+    {
+      'index.js': `${shell}module.exports = (options) => { let line = 'git log'; if (options.author) line += ' --author=' + options.author; exec(line); }; ◄`,
+      'package.json': published,
+    },
+  ],
+  [
     'a property of what a package exports',
     { 'index.js': `${shell}exports.unpack = function (file) { ${command} }; ◄`, 'package.json': published },
   ],

@@ -245,6 +245,26 @@ exports.stop = (pid) => execSync(\`kill -9 \${pid}\`);
     },
     expected: ['command-injection:2'],
   },
+  {
+    name: 'an expression that is slow on what callers give',
+    files: {
+      'index.js': `exports.end = (text) => text.replace(/[\\r\\n]+$/, '');
+exports.start = (text) => text.replace(/^[\\r\\n]+/, '');
+exports.brief = (text) => (text.length > 200 ? text : text.replace(/[\\r\\n]+$/, ''));
+`,
+      'package.json': '{ "name": "trim", "main": "index.js" }',
+    },
+    expected: ['regular-expression-denial-of-service:1'],
+  },
+  {
+    name: 'an expression that is slow on what the program itself gives',
+    files: {
+      'index.js': `exports.end = (text) => text.replace(/[\\r\\n]+$/, '');
+`,
+      'package.json': '{ "name": "trim", "private": true, "main": "index.js" }',
+    },
+    expected: [],
+  },
 ];
 
 describe('packages', () => {

@@ -110,7 +110,9 @@ export function assumeOutcome(
   if (!callee || nodes.some((child) => child.type === 'spread_element')) return;
   const values = nodes.map((child) => (isName(child) ? run.evaluate(child, environment, unit) : unknown));
   if (!values.some((value) => deepTaints(value).length > 0)) return;
-  const { call } = run.force(run.evaluate(callee, environment, unit));
+  const found = run.evaluate(callee, environment, unit);
+  // A file is opened for what a condition asks of it, and not for each call.
+  const { call } = outcome === 'returned' ? found : run.force(found);
   if (!call) return;
   values.forEach((value, index) => {
     if (deepTaints(value).length > 0) refine(nodes[index], provenBy(run, call, values, index, outcome));
