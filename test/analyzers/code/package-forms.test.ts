@@ -250,6 +250,8 @@ exports.stop = (pid) => execSync(\`kill -9 \${pid}\`);
     files: {
       'index.js': `exports.end = (text) => text.replace(/[\\r\\n]+$/, '');
 exports.start = (text) => text.replace(/^[\\r\\n]+/, '');
+exports.both = (text) => end(text.trimStart());
+const end = (text) => text.replace(/[\\r\\n]+$/, '');
 exports.brief = (text) => (text.length > 200 ? text : text.replace(/[\\r\\n]+$/, ''));
 `,
       'package.json': '{ "name": "trim", "main": "index.js" }',

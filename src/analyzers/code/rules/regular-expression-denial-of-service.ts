@@ -133,12 +133,25 @@ function checkUse(
   const slow = findPolynomial(source, flags ?? '');
   if (!slow) return undefined;
   const degree = Number(slow.growth);
+  const confidence = confidenceOf(degree, taint, slow);
+  if (!isFirst(site, `${confidence} ${source}`)) return undefined;
   return {
     message: `\`${taint.what}\` is matched in time that grows with the ${power(degree)} of its length, as on ${attack(slow)}.`,
     severity: degree > 2 ? 'high' : 'medium',
-    confidence: confidenceOf(degree, taint, slow),
+    confidence,
     taint,
   };
+}
+
+const uses = new WeakMap<Unit, Map<string, SyntaxNode>>();
+
+/** An expression that a file uses in several places is told of once. */
+function isFirst({ unit, node }: CallSite, key: string): boolean {
+  const ofUnit = uses.get(unit) ?? new Map<string, SyntaxNode>();
+  uses.set(unit, ofUnit);
+  const first = ofUnit.get(key) ?? node;
+  ofUnit.set(key, first);
+  return first === node;
 }
 
 function confidenceOf(degree: number, taint: Taint, slow: SlowMatch): Confidence {
