@@ -14,3 +14,12 @@ export function resolvePath(from: string, relative: string): string | undefined 
   }
   return parts.join('/');
 }
+
+/** Of a file beside another one, or in a folder above it: all paths that it may have, the nearest first. */
+export function upwards(path: string, names: readonly string[]): string[] {
+  const paths: string[] = [];
+  for (let folder = folderOf(path); ; folder = folderOf(folder.slice(0, -1))) {
+    paths.push(...names.map((name) => folder + name));
+    if (folder === '') return paths;
+  }
+}

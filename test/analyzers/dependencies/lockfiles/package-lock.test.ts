@@ -107,7 +107,7 @@ describe('versions 2 and 3', () => {
   });
 });
 
-it('reads two megabytes well under half a second', () => {
+it('reads two megabytes in a small multiple of the time of bare parsing', () => {
   const packages: Record<string, unknown> = { '': { dependencies: { p0: '1' } } };
   for (let index = 0; index < 6000; index++)
     packages[`node_modules/p${index}`] = {
@@ -119,13 +119,20 @@ it('reads two megabytes well under half a second', () => {
     };
   const text = JSON.stringify({ lockfileVersion: 3, packages }, null, 2);
   expect(text.length).toBeGreaterThan(1_800_000);
-  // The best of three, since other tests run at the same time.
-  const times = [1, 2, 3].map(() => {
-    const started = performance.now();
-    const lockfile = parsePackageLock(text);
-    expect(lockfile.wayTo('node_modules/p5999')).toHaveLength(6000);
-    expect(lockfile.packages).toHaveLength(6000);
-    return performance.now() - started;
+  // Processor time, which other tests do not add to, as a multiple of what bare parsing takes; the best of five.
+  const timeOf = (work: () => void): number => {
+    const before = process.cpuUsage().user;
+    work();
+    return process.cpuUsage().user - before;
+  };
+  const ratios = [1, 2, 3, 4, 5].map(() => {
+    const bare = timeOf(() => void JSON.parse(text));
+    const whole = timeOf(() => {
+      const lockfile = parsePackageLock(text);
+      expect(lockfile.wayTo('node_modules/p5999')).toHaveLength(6000);
+      expect(lockfile.packages).toHaveLength(6000);
+    });
+    return whole / bare;
   });
-  expect(Math.min(...times)).toBeLessThan(400);
+  expect(Math.min(...ratios)).toBeLessThan(12);
 });
