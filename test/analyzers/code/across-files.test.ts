@@ -252,3 +252,25 @@ describe('across files', () => {
     expect(found).toEqual(lines);
   });
 });
+
+describe('a check of another file that throws', () => {
+  const app = (check: string): string => `import express from 'express';
+import fs from 'node:fs';
+import { ${check} } from './checks.js';
+express().get('/', (req) => {
+  const file = req.query.file;
+  ${check}(file);
+  fs.readFileSync(file);
+});
+`;
+  const checks = `export const assertName = (name) => { if (!/^[a-z]+$/.test(name)) throw new Error('no'); };
+export const assertThere = (name) => { if (!name) throw new Error('no'); };
+`;
+  it.each([
+    ['assertName', 0],
+    ['assertThere', 1],
+  ])('proves what its code proves: %s', async (check, count) => {
+    const files = { 'src/app.ts': app(check), 'src/checks.ts': checks };
+    expect((await inspect('src/app.ts', files)).detections).toHaveLength(count);
+  });
+});

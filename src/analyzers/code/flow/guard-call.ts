@@ -96,6 +96,8 @@ export function assumeCall(
       refine(argument, kindsOf('pollution', 'property'));
 }
 
+const checks = /^(?:validate|assert|check|ensure|verify|require|refuse|reject|guard)/i;
+
 /** What the code of a function proves of its arguments, where it is in reach. */
 export function assumeOutcome(
   run: Interpreter,
@@ -111,8 +113,9 @@ export function assumeOutcome(
   const values = nodes.map((child) => (isName(child) ? run.evaluate(child, environment, unit) : unknown));
   if (!values.some((value) => deepTaints(value).length > 0)) return;
   const found = run.evaluate(callee, environment, unit);
-  // A file is opened for what a condition asks of it, and not for each call.
-  const { call } = outcome === 'returned' ? found : run.force(found);
+  // A file is opened for what a condition asks of it, or for what goes by the name of a check, and not for each call.
+  const isAsked = outcome !== 'returned' || checks.test(brief(unit, callee.get('property') ?? callee));
+  const { call } = isAsked ? run.force(found) : found;
   if (!call) return;
   values.forEach((value, index) => {
     if (deepTaints(value).length > 0) refine(nodes[index], provenBy(run, call, values, index, outcome));
