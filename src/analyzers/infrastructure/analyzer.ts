@@ -2,25 +2,36 @@ import type { Analyzer, FileText } from '../../model/analyzer.js';
 import { foldBlanks, type Detection } from '../../model/finding.js';
 import { LineTable } from '../syntax/tree.js';
 import { actions } from './formats/actions.js';
+import { cloudFormation } from './formats/cloudformation.js';
 import { docker } from './formats/docker.js';
 import { env } from './formats/env.js';
+import { kubernetes } from './formats/kubernetes.js';
 import { createParsers } from './formats/parsers.js';
 import { terraform } from './formats/terraform.js';
 import type { Judged } from './rule.js';
-import { actionsRules, dockerRules, envRules, terraformRules } from './rules/index.js';
+import {
+  actionsRules,
+  dockerRules,
+  envRules,
+  kubernetesRules,
+  resourceRules,
+  terraformRules,
+} from './rules/index.js';
 
 /** Reviews infrastructure as code, container and workflow files, and committed environment files. */
 export function createInfrastructureAnalyzer(): Analyzer {
   const parsers = createParsers();
   const formats = [
-    terraform(parsers, terraformRules),
+    terraform(parsers, terraformRules, resourceRules),
+    cloudFormation(parsers, resourceRules),
+    kubernetes(parsers, kubernetesRules),
     docker(parsers, dockerRules),
     actions(parsers, actionsRules),
     env(envRules),
   ];
   return {
     name: 'infrastructure',
-    rules: formats.flatMap((format) => format.rules),
+    rules: [...new Set(formats.flatMap((format) => format.rules))],
     wants: (path) => formats.some((format) => format.wants(path)),
     async analyze(file, side, context) {
       const judged = await Promise.all(

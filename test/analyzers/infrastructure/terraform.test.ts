@@ -200,7 +200,12 @@ describe('the Terraform rules', () => {
       'main.tf':
         'resource "aws_db_instance" "d" {\n  count = 3\n  for_each = toset(["a", "b"])\n  publicly_accessible = true\n}\n',
     });
-    expect(placesOf(detections)).toEqual(['terraform-aws-database-public:4']);
+    expect(placesOf(detections)).toEqual([
+      'aws-database-backup-off:1',
+      'aws-database-logs-off:1',
+      'aws-database-unencrypted:1',
+      'terraform-aws-database-public:4',
+    ]);
   });
 
   it.each([

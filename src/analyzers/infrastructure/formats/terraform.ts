@@ -2,8 +2,10 @@ import type { Context, FileText } from '../../../model/analyzer.js';
 import type { Side } from '../../../model/change.js';
 import type { Rule } from '../../../model/rule.js';
 import { LineTable } from '../../syntax/tree.js';
-import type { Format, Hit } from '../rule.js';
+import { rulesByType, type ResourceRule } from '../resource-rule.js';
+import type { Format, Hit, Judged } from '../rule.js';
 import type { Parsers } from './parsers.js';
+import { estateOf, itemResource } from './terraform-item.js';
 import { TerraformModule, type ModuleFile, type Resource } from './terraform-module.js';
 
 /** A rule that looks at the resources of some types, each with the module that completes it. */
@@ -17,14 +19,17 @@ export interface TerraformRule extends Rule {
 const maxFiles = 300;
 
 /** Terraform and OpenTofu: the files of a folder are one module, and are judged as one. */
-export function terraform(parsers: Parsers, rules: readonly TerraformRule[]): Format {
+export function terraform(
+  parsers: Parsers,
+  rules: readonly TerraformRule[],
+  resourceRules: readonly ResourceRule[],
+): Format {
   const loadModule = createModuleLoader(parsers);
-  const byType = new Map<string, TerraformRule[]>();
-  for (const rule of rules)
-    for (const type of rule.resources) byType.set(type, [...(byType.get(type) ?? []), rule]);
+  const byType = rulesByType(rules);
+  const byItemType = rulesByType(resourceRules);
 
   return {
-    rules,
+    rules: [...rules, ...resourceRules],
     wants: (path) => isConfiguration(path) && !path.includes('.terraform/'),
     async judge(file, side, context) {
       const parsed = await parsers.parse('terraform', file.text);
@@ -35,12 +40,19 @@ export function terraform(parsers: Parsers, rules: readonly TerraformRule[]): Fo
       }
       if ('unparsed' in parsed) return [];
       const module = await loadModule(file, side, context);
+      const estate = estateOf(module);
       const judged = module.resources
         .filter((resource) => resource.file === file.path)
-        .flatMap((resource) => {
+        .flatMap((resource): Judged[] => {
           const type = resource.kind === 'data' ? `data.${resource.type}` : resource.type;
-          return (byType.get(type) ?? []).flatMap((rule) =>
+          const hits: Judged[] = (byType.get(type) ?? []).flatMap((rule) =>
             Array.from(rule.check(resource, module), (hit) => ({ rule, hit })),
+          );
+          const itemRules = byItemType.get(type);
+          if (!itemRules) return hits;
+          const item = itemResource(resource);
+          return hits.concat(
+            itemRules.flatMap((rule) => Array.from(rule.check(item, estate), (hit) => ({ rule, hit }))),
           );
         });
       if (module.budget.spent)

@@ -76,7 +76,7 @@ function createCopier(): (node: Node) => YamlNode {
     return copied;
   };
   const copyOf = (node: unknown, nesting: number): YamlNode => {
-    const span = spanOf(node);
+    const span = { ...spanOf(node), ...tagOf(node) };
     if (isAlias(node)) {
       const anchored = anchors.get(node.source);
       grow(anchored?.size ?? 0, nesting + (anchored?.height ?? 0));
@@ -109,6 +109,12 @@ function mergedFrom(value: YamlNode): readonly YamlEntry[] {
   return value.kind === 'list'
     ? value.items.flatMap((item) => (item.kind === 'map' ? item.entries : []))
     : [];
+}
+
+/** Tags of YAML itself (`!!str`) say nothing more. */
+function tagOf(node: unknown): { tag?: string } {
+  const tag = isCollection(node) || isScalar(node) ? node.tag : undefined;
+  return tag?.startsWith('!') && tag.length > 1 ? { tag } : {};
 }
 
 function scalarOf(value: unknown): string | number | boolean | null {

@@ -1,8 +1,10 @@
 import type { Span, SyntaxFault } from './span.js';
 
 /** A YAML document as the worker hands it over: plain data, with offsets. An alias is the node that it stands for. */
-export type YamlNode = Span &
-  (
+export type YamlNode = Span & {
+  /** A tag of the document's own, as `!Ref`. */
+  readonly tag?: string;
+} & (
     | { readonly kind: 'scalar'; readonly value: string | number | boolean | null }
     | { readonly kind: 'map'; readonly entries: readonly YamlEntry[] }
     | { readonly kind: 'list'; readonly items: readonly YamlNode[] }

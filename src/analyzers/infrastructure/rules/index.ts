@@ -1,3 +1,8 @@
+import type { ResourceRule } from '../resource-rule.js';
+import { podRules } from './kubernetes/pod.js';
+import { awsDatabaseRules } from './resources/aws-database.js';
+import { awsNetworkRules } from './resources/aws-network.js';
+import { awsStorageRules } from './resources/aws-storage.js';
 import type { ActionsRule } from '../formats/actions.js';
 import type { DockerRule } from '../formats/docker.js';
 import type { EnvRule } from '../formats/env.js';
@@ -17,6 +22,15 @@ import { googleOpenIngress } from './terraform/google-open-ingress.js';
 import { s3BucketPublic } from './terraform/s3-bucket-public.js';
 import { s3BucketUnencrypted } from './terraform/s3-bucket-unencrypted.js';
 import { s3PublicAccessBlockOff } from './terraform/s3-public-access-block-off.js';
+
+/** Rules about resources of clouds, in Terraform and CloudFormation. */
+export const resourceRules: readonly ResourceRule[] = [
+  ...awsDatabaseRules,
+  ...awsNetworkRules,
+  ...awsStorageRules,
+];
+
+export const kubernetesRules: readonly ResourceRule[] = [...podRules];
 
 export const terraformRules: readonly TerraformRule[] = [
   awsDatabasePublic,

@@ -1,0 +1,74 @@
+import { LineTable } from '../../syntax/tree.js';
+import type { Format } from '../rule.js';
+import { rulesByType, type ResourceRule } from '../resource-rule.js';
+import { hole, type Estate, type ItemResource } from './item.js';
+import type { Parsers } from './parsers.js';
+import { yamlItem, type YamlReading } from './yaml-item.js';
+import { at, itemsOf, textOf, type YamlNode } from './yaml-syntax.js';
+
+/**
+ * Kubernetes objects in YAML and JSON. Of Helm's templates what stands there is judged and nothing is missed in them:
+ * the values may add it.
+ */
+export function kubernetes(parsers: Parsers, rules: readonly ResourceRule[]): Format {
+  const byType = rulesByType(rules);
+  return {
+    rules,
+    wants: (path) => /\.(?:ya?ml|json)$/.test(path) && !/(?:^|[/-])package-lock\.json$/.test(path),
+    async judge(file, _side, context) {
+      if (!/^\s*"?apiVersion"?:/m.test(file.text) || !/^\s*(?:- )?"?kind"?:/m.test(file.text)) return [];
+      const isTemplate = file.text.includes('{{');
+      const parsed = await parsers.parse('yaml', isTemplate ? withoutActions(file.text) : file.text);
+      const fault = 'unparsed' in parsed ? parsed.unparsed : parsed.error;
+      if (fault) {
+        const line = new LineTable(file.text).lineOf(fault.offset);
+        const message = isTemplate
+          ? 'The template can only be read in part before its values are filled in; review what it renders.'
+          : fault.message;
+        context.report({ kind: 'incomplete', path: file.path, line, message });
+      }
+      if ('unparsed' in parsed) return [];
+      const reading: YamlReading = { resolve: (node) => node, mentions: () => new Set(), open: isTemplate };
+      const objects = parsed.documents.flatMap((root) => objectsOf(root, file.path, reading));
+      const estate: Estate = {
+        whole: !fault,
+        all: (type) => objects.filter((object) => object.type === type),
+      };
+      return objects.flatMap((object) =>
+        (byType.get(object.type) ?? []).flatMap((rule) =>
+          Array.from(rule.check(object, estate), (hit) => ({ rule, hit })),
+        ),
+      );
+    },
+  };
+}
+
+/** Actions that stand alone become blanks, others a hole of the same length: offsets stay. */
+function withoutActions(text: string): string {
+  const blank = (run: string): string => run.replace(/[^\n]/g, ' ');
+  return text
+    .split('\n')
+    .map((line) => (/^\s*(?:\{\{(?:[^}]|\}(?!\}))*\}\}\s*)+$/.test(line) ? blank(line) : line))
+    .join('\n')
+    .replace(/\{\{(?:[^}]|\}(?!\}))*\}\}/g, (run) =>
+      run.includes('\n') ? blank(run) : hole.repeat(run.length),
+    );
+}
+
+function objectsOf(root: YamlNode, file: string, reading: YamlReading): ItemResource[] {
+  const kind = textOf(at(root, 'kind'));
+  if (kind === undefined || at(root, 'apiVersion') === undefined) return [];
+  if (kind === 'List') return itemsOf(at(root, 'items')).flatMap((item) => objectsOf(item, file, reading));
+  const name = textOf(at(root, 'metadata', 'name')) ?? kind;
+  const shown = name.includes(hole) ? kind : name;
+  const namespace = textOf(at(root, 'metadata', 'namespace')) ?? '';
+  return [
+    {
+      type: kind,
+      name: shown,
+      address: `${kind}/${namespace}/${shown}`,
+      settings: yamlItem(root, undefined, reading),
+      file,
+    },
+  ];
+}

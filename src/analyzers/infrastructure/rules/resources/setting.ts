@@ -1,0 +1,153 @@
+import type { Example, Rule } from '../../../../model/rule.js';
+import { compareTargets, type Target } from '../../formats/terraform-join.js';
+import { follow, textOf, type Estate, type Item, type ItemResource } from '../../formats/item.js';
+import type { ResourceRule } from '../../resource-rule.js';
+import type { Hit } from '../../rule.js';
+import type { Test } from './tests.js';
+
+/** What is asked of a setting. */
+export interface Check {
+  /** Where the setting stands, by resource type: names parted by dots, through nested blocks and every item of lists. */
+  readonly at: Readonly<Record<string, string>>;
+  /** Whether what stands there is the flaw; it is asked with undefined where nothing does, never with what is not known. */
+  readonly bad: Test;
+  /** One sentence; `{}` is the name of the resource. */
+  readonly says: string;
+  /** What has to hold besides, by path; silent where it is not known. */
+  readonly when?: Readonly<Record<string, Test>>;
+  /** Resource types that complete this one, with the attribute that points at it, or `*` where one answers for all: then the answer stands there. */
+  readonly unless?: Readonly<Record<string, string>>;
+  /** Where it differs from the rule's. */
+  readonly severity?: Rule['severity'];
+  /** What to write instead of a literal. */
+  readonly fix?: string;
+}
+
+export type SettingRule = Pick<
+  Rule,
+  'id' | 'title' | 'severity' | 'description' | 'remediation' | 'references'
+> & {
+  readonly confidence?: Rule['confidence'];
+  readonly weakness: keyof typeof weaknesses;
+  readonly cwe?: readonly number[];
+  readonly checks: readonly Check[];
+  readonly bad: readonly Example[];
+  readonly good: readonly Example[];
+};
+
+/** Kinds of flaws with their CWE number and categories of the OWASP Top 10. */
+export const weaknesses = {
+  exposure: { cwe: [668], owasp: ['A05:2021', 'A02:2025'] },
+  access: { cwe: [284], owasp: ['A01:2021', 'A01:2025'] },
+  privilege: { cwe: [250], owasp: ['A05:2021', 'A02:2025'] },
+  permission: { cwe: [732], owasp: ['A01:2021', 'A01:2025'] },
+  encryption: { cwe: [311], owasp: ['A02:2021', 'A04:2025'] },
+  transport: { cwe: [319], owasp: ['A02:2021', 'A04:2025'] },
+  cipher: { cwe: [327], owasp: ['A02:2021', 'A04:2025'] },
+  authentication: { cwe: [306], owasp: ['A07:2021', 'A07:2025'] },
+  credential: { cwe: [798], owasp: ['A07:2021', 'A07:2025'] },
+  logging: { cwe: [778], owasp: ['A09:2021', 'A09:2025'] },
+  protection: { cwe: [693], owasp: ['A05:2021', 'A02:2025'] },
+  resources: { cwe: [770], owasp: [] },
+  recovery: { cwe: [693], owasp: [] },
+  integrity: { cwe: [353], owasp: ['A08:2021', 'A08:2025'] },
+} as const;
+
+/** A rule of which everything is said by its table. */
+export function settingRule({ weakness, checks, bad, good, ...metadata }: SettingRule): ResourceRule {
+  const resources = [...new Set(checks.flatMap((check) => Object.keys(check.at)))];
+  return {
+    ...weaknesses[weakness],
+    confidence: 'high',
+    asvs: [],
+    ...metadata,
+    languages: languagesOf(resources),
+    examples: { bad, good },
+    resources,
+    *check(resource, estate) {
+      for (const check of checks) yield* judge(check, resource, estate);
+    },
+  };
+}
+
+/** The formats that resource types belong to. */
+export function languagesOf(types: readonly string[]): string[] {
+  const formats = types.map((type) =>
+    type.includes('::') ? 'cloudformation' : /^(?:data\.)?[a-z0-9]+_/.test(type) ? 'terraform' : 'kubernetes',
+  );
+  return [...new Set(formats)];
+}
+
+function* judge(check: Check, resource: ItemResource, estate: Estate): Iterable<Hit> {
+  const path = check.at[resource.type];
+  if (path === undefined) return;
+  const holds = Object.entries(check.when ?? {}).every(([where, test]) => {
+    const found = follow(resource.settings, where);
+    return found.length > 0 && found.some(({ item }) => test(item));
+  });
+  if (!holds || isCompleted(resource, check.unless ?? {}, estate)) return;
+  const anchors = new Set<string>();
+  for (const { item, near } of follow(resource.settings, path)) {
+    if (!check.bad(item) || (!estate.whole && check.unless)) continue;
+    const anchor = `${path} ${textOf(item) ?? ''}`;
+    const span = (item ?? near).span;
+    if (anchors.has(`${anchor}${span.start}`)) continue;
+    anchors.add(`${anchor}${span.start}`);
+    yield {
+      message: check.says.replace('{}', `\`${resource.name}\``),
+      span,
+      scope: resource.address,
+      anchor,
+      ...(check.severity && { severity: check.severity }),
+      ...(check.fix !== undefined && item?.isLiteral && { fix: fixOf(check.fix, item) }),
+    };
+  }
+}
+
+function fixOf(text: string, { span }: Item): NonNullable<Hit['fix']> {
+  return { description: `Write \`${text}\`.`, edits: [{ ...span, text }] };
+}
+
+/** Whether another resource completes this one, or may. */
+export function isCompleted(
+  resource: ItemResource,
+  by: Readonly<Record<string, string>>,
+  estate: Estate,
+): boolean {
+  return Object.entries(by).some(([type, attribute]) =>
+    estate.all(type).some((other) => attribute === '*' || pointsAt(other, attribute, resource)),
+  );
+}
+
+/** Whether an attribute of another resource means this one, or may. */
+export function pointsAt(other: ItemResource, path: string, resource: ItemResource): boolean {
+  const [attribute = '', ...inner] = path.split('.');
+  const parts =
+    inner.length > 0 ? follow(other.settings, path).map(({ item }) => item) : [other.settings.get(attribute)];
+  return parts.some((part) => compareTargets(pointedAt(part, resource.type), targetOf(resource)) !== 'no');
+}
+
+const nameAttributes = ['bucket', 'name', 'BucketName', 'identifier', 'cluster_identifier', 'DBName'];
+
+function targetOf(resource: ItemResource): Target {
+  const name = nameAttributes.map((attribute) => resource.settings.get(attribute)).find((item) => item);
+  return {
+    addresses: new Set([resource.address]),
+    name: textOf(name),
+    open: name !== undefined && textOf(name) === undefined,
+  };
+}
+
+function pointedAt(item: Item | undefined, type: string): Target {
+  const mentions = [...(item?.mentions() ?? [])];
+  const addresses = new Set(
+    mentions.filter((address) => !type.includes('_') || address.startsWith(`${type}.`)),
+  );
+  const foreign = mentions.some((address) => address.startsWith('module.'));
+  const name = textOf(item);
+  return {
+    addresses,
+    name,
+    open: item !== undefined && addresses.size === 0 && name === undefined && !foreign,
+  };
+}
