@@ -1,13 +1,16 @@
-import type { ApplicationFunction } from 'probot';
+import type { ApplicationFunction, Probot } from 'probot';
 import type { Analyzer } from '../model/analyzer.js';
 import type { Ledger } from '../model/decision.js';
+import type { Work } from '../queue/queue.js';
 import type { JobContext, Log } from './context.js';
+import { sayDead } from './dead.js';
 import { doJob } from './job.js';
-import { createQueue, type Queue, type Work } from './queue.js';
+import { type Job, type JobQueue, senderTo } from './queue.js';
 import { listenToWebhooks } from './webhooks.js';
 
 export interface AppOptions {
   readonly appId: number;
+  readonly queue: JobQueue;
   readonly analyzers: readonly Analyzer[];
   /** The address of a rule's page. Without it comments link to the first reference of the rule. */
   readonly rulePage?: ((ruleId: string) => string) | undefined;
@@ -19,39 +22,47 @@ export interface AppOptions {
 }
 
 export interface App {
+  /** Webhooks in: keeps their jobs in the queue. */
   readonly load: ApplicationFunction;
-  readonly queue: Queue;
+  /** Reviews out: does a job of the queue. */
+  readonly work: (probot: Pick<Probot, 'auth' | 'log'>) => Work<Job>;
+  /** Says on the check run that a job failed each time. */
+  readonly sayDead: (probot: Pick<Probot, 'auth' | 'log'>) => (job: Job, reason: string) => Promise<void>;
 }
 
-/** The GitHub App: webhooks in, reviews out. */
+/** The GitHub App. */
 export function createApp(options: AppOptions): App {
-  let work: Work = () => Promise.reject(new Error('The App has not been loaded.'));
-  let log: Log | undefined;
-  const queue = createQueue({
-    work: (job, signal) => work(job, signal),
-    onError: (error, job) => log?.error({ err: error, job }, 'A job failed'),
+  const contextOf = ({ auth, log }: Bot): JobContext => ({
+    appId: options.appId,
+    octokitFor: auth,
+    analyzers: options.analyzers,
+    log,
+    send: senderTo(options.queue),
+    rulePage: options.rulePage,
+    ledger: options.ledger ?? logLedger(log),
+    now: options.now ?? (() => new Date()),
+    timeLimitMilliseconds: options.timeLimitMilliseconds ?? 10 * 60_000,
   });
   return {
-    queue,
-    load: async (probot, { addHandler }) => {
-      log = probot.log;
-      const context: JobContext = {
-        appId: options.appId,
-        octokitFor: (installationId) => probot.auth(installationId),
-        analyzers: options.analyzers,
-        log: probot.log,
-        send: queue.send,
-        rulePage: options.rulePage,
-        ledger: options.ledger ?? logLedger(probot.log),
-        now: options.now ?? (() => new Date()),
-        timeLimitMilliseconds: options.timeLimitMilliseconds ?? 10 * 60_000,
-      };
-      work = (job, signal) => doJob(job, signal, context);
-      listenToWebhooks(probot, queue);
-      // Probot's set-up page registers the App with the root as its webhook address, not with Probot's own path.
-      addHandler(await probot.getNodeMiddleware({ path: '/' }));
+    load: (probot) => listenToWebhooks(probot, options.queue),
+    work: (probot) => {
+      const context = contextOf(botOf(probot));
+      return (job, signal) => doJob(job, signal, context);
+    },
+    sayDead: (probot) => {
+      const context = contextOf(botOf(probot));
+      return (job, reason) => sayDead(job, reason, context);
     },
   };
+}
+
+interface Bot {
+  readonly auth: JobContext['octokitFor'];
+  readonly log: Log;
+}
+
+function botOf(probot: Pick<Probot, 'auth' | 'log'>): Bot {
+  return { auth: (installationId) => probot.auth(installationId), log: probot.log };
 }
 
 function logLedger(log: Log): Ledger {

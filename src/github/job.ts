@@ -1,3 +1,4 @@
+import { Cancelled, RetryLater, Stopped } from '../queue/ends.js';
 import { loadBaseConfig, noSource } from './base-config.js';
 import {
   type CheckRun,
@@ -13,15 +14,28 @@ import { reasonToLeaveOut } from './conditions.js';
 import type { JobContext } from './context.js';
 import { externalIdOf, parseExternalId } from './external-id.js';
 import { findMergeGroup, type MergeGroup } from './merge-group.js';
-import type { Octokit } from './octokit.js';
+import { type Octokit, secondsToWait } from './octokit.js';
 import { interruptedOutcome, reviewOutcome } from './outcome.js';
 import { HeadMoved } from './review-comments.js';
 import { findPullRequest, type PullRequest } from './pull-request.js';
-import { Cancelled, type Job, jobSubjectOf } from './queue.js';
+import { type Job, jobSubjectOf } from './queue.js';
 import { leftOutTitle, siblingTitle } from './verdict.js';
 
-/** Does a job of the queue. Rejects with what went wrong, after the check run says so. */
+/**
+ * Does a job of the queue. Rejects with what went wrong, after the check run says so; with `RetryLater` where GitHub asks
+ * to wait longer than a call may, and then the check run stays in progress.
+ */
 export async function doJob(job: Job, signal: AbortSignal, context: JobContext): Promise<void> {
+  try {
+    await doOnce(job, signal, context);
+  } catch (error) {
+    const seconds = secondsToWait(error, Date.now());
+    if (seconds === undefined) throw error;
+    throw new RetryLater(seconds, 'The rate limit of GitHub is used up.', { cause: error });
+  }
+}
+
+async function doOnce(job: Job, signal: AbortSignal, context: JobContext): Promise<void> {
   const octokit = await context.octokitFor(job.installationId);
   if ('sha' in job) return sendAllOf(octokit, job, context);
   if ('group' in job) {
@@ -37,7 +51,7 @@ export async function doJob(job: Job, signal: AbortSignal, context: JobContext):
   try {
     await reviewInCheckRun(octokit, job, pull, signal, context, async () => pull);
   } catch (error) {
-    if (error instanceof HeadMoved) context.send(job);
+    if (error instanceof HeadMoved) await context.send(job);
     throw error;
   }
 }
@@ -61,7 +75,11 @@ async function sendAllOf(
   const runs = await listOwnRuns(octokit, { owner, repo }, sha, context.appId);
   for (const id of new Set(runs.map((run) => run.external_id))) {
     const subject = parseExternalId(id);
-    if (subject) context.send({ installationId, owner, repo, ...jobSubjectOf(subject, sha) });
+    if (subject)
+      await context.send(
+        { installationId, owner, repo, ...jobSubjectOf(subject, sha) },
+        { urgency: 'asked' },
+      );
   }
 }
 
@@ -86,6 +104,8 @@ async function reviewInCheckRun(
     outcome = await untilAborted(work(), ended);
     await concludeCheckRun(octokit, target, run, outcome);
   } catch (error) {
+    // Whoever gets the job next goes on with the check run that is in progress.
+    if (error instanceof Stopped || secondsToWait(error, Date.now()) !== undefined) throw error;
     if (!(error instanceof Cancelled)) context.log.error({ ...about, err: error }, 'The review failed');
     await concludeCheckRun(octokit, target, run, interruptedOutcome(error));
     throw error;
@@ -111,7 +131,8 @@ async function tellSiblings(
   for (const run of runs) {
     if (run.id <= own.id || run.status !== 'completed' || run.conclusion === 'failure') continue;
     const subject = parseExternalId(run.external_id);
-    if (subject) context.send({ installationId, owner, repo, ...jobSubjectOf(subject, target.headSha) });
+    if (subject)
+      await context.send({ installationId, owner, repo, ...jobSubjectOf(subject, target.headSha) });
   }
 }
 

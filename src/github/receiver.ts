@@ -39,7 +39,10 @@ export function createReceiver({ webhooks }: Pick<Probot, 'webhooks'>, log: Log)
       const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
       const status = statusOf(first) === 400 ? 400 : 500;
       log.error({ err: first, delivery: id, event: name }, 'A webhook was not taken');
-      return answer(status, status === 400 ? 'The signature or the JSON is wrong.' : 'It could not be kept. Send it again.');
+      return answer(
+        status,
+        status === 400 ? 'The signature or the JSON is wrong.' : 'It could not be kept. Send it again.',
+      );
     }
     answer(202, 'Taken.');
   };

@@ -8,7 +8,7 @@ import { discardReviews, isRefusal, type NewReview, openReview, placedBy } from 
 import type { Octokit } from './octokit.js';
 import { placeFindings } from './placement.js';
 import type { PullRequest } from './pull-request.js';
-import { Superseded } from './queue.js';
+import { Superseded } from '../queue/ends.js';
 import { reconcile } from './reconcile.js';
 import { changeThreads, type Seen } from './thread-changes.js';
 import { readThreads, type Thread } from './threads.js';

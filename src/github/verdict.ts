@@ -1,8 +1,8 @@
 import type { Config } from '../config/schema.js';
 import { judge, type Report, type Verdict } from '../model/report.js';
 import { reaches } from '../model/severity.js';
+import { Cancelled, Superseded } from '../queue/ends.js';
 import { causeOf } from './error-status.js';
-import { Cancelled, Superseded } from './queue.js';
 import { countBySeverity, plural } from './severity-mark.js';
 
 export type Conclusion = 'success' | 'failure' | 'neutral' | 'cancelled';

@@ -4,22 +4,39 @@ import { mayHoldCommand } from './commands/command-lines.js';
 import { subjectOfButton } from './commands/buttons.js';
 import { parseExternalId } from './external-id.js';
 import { pullOfQueueRef } from './merge-group.js';
-import { Cancelled, type Job, type JobSubject, jobSubjectOf, type Queue } from './queue.js';
+import {
+  type Job,
+  type JobQueue,
+  type JobSubject,
+  jobSubjectOf,
+  keyOf,
+  senderTo,
+  type Urgency,
+} from './queue.js';
 
 /**
- * Turns webhooks into jobs. A handler only says which pull request or merge group; the webhook is answered before the
- * job starts.
+ * Turns webhooks into jobs. A handler only says which pull request or merge group, and settles when the queue has kept it:
+ * then the webhook is answered.
  */
-export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: Pick<Queue, 'send' | 'cancel'>): void {
-  const send = (origin: Origin, ...subjects: JobSubject[]): void => {
+export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: JobQueue): void {
+  const sendTo = senderTo(queue);
+  const send = async (
+    { id, payload }: { readonly id: string; readonly payload: Origin },
+    subjects: readonly JobSubject[],
+    urgency: Urgency = 'pushed',
+  ): Promise<void> => {
     for (const subject of subjects) {
-      const job = jobOf(origin, subject);
-      if (job) queue.send(job);
+      const job = jobOf(payload, subject);
+      if (job) await sendTo(job, { delivery: id, urgency });
     }
   };
-  probot.on(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'], ({ payload }) =>
-    send(payload, { pull: payload.pull_request.number }),
+  probot.on(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'], (event) =>
+    send(event, [{ pull: event.payload.pull_request.number }]),
   );
+  probot.on('pull_request.closed', async ({ payload }) => {
+    const job = jobOf(payload, { pull: payload.pull_request.number });
+    if (job) await queue.cancel(keyOf(job), 'The pull request was closed.');
+  });
   probot.on(
     [
       'pull_request.ready_for_review',
@@ -27,44 +44,46 @@ export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: Pick<Queue, 
       'pull_request.labeled',
       'pull_request.unlabeled',
     ],
-    ({ payload }) => send(payload, { pull: payload.pull_request.number, onlyIfTurned: true }),
+    (event) => send(event, [{ pull: event.payload.pull_request.number, onlyIfTurned: true }]),
   );
-  probot.on('pull_request.edited', ({ payload }) => {
+  probot.on('pull_request.edited', async (event) => {
+    const { changes, pull_request: pull } = event.payload;
     // Another base branch is another change, which the standing result says nothing about.
-    if (payload.changes.base) send(payload, { pull: payload.pull_request.number });
+    if (changes.base) await send(event, [{ pull: pull.number }]);
   });
-  probot.on('merge_group.checks_requested', ({ payload }) => send(payload, groupOf(payload.merge_group)));
-  probot.on('merge_group.destroyed', ({ payload }) => {
+  probot.on('merge_group.checks_requested', (event) => send(event, [groupOf(event.payload.merge_group)]));
+  probot.on('merge_group.destroyed', async ({ payload }) => {
     const job = jobOf(payload, groupOf(payload.merge_group));
-    if (job) queue.cancel(job, new Cancelled('The merge queue no longer has this group.'));
+    if (job) await queue.cancel(keyOf(job), 'The merge queue no longer has this group.');
   });
-  probot.on('check_run.rerequested', ({ payload }) => {
-    const { name, external_id: id, head_sha: headSha } = payload.check_run;
+  probot.on('check_run.rerequested', async (event) => {
+    const { name, external_id: id, head_sha: headSha } = event.payload.check_run;
     const subject = name === checkName ? parseExternalId(id) : undefined;
-    if (subject) send(payload, jobSubjectOf(subject, headSha));
+    if (subject) await send(event, [jobSubjectOf(subject, headSha)], 'asked');
   });
-  probot.on('check_run.requested_action', ({ payload }) => {
-    const { name, external_id: id, head_sha: headSha } = payload.check_run;
-    const subject = name === checkName ? parseExternalId(id) : undefined;
-    const asked =
-      subject && subjectOfButton(payload.requested_action?.identifier, subject, headSha, payload.sender);
-    if (asked) send(payload, asked);
+  probot.on('check_run.requested_action', async (event) => {
+    const { check_run: run, requested_action: action, sender } = event.payload;
+    const subject = run.name === checkName ? parseExternalId(run.external_id) : undefined;
+    const asked = subject && subjectOfButton(action?.identifier, subject, run.head_sha, sender);
+    if (asked) await send(event, [asked], 'asked');
   });
-  probot.on('issue_comment.created', ({ payload }) => {
-    const { issue, comment } = payload;
+  probot.on('issue_comment.created', async (event) => {
+    const { issue, comment } = event.payload;
     if (issue.pull_request && mayCommand(comment))
-      send(payload, { pull: issue.number, comment: comment.node_id });
+      await send(event, [{ pull: issue.number, comment: comment.node_id }], 'asked');
   });
-  probot.on('pull_request_review_comment.created', ({ payload }) => {
-    const { pull_request: pull, comment } = payload;
-    if (mayCommand(comment)) send(payload, { pull: pull.number, comment: comment.node_id });
+  probot.on('pull_request_review_comment.created', async (event) => {
+    const { pull_request: pull, comment } = event.payload;
+    if (mayCommand(comment)) await send(event, [{ pull: pull.number, comment: comment.node_id }], 'asked');
   });
-  probot.on('check_suite.rerequested', ({ payload }) => {
+  probot.on('check_suite.rerequested', async (event) => {
     // A suite names no pull requests from forks; the check runs on its commit do.
-    const { pull_requests: pulls, head_sha: sha } = payload.check_suite;
-    const own = pulls.flatMap((pull) => (pull.base.repo.id === payload.repository.id ? [pull.number] : []));
-    if (own.length > 0) send(payload, ...own.map((pull) => ({ pull })));
-    else send(payload, { sha });
+    const { check_suite: suite, repository } = event.payload;
+    const own = suite.pull_requests.flatMap((pull) =>
+      pull.base.repo.id === repository.id ? [pull.number] : [],
+    );
+    const subjects = own.length > 0 ? own.map((pull) => ({ pull })) : [{ sha: suite.head_sha }];
+    await send(event, subjects, 'asked');
   });
 }
 

@@ -3,7 +3,7 @@ import { createDependenciesAnalyzer } from '../../src/analyzers/dependencies/ana
 import { createSecretsAnalyzer } from '../../src/analyzers/secrets/analyzer.js';
 import { parseConfig } from '../../src/config/load.js';
 import { configPath, defaultConfig } from '../../src/config/schema.js';
-import { Cancelled, Superseded } from '../../src/github/queue.js';
+import { Cancelled, Superseded } from '../../src/queue/ends.js';
 import { decide, type Gate } from '../../src/github/verdict.js';
 import type { Analyzer } from '../../src/model/analyzer.js';
 import type { FileContent } from '../../src/model/change.js';

@@ -46,7 +46,7 @@ export async function answerComment(
   await record(given.decisions, job, context);
   const { installationId, owner, repo, pull } = job;
   const isReview = commands.some(({ name }) => name === 'review') || given.decisions.length > 0;
-  if (isReview) context.send({ installationId, owner, repo, pull });
+  if (isReview) await context.send({ installationId, owner, repo, pull }, { urgency: 'asked' });
 }
 
 const reactions: Readonly<Record<Outcome, string>> = {

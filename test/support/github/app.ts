@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
 import { createApp } from '../../../src/github/app.js';
 import { ScrutineerOctokit } from '../../../src/github/octokit.js';
+import type { Job } from '../../../src/github/queue.js';
+import { createReceiver } from '../../../src/github/receiver.js';
 import type { Analyzer } from '../../../src/model/analyzer.js';
 import type { LedgerEntry } from '../../../src/model/decision.js';
 import { markerAnalyzer } from '../marker-analyzer.js';
+import { createMemoryQueue } from '../memory-queue.js';
 import { nodeIdOf, tick } from './conversation.js';
 import type { Files } from './git-objects.js';
 import { type GitHub, startGitHub } from './server.js';
@@ -91,8 +94,10 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
   const { state } = github;
   const clock = { now: new Date('2026-05-04T12:00:00Z') };
   const entries = new Map<string, LedgerEntry>();
+  const queue = createMemoryQueue<Job>();
   const app = createApp({
     appId: state.appId,
+    queue,
     ledger: { record: async (entry) => void entries.set(entry.id, entry) },
     analyzers: options.analyzers ?? [markerAnalyzer()],
     now: () => clock.now,
@@ -111,14 +116,15 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
     logLevel: 'silent' as 'fatal',
   });
   await probot.load(app.load, { cwd: process.cwd(), addHandler: () => undefined });
-  const middleware = await probot.getNodeMiddleware();
-  const server = createServer((request, response) => void middleware(request, response));
+  queue.work = app.work(probot);
+  const receive = createReceiver(probot, probot.log);
+  const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/github/webhooks`;
 
   const send = async (event: string, payload: Payload, how: Delivery = {}): Promise<Response> => {
     const answer = await deliver(address, how.secret ?? secret, event, payload, how.delivery);
-    await app.queue.idle();
+    await queue.idle();
     return answer;
   };
 
@@ -187,9 +193,9 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
     get ledger() {
       return [...entries.values()];
     },
-    stop: () => app.queue.stop(0),
+    stop: () => queue.stop(),
     close: async () => {
-      await app.queue.stop(0);
+      await queue.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await github.close();
