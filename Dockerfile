@@ -10,6 +10,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
+COPY scripts/template.mjs scripts/template.mjs
 RUN npm run build
 
 FROM node:24-bookworm-slim AS packages
@@ -19,8 +20,11 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 SCRUTINEER_DATA=/data
 WORKDIR /app
+# The queue, where DATABASE_URL names no server for it. All else may be read-only.
+RUN mkdir /data && chown 1000:1000 /data
+VOLUME /data
 COPY --from=packages /build/node_modules node_modules
 COPY --from=build /build/dist dist
 COPY package.json app.yml LICENSE ./
@@ -28,6 +32,6 @@ COPY package.json app.yml LICENSE ./
 USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/ping`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is the first process: it handles SIGTERM and finishes running reviews.
 CMD ["node", "dist/app.js"]

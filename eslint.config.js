@@ -14,7 +14,7 @@ const noGitHub = [
 ];
 const noSystem = [
   '^(node:)?(fs|fs/promises|child_process)$',
-  'Only git/, ledger/, dependencies/advisories and the doors may touch fs or child_process.',
+  'Only git/, ledger/, queue/, dependencies/advisories and the doors may touch fs or child_process.',
 ];
 const noNetwork = [
   '^(node:)?(http|https|net|tls|dgram)$',

@@ -48,13 +48,14 @@ export async function start(role: Role = 'all'): Promise<RunningServer> {
     },
     { Octokit: ScrutineerOctokit, env: withoutProbotsReceiver(process.env) },
   );
-  const stop = async (): Promise<void> => {
+  let stopping: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
     await server.stop();
     await parts?.worker?.stop(graceMilliseconds);
     await parts?.queue.close();
     await Promise.all((parts?.analyzers ?? []).map(async (analyzer) => analyzer.close?.()));
   };
-  return { server, stop };
+  return { server, stop: () => (stopping ??= close()) };
 }
 
 interface Parts {

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -18,15 +22,24 @@ const names = [
   'HOST',
   'LOG_LEVEL',
   'NO_SMEE_SETUP',
+  'SCRUTINEER_DATA',
+  'DATABASE_URL',
 ];
 let before: Record<string, string | undefined>;
 let running: RunningServer | undefined;
 let github: GitHub | undefined;
+let data: string;
 
 beforeEach(async () => {
   before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
   clearEnvironment();
-  Object.assign(process.env, { PORT: String(await freePort()), HOST: '127.0.0.1', LOG_LEVEL: 'fatal' });
+  data = mkdtempSync(join(tmpdir(), 'scrutineer-app-'));
+  Object.assign(process.env, {
+    PORT: String(await freePort()),
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'fatal',
+    SCRUTINEER_DATA: data,
+  });
 });
 
 afterEach(async () => {
@@ -37,6 +50,7 @@ afterEach(async () => {
   clearEnvironment();
   for (const [name, value] of Object.entries(before)) if (value !== undefined) process.env[name] = value;
   process.removeAllListeners('SIGINT');
+  rmSync(data, { recursive: true, force: true });
 });
 
 function clearEnvironment(): void {
@@ -68,7 +82,14 @@ describe('the server without credentials', () => {
         checks: 'write',
         pull_requests: 'write',
       },
-      default_events: ['pull_request', 'check_run', 'check_suite', 'merge_group'],
+      default_events: [
+        'pull_request',
+        'check_run',
+        'check_suite',
+        'merge_group',
+        'issue_comment',
+        'pull_request_review_comment',
+      ],
       hook_attributes: { url: address('/') },
     });
   });
@@ -113,13 +134,35 @@ describe('the server with credentials', () => {
         repository: { ...repository, name: state.repo, owner: { ...repository.owner, login: state.owner } },
       });
       const answer = await deliver(address(path), secret, 'pull_request', payload);
-      expect(answer.status).toBe(200);
+      expect(answer.status).toBe(202);
+      while (state.runs[0]?.status !== 'completed') await sleep(20);
       await running.stop();
       expect(github.violations).toEqual([]);
       expect(state.runs).toMatchObject([{ headSha, status: 'completed', conclusion: 'failure' }]);
       expect(state.comments).toMatchObject([{ path: 'server.js', line: 6 }]);
     },
   );
+});
+
+describe('what an operator asks', () => {
+  const secret = ['only', 'for', 'this', 'test'].join('-');
+
+  it('is answered: it lives, it is ready, and its figures; and nothing else is open', async () => {
+    Object.assign(process.env, { APP_ID: '4711', PRIVATE_KEY: testKey(), WEBHOOK_SECRET: secret });
+    running = await start();
+    expect((await fetch(address('/healthz'))).status).toBe(200);
+    expect((await fetch(address('/readyz'))).status).toBe(200);
+    const figures = await (await fetch(address('/metrics'))).text();
+    expect(figures).toContain('scrutineer_queue_jobs{state="waiting"} 0');
+    for (const path of ['/probot', '/admin', '/.env', '/api/github/webhooks/x'])
+      expect((await fetch(address(path))).status).toBe(404);
+    expect((await fetch(address('/'))).status).toBe(405);
+  });
+
+  it('is refused where several processes would share the data of one', async () => {
+    Object.assign(process.env, { APP_ID: '4711', PRIVATE_KEY: testKey(), WEBHOOK_SECRET: secret });
+    await expect(start('worker')).rejects.toThrow('DATABASE_URL is missing');
+  });
 });
 
 /** A server that runs a command. */

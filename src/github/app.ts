@@ -1,7 +1,7 @@
 import type { ApplicationFunction, Probot } from 'probot';
 import type { Analyzer } from '../model/analyzer.js';
 import type { Ledger } from '../model/decision.js';
-import type { Work } from '../queue/queue.js';
+import type { Work } from '../queue/job.js';
 import type { JobContext, Log } from './context.js';
 import { sayDead } from './dead.js';
 import { doJob } from './job.js';

@@ -2,6 +2,6 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * An empty data folder of the PostgreSQL within this process, packed; `scripts/template.mjs` makes it when the project is
- * built. It stands beside the compiled code; without it a new folder is made from nothing.
+ * built. Without it a new folder is made from nothing.
  */
-export const templatePath = fileURLToPath(new URL('./pgdata.tar.gz', import.meta.url));
+export const templatePath = fileURLToPath(new URL('../../dist/queue/pgdata.tar.gz', import.meta.url));

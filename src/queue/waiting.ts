@@ -1,6 +1,6 @@
 import { reviews } from './boss.js';
 import type { Sql } from './database.js';
-import type { Job } from './queue.js';
+import type { Job } from './job.js';
 
 /**
  * Lets a job that waits under the same key stand for a new one, and returns its id: it comes as soon as the more urgent

@@ -7,7 +7,7 @@ import type { Database, OnError } from './database.js';
 import { Cancelled, isWanted, RetryLater, Stopped, Superseded } from './ends.js';
 import { type Fetched, fetchJob } from './fetch.js';
 import { createPulse } from './pulse.js';
-import { channel, type Notice, type Work } from './queue.js';
+import { channel, type Notice, type Work } from './job.js';
 
 export interface WorkOptions<Data> {
   /** Jobs at once in this process. */

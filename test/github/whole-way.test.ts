@@ -28,7 +28,7 @@ describe('a pull request, from webhook to check run and review', () => {
     const pull = app.open({ 'a.js': lines(5) }, { 'a.js': `${lines(5)}FLAW-high one;\n` });
     const answer = await app.deliver(pull, 'pull_request', 'opened');
     const { runs, reviews, comments } = app.github.state;
-    expect(answer.status).toBe(200);
+    expect(answer.status).toBe(202);
     expect(runs).toHaveLength(1);
     expect(runs[0]).toMatchObject({
       headSha: pull.headSha,

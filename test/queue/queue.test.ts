@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Cancelled, RetryLater, Superseded } from '../../src/queue/ends.js';
-import { type Job, openQueue, type Queue, type Turn } from '../../src/queue/queue.js';
+import type { Job, Turn } from '../../src/queue/job.js';
+import { openQueue, type Queue } from '../../src/queue/queue.js';
 import type { Worker, WorkOptions } from '../../src/queue/worker.js';
 import type { Database } from '../../src/queue/database.js';
 import { type Engine, hasPostgres, pglite, postgres, type TestDatabase } from '../support/databases.js';

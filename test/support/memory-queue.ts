@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cancelled, Stopped, Superseded } from '../../src/queue/ends.js';
-import type { Job, Queue, Work } from '../../src/queue/queue.js';
+import type { Job, Work } from '../../src/queue/job.js';
+import type { Queue } from '../../src/queue/queue.js';
 
 /**
  * A queue for tests of what does the jobs: as the real one, but without a database, further tries, and memory of
