@@ -1,6 +1,7 @@
 // Makes the packed empty data folder that the server starts its embedded PostgreSQL from, beside the compiled code; a start
 // takes 3 s then instead of 13 s. Made again when the version of PGlite changes; `npm run build` calls it.
 import { PGlite } from '@electric-sql/pglite';
+import { Buffer } from 'node:buffer';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

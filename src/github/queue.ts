@@ -50,7 +50,7 @@ export function senderTo(queue: JobQueue): Send {
       group: String(job.installationId),
       priority: priorities['group' in job || 'comment' in job ? 'asked' : urgency],
       data: job,
-      isWeak: 'onlyIfTurned' in job && job.onlyIfTurned === true,
+      isWeak: 'onlyIfTurned' in job && job.onlyIfTurned,
     };
     // One delivery may ask for several reviews.
     return queue.send(queued, delivery === undefined ? undefined : `${delivery} ${key}`);

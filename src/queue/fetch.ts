@@ -32,8 +32,8 @@ export async function fetchJob(
          ON CONFLICT (job_id) DO UPDATE SET worker_id = EXCLUDED.worker_id`,
         [job.id, workerId],
       );
-      const { kept, ...rest } = job;
-      return { ...rest, data: (await takeOver(sql, job)).data };
+      const { id, key, retryCount, retryLimit } = job;
+      return { id, key, retryCount, retryLimit, data: (await takeOver(sql, job)).data };
     });
   } catch (error) {
     if (isUniqueViolation(error)) return undefined;

@@ -21,7 +21,9 @@ export async function openPglite(folder: string): Promise<Database> {
       isExclusive: true,
       query: async <Row>(text: string, values?: readonly unknown[]) => run<Row>(pg, text, values),
       transaction: async (work) => pg.transaction(async (transaction) => work(sqlOf(transaction))),
-      listen: async (channel, heard) => void (await pg.listen(channel, heard)),
+      listen: async (channel, heard) => {
+        await pg.listen(channel, heard);
+      },
       close: async () => {
         await pg.close();
         unlock();

@@ -82,6 +82,8 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
       }
     }
   };
+  const hasStopped = (): boolean => isStopped;
+  const isAskedAgain = (): boolean => again && !isStopped;
   const takeJobs = async (): Promise<void> => {
     if (isFetching) {
       again = true;
@@ -94,13 +96,17 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
         while (!isStopped && tasks.size < concurrency) {
           const job = await fetchJob(database, workerId, perGroup);
           if (!job) break;
+          if (hasStopped()) {
+            await settle(boss, database, job, new Stopped());
+            break;
+          }
           const task: Promise<void> = run(job).finally(() => {
             tasks.delete(task);
-            void takeJobs();
+            wake();
           });
           tasks.add(task);
         }
-      } while (again && !isStopped);
+      } while (isAskedAgain());
     } catch (error) {
       onError(error);
     } finally {
@@ -112,6 +118,11 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
     }
   };
 
+  let taking = Promise.resolve();
+  const wake = (): void => {
+    const round = takeJobs();
+    taking = Promise.all([taking, round]).then(() => undefined);
+  };
   const pulse = await createPulse({
     database,
     workerId,
@@ -127,22 +138,23 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
       running
         .get(end)
         ?.abort(why === 'superseded' ? new Superseded() : new Cancelled(why ?? 'Nobody wants it any more.'));
-    void takeJobs();
+    wake();
   });
-  const poll = setInterval(() => void takeJobs(), pollSeconds * 1000);
+  const poll = setInterval(wake, pollSeconds * 1000);
   const undertaker = bury(parts, pollSeconds);
-  void takeJobs();
+  wake();
 
   return {
     idle: () =>
       new Promise((resolve) => {
         waiters.push(resolve);
-        void takeJobs();
+        wake();
       }),
     stop: async (graceMilliseconds) => {
       isStopped = true;
       clearInterval(poll);
       await undertaker.stop();
+      await taking;
       const timer = new AbortController();
       const overtime = async (): Promise<void> => {
         await sleep(graceMilliseconds, undefined, { signal: timer.signal });
