@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Probot, run, type Server } from 'probot';
-import { loadAdvisories } from './analyzers/dependencies/advisories/folder.js';
+import { openAdvisories } from './analyzers/dependencies/advisories/open.js';
 import { type AnalyzersOptions, createAnalyzers } from './analyzers/index.js';
 import { type App, createApp } from './github/app.js';
 import { ScrutineerOctokit } from './github/octokit.js';
@@ -147,8 +147,8 @@ function findNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): num
 }
 
 async function findAdvisories(env: NodeJS.ProcessEnv): Promise<AnalyzersOptions> {
-  const folder = env.SCRUTINEER_ADVISORIES;
-  return folder ? { advisories: await loadAdvisories(folder) } : {};
+  const advisories = await openAdvisories(env.SCRUTINEER_ADVISORIES || undefined, env);
+  return advisories ? { advisories } : {};
 }
 
 /** Where the rules' pages stand, as an address with `{rule}` in place of the id. */

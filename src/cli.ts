@@ -2,7 +2,7 @@
 // What only one command needs is imported where it runs, so that the help and usage errors come at once.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { loadAdvisories } from './cli/advisories.js';
+import { type AdvisoriesOptions, loadAdvisories, updateAdvisories } from './cli/advisories.js';
 import type { BaselineOptions } from './cli/baseline.js';
 import type { ShowOptions } from './cli/config.js';
 import { say, write } from './cli/output.js';
@@ -84,6 +84,18 @@ function createProgram(end: (code: number) => void): Command {
     )
     .option('--output <file>', 'write the list to a file')
     .action(async (path: string, options: PackagesOptions) => end(await listPackages(path, options)));
+
+  command('advisories', 'work with the advisories')
+    .command('update')
+    .description('bring the mirror of advisories up to date, from the dumps of OSV')
+    .option('--to <folder>', 'where the mirror is (default: in the data folder of the user)')
+    .option('--from <address>', 'where `<ecosystem>/all.zip` lies (default: the dumps of OSV)')
+    .option('--ecosystems <names>', 'those to mirror, as OSV names them (default: all that are read)')
+    .option(
+      '--exploitation <where...>',
+      'files or addresses of CISA known_exploited_vulnerabilities.json and of EPSS scores',
+    )
+    .action(async (options: AdvisoriesOptions) => updateAdvisories(options));
 
   command('rules', 'list the rules')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
@@ -172,9 +184,10 @@ function withReviewOptions(command: Command): Command {
 }
 
 function advisoriesOption(): Option {
-  return new Option('--advisories <folder>', 'a folder of advisories in OSV form').env(
-    'SCRUTINEER_ADVISORIES',
-  );
+  return new Option(
+    '--advisories <where>',
+    'a folder of advisories in OSV form, or `osv` to ask the OSV service (default: the mirror)',
+  ).env('SCRUTINEER_ADVISORIES');
 }
 
 /** The reason of entries for which nobody gave one. */

@@ -1,6 +1,6 @@
 import type { Baseline } from './config/baseline.js';
 import type { Config } from './config/schema.js';
-import type { Analyzer, Context, FileText } from './model/analyzer.js';
+import type { Analyzer, Context, DependencySettings, FileText } from './model/analyzer.js';
 import type { ChangedFile, FileContent, Side, Source } from './model/change.js';
 import type { Decision } from './model/decision.js';
 import type { Finding } from './model/finding.js';
@@ -174,8 +174,9 @@ async function reviewFile(
     const problem = problemOf(content, file.path, interest);
     if (problem) problems.push({ problem, side });
   }
-  const before = await findIn(views, basePath, file.path, base, 'base', options, problems);
-  const after = await findIn(views, file.path, file.path, head, 'head', options, problems);
+  const sides = { base: { path: basePath, content: base }, head: { path: file.path, content: head } };
+  const before = await findIn(views, sides, 'base', options, problems);
+  const after = await findIn(views, sides, 'head', options, problems);
   const fingerprints = new Set(after.findings.keys());
   options.onFile?.({ path: file.path, isWhole: after.trusted, fingerprints });
   return {
@@ -184,9 +185,11 @@ async function reviewFile(
     standing: [...after.findings.values()],
     suppressions: suppressionsIn(file, head, { path: basePath, content: base }, options),
     analyzed: file.status === 'removed' ? before.analyzed : after.analyzed,
-    introduced: [...after.findings.values()].filter(
-      (finding) => !isOld(finding, before.findings.get(finding.fingerprint), basePath, options),
-    ),
+    introduced: [...after.findings.values()].filter((finding) => {
+      const old = before.findings.get(finding.fingerprint);
+      // A finding can stand in another file than the one that was looked at.
+      return basePath === file.path ? !old : !isOld(finding, old, basePath, options);
+    }),
     fixed: after.trusted
       ? [...before.findings.values()].filter((finding) => !after.findings.has(finding.fingerprint))
       : [],
@@ -210,6 +213,11 @@ function isOld(
     inScope(path, config.scope) &&
     reasonToWithhold({ ...one, location: { ...one.location, path } }, config, today) === undefined;
   return isShown(before, basePath) || !isShown(finding, finding.location.path);
+}
+
+function dependencySettings({ config, today }: ReviewOptions): DependencySettings {
+  const { registries, licenses, 'minimum-age': minimumAge } = config.dependencies;
+  return { registries, licenses, minimumAge, today };
 }
 
 function interestIn(path: string, analyzers: readonly Analyzer[]): Interest {
@@ -254,15 +262,18 @@ interface SideResult {
   readonly findings: ReadonlyMap<string, Finding>;
 }
 
+/** One file on both sides. */
+type Sides = Readonly<Record<Side, { readonly path: string; readonly content: FileContent }>>;
+
 async function findIn(
   views: Views,
-  path: string,
-  headPath: string,
-  content: FileContent,
+  sides: Sides,
   side: Side,
   options: ReviewOptions,
   problems: SidedProblem[],
 ): Promise<SideResult> {
+  const { path, content } = sides[side];
+  const headPath = sides.head.path;
   const findings = new Map<string, Finding>();
   let trusted = content.kind !== 'unreadable';
   if (content.kind === 'binary')
@@ -271,6 +282,8 @@ async function findIn(
         findings.set(fingerprinted.fingerprint, toFinding(fingerprinted, headPath, analyzer));
   if (content.kind !== 'text') return { analyzed: false, trusted, findings };
   const file: FileText = { path, text: content.text };
+  const otherSide = side === 'base' ? 'head' : 'base';
+  const other = sides[otherSide];
   const analyzers = options.analyzers.filter((candidate) => candidate.wants(path));
   const said: Problem[] = [];
   for (const analyzer of analyzers) {
@@ -280,7 +293,12 @@ async function findIn(
       said.push(problem.path === path ? { ...problem, path: headPath } : problem);
     };
     try {
-      const detections = await analyzer.analyze(file, side, { ...views[side], report });
+      const detections = await analyzer.analyze(file, side, {
+        ...views[side],
+        report,
+        dependencies: dependencySettings(options),
+        ...(other.content.kind === 'text' && { other: { path: other.path, ...views[otherSide] } }),
+      });
       for (const fingerprinted of fingerprintAll(detections, headPath)) {
         const finding = toFinding(fingerprinted, headPath, analyzer);
         findings.set(finding.fingerprint, finding);
@@ -300,7 +318,7 @@ async function findIn(
 }
 
 /** One side of the repository, as all contexts of a review share it. */
-type View = Omit<Context, 'report'>;
+type View = Pick<Context, 'read' | 'list'>;
 type Views = Readonly<Record<Side, View>>;
 
 function viewOf(source: Source, side: Side): View {

@@ -5,6 +5,7 @@ const globs = z.array(z.string().min(1).max(500)).max(500);
 /** GitHub's own limit for a label's name is 50 characters. */
 const labels = z.array(z.string().min(1).max(50)).max(100);
 const date = z.iso.date();
+const licenses = z.array(z.string().regex(/^[\w.+-]{1,100}$/, 'must be an SPDX identifier.')).max(500);
 
 /** The `.github/scrutineer.yml` of a repository or an organization. Strict: an unknown key is an error. */
 export const configSchema = z.strictObject({
@@ -63,6 +64,35 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Which pull requests on GitHub are reviewed.'),
+  dependencies: z
+    .strictObject({
+      registries: z
+        .array(z.string().regex(/^[\w.-]{1,253}(?::\d{1,5})?$/, 'must be a host, as `npm.acme.example`.'))
+        .max(100)
+        .default([])
+        .describe(
+          'Hosts of registries that packages may come from, besides those that the lockfile and `.npmrc` use already.',
+        ),
+      licenses: z
+        .strictObject({
+          allow: licenses
+            .default([])
+            .describe('SPDX identifiers of the licences that packages may have; empty for all.'),
+          deny: licenses
+            .default([])
+            .describe('SPDX identifiers of the licences that packages must not have.'),
+        })
+        .prefault({})
+        .describe('Which licences packages may have, where the lockfile says which they have.'),
+      'minimum-age': z
+        .int()
+        .min(0)
+        .max(365)
+        .default(3)
+        .describe('In days: younger releases are told, where the lockfile says when a release was made.'),
+    })
+    .prefault({})
+    .describe('What is expected of packages.'),
   rules: z
     .record(z.string(), z.enum([...severities, 'off']))
     .default({})

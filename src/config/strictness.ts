@@ -32,6 +32,10 @@ const leavesOut: Compare = (value, than) => !isSubset(value, than);
 const narrows: Compare = (value, than) =>
   (value as unknown[]).length > 0 && ((than as unknown[]).length === 0 || !isSubset(than, value));
 
+/** Only what a list names may be; with none, everything. */
+const widens: Compare = (value, than) =>
+  (than as unknown[]).length > 0 && ((value as unknown[]).length === 0 || !isSubset(value, than));
+
 function isSubset(inner: unknown, outer: unknown): boolean {
   return (inner as unknown[]).every((entry) => (outer as unknown[]).includes(entry));
 }
@@ -52,5 +56,9 @@ const looser: Readonly<Record<string, Compare>> = {
   'review.labels.only': narrows,
   'review.labels.skip': leavesOut,
   'review.branches': narrows,
+  'dependencies.registries': leavesOut,
+  'dependencies.licenses.allow': widens,
+  'dependencies.licenses.deny': (value, than) => !isSubset(than, value),
+  'dependencies.minimum-age': (value, than) => Number(value) < Number(than),
   suppressions: byOrder(['none', 'maintainers', 'anyone']),
 };

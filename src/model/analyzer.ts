@@ -22,6 +22,25 @@ export interface Context {
   list(): Promise<readonly string[]>;
   /** Says what could not be done. Said on both sides, it is shown once. */
   report(problem: Problem): void;
+  /** Where the same file is on the other side, and what is around it there; absent where it is not on that side as text. */
+  readonly other?: OtherSide;
+  /** What the configuration says of dependencies; absent for the defaults. */
+  readonly dependencies?: DependencySettings;
+}
+
+export interface DependencySettings {
+  /** Hosts of registries that packages may come from, besides those that the repository uses already. */
+  readonly registries: readonly string[];
+  /** SPDX identifiers. With none in `allow`, all are that are not in `deny`. */
+  readonly licenses: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  /** In days: younger releases are told. */
+  readonly minimumAge: number;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+export interface OtherSide extends Pick<Context, 'read' | 'list'> {
+  readonly path: string;
 }
 
 export interface Analyzer {

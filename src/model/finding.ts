@@ -28,6 +28,8 @@ export interface Detection {
   /** One plain sentence about this place. Never the value of a secret. */
   readonly message: string;
   readonly range: Range;
+  /** Where the range, and the edits of a fix, are in another file of the change than the one that was looked at. */
+  readonly path?: string;
   readonly trace?: readonly TraceStep[];
   readonly fix?: Fix;
   /** Where they differ from the rule's own. */

@@ -34,8 +34,10 @@ export interface Example {
   readonly path: string;
   /** In a bad example each flagged line ends with `flag`. */
   readonly text: string;
-  /** Other files of the same repository that the example needs, by path. */
+  /** Other files of the same repository that the example needs, by path; a configuration counts. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The same file before the change, where the example is one; else the file is all new. */
+  readonly before?: string;
 }
 
 /** Ends a line of a bad example on which the rule must report. Stripped, with the blanks before it, before the analysis. */

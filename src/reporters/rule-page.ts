@@ -82,7 +82,8 @@ function metadataTable(rule: Rule): string {
 
 function renderExample(example: Example): string {
   const others = Object.entries(example.files ?? {}).map(([path, text]) => renderFile(path, text));
-  return [renderFile(example.path, example.text), ...others].join('\n\n');
+  const before = example.before === undefined ? [] : [`Before: ${renderFile(example.path, example.before)}`];
+  return [...before, renderFile(example.path, example.text), ...others].join('\n\n');
 }
 
 function renderFile(path: string, text: string): string {

@@ -18,7 +18,7 @@ export function toFinding(
     confidence: detection.confidence ?? rule.confidence,
     cwe: rule.cwe,
     message: detection.message,
-    location: { path, ...detection.range },
+    location: { path: detection.path ?? path, ...detection.range },
     trace: detection.trace ?? [],
     ...(detection.fix && { fix: detection.fix }),
     ...(detection.secretHash !== undefined && { secretHash: detection.secretHash }),

@@ -40,11 +40,11 @@ export interface Triaged {
 export function triage(files: readonly FileFindings[], options: TriageOptions): Triaged {
   const shown: Finding[] = [];
   const reasons = new Map<Finding, string>();
-  for (const { introduced, suppressions } of files) {
+  for (const { path, introduced, suppressions } of files) {
     for (const finding of introduced.map((one) => withSeverity(one, options.config))) {
       const reason =
         reasonToWithhold(finding, options.config, options.today) ??
-        reasonOfSuppression(finding, suppressions.valid, options) ??
+        reasonOfSuppression(finding, finding.location.path === path ? suppressions.valid : [], options) ??
         reasonOfBaseline(finding, options) ??
         reasonOfDecision(finding, options, options.today);
       if (reason === undefined) shown.push(finding);

@@ -1,5 +1,6 @@
 import type { Analyzer } from '../../src/model/analyzer.js';
 import type { Detection } from '../../src/model/finding.js';
+import { exampleContext } from '../support/example-context.js';
 import type { Problem } from '../../src/model/problem.js';
 
 /** Runs an analyzer on one file, with other files of the same side to read. */
@@ -8,11 +9,11 @@ export async function analyze(
   path: string,
   text: string,
   files: Readonly<Record<string, string>> = {},
+  before?: string,
 ): Promise<{ detections: readonly Detection[]; problems: readonly Problem[] }> {
   const problems: Problem[] = [];
   const detections = await analyzer.analyze({ path, text }, 'head', {
-    read: async (other) => files[other],
-    list: async () => [path, ...Object.keys(files)].sort(),
+    ...exampleContext({ path, files, ...(before !== undefined && { before }) }, text),
     report: (problem) => problems.push(problem),
   });
   return { detections, problems };

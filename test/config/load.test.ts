@@ -60,7 +60,7 @@ describe('parseConfig', () => {
       'an unknown key that is like none, with all known ones',
       'banana: 1',
       [
-        '1: Unknown key `banana`; known are `scope`, `report`, `review`, `rules`, `ignore`, `suppressions`, `extends`, `lock`.',
+        '1: Unknown key `banana`; known are `scope`, `report`, `review`, `dependencies`, `rules`, `ignore`, `suppressions`, `extends`, `lock`.',
       ],
     ],
     [

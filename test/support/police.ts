@@ -1,5 +1,6 @@
 import { analyzerNames, type Analyzer, type Context } from '../../src/model/analyzer.js';
 import { unflag, type Example, type Rule } from '../../src/model/rule.js';
+import { exampleContext } from './example-context.js';
 
 /** What is wrong with the rules of analyzers themselves, one sentence each; their examples are `policeExamples`. */
 export function policeMetadata(analyzers: readonly Analyzer[]): string[] {
@@ -73,10 +74,8 @@ export async function policeExamples(analyzer: Analyzer, rule: Rule): Promise<st
 }
 
 function contextOf(example: Example, text: string, problems: string[]): Context {
-  const files: Readonly<Record<string, string>> = { ...example.files, [example.path]: text };
   return {
-    read: async (path) => files[path],
-    list: async () => Object.keys(files).sort(),
+    ...exampleContext(example, text),
     report: ({ kind, message }) => {
       if (kind !== 'notice') problems.push(message);
     },

@@ -1,66 +1,57 @@
-import type { Analyzer, Context, FileText } from '../../model/analyzer.js';
-import type { Detection } from '../../model/finding.js';
+import type { Analyzer, Context } from '../../model/analyzer.js';
 import type { Advisories } from './advisories/advisory.js';
-import { formatOf, readLockfile } from './lockfiles/read.js';
-import { type Lockfile, LockfileError } from './package.js';
+import { type Comparison, compareSides } from './comparison.js';
+import { findFlawed, type FlawedPackage } from './flawed.js';
+import { toFlawFindings } from './flaw-findings.js';
+import { findKnownFlaws } from './known-flaws.js';
+import { formatOf } from './lockfiles/read.js';
 import { dependencyRules } from './rules/index.js';
+import { findNovelties } from './novelties.js';
 import { findInsecureSources } from './sources.js';
-import { findVulnerable } from './vulnerable.js';
+import { findTampering } from './tampering.js';
 
 export interface DependenciesOptions {
   /** Without them the report says that known vulnerabilities were not looked for. */
   readonly advisories?: Advisories;
 }
 
-/** Reads lockfiles and tells of vulnerable and malicious packages, and of those from an unusual source. */
-export function createDependenciesAnalyzer(options: DependenciesOptions): Analyzer {
+/** Reads lockfiles on both sides, and tells what the packages that the change brings in are known for or look like. */
+export function createDependenciesAnalyzer({ advisories }: DependenciesOptions): Analyzer {
   return {
     name: 'dependencies',
     rules: dependencyRules,
     wants: (path) => formatOf(path) !== undefined,
-    async analyze(file, _side, context) {
-      const lockfile = await read(file, context);
-      if (!lockfile) return [];
+    async analyze(file, side, context) {
+      const comparison = await compareSides(file, side, context);
+      if (!comparison) return [];
+      const flawed = await checkAdvisories(comparison, advisories, context);
       return [
-        ...(await checkAdvisories(lockfile, file, options.advisories, context)),
-        ...(await findInsecureSources(lockfile, file.path, context)),
+        ...(await toFlawFindings(flawed, comparison, context)),
+        ...(await findInsecureSources(comparison, context)),
+        ...(await findTampering(comparison, context)),
+        ...findNovelties(comparison, context, newlyFlawed(flawed)),
       ];
     },
   };
 }
 
-async function read({ path, text }: FileText, context: Context): Promise<Lockfile | undefined> {
-  try {
-    const lockfile = await readLockfile(text, { path, read: context.read, list: context.list });
-    for (const problem of lockfile?.problems ?? []) context.report({ ...problem, path });
-    return lockfile;
-  } catch (error) {
-    if (!(error instanceof LockfileError)) throw error;
-    context.report({ kind: 'incomplete', path, message: error.message });
-    return undefined;
-  }
-}
-
 async function checkAdvisories(
-  lockfile: Lockfile,
-  file: FileText,
+  comparison: Comparison,
   advisories: Advisories | undefined,
   context: Context,
-): Promise<Detection[]> {
+): Promise<FlawedPackage[]> {
   if (!advisories) {
-    context.report({
-      kind: 'notice',
-      message:
-        'No advisories are configured, so that dependencies were not checked for known vulnerabilities.',
-    });
+    const message =
+      'No advisories are configured, so that dependencies were not checked for known vulnerabilities.';
+    context.report({ kind: 'notice', message });
     return [];
   }
-  try {
-    return await findVulnerable(lockfile, advisories);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const message = `The advisories could not be asked, so that known vulnerabilities were not looked for: ${why}`;
-    context.report({ kind: 'incomplete', path: file.path, message });
-    return [];
-  }
+  const known = await findKnownFlaws(comparison, advisories);
+  for (const problem of known.problems) context.report(problem);
+  return findFlawed(comparison, known);
+}
+
+/** Names of packages whose flaws are news already. */
+function newlyFlawed(flawed: readonly FlawedPackage[]): ReadonlySet<string> {
+  return new Set(flawed.flatMap(({ isNew, places }) => (isNew ? places.map(({ name }) => name) : [])));
 }

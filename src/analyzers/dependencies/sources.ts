@@ -1,145 +1,180 @@
 import type { Context } from '../../model/analyzer.js';
 import type { Detection } from '../../model/finding.js';
-import type { Severity } from '../../model/severity.js';
+import { packageKey } from './advisories/names.js';
+import { type Comparison, groupByName } from './comparison.js';
+import { findingOn, nameOf } from './finding.js';
 import type { Lockfile, Package } from './package.js';
+import { findNamedRegistries } from './registries.js';
 import { insecureDependencySource } from './rules/insecure-dependency-source.js';
 
-/** Tells of entries that come from elsewhere than the others, or are less protected than they are. */
-export async function findInsecureSources(
-  lockfile: Lockfile,
-  path: string,
-  context: Context,
-): Promise<Detection[]> {
-  const usual = usualOf(lockfile.packages);
-  const named = await registriesNamedFor(path, context);
-  return lockfile.packages.flatMap((found) => {
-    const oddity = oddityOf(found, usual, named);
-    return oddity ? [toDetection(found, oddity)] : [];
-  });
+/** Tells of entries that come from elsewhere than a registry, or than the registries that are in use. */
+export async function findInsecureSources(comparison: Comparison, context: Context): Promise<Detection[]> {
+  const { here, base, side, path } = comparison;
+  const usual = usualOf(here.packages);
+  const named = await findNamedRegistries(path, context);
+  const before = side === 'head' ? sourcesOf(base) : undefined;
+  const byHost = new Map<string, Package[]>();
+  const detections: Detection[] = [];
+  for (const found of here.packages) {
+    const direct = pastRegistry(found);
+    if (direct) {
+      detections.push(direct);
+      continue;
+    }
+    const url = registryUrl(found);
+    if (!url) continue;
+    const isKnown = named.has(url.host) || before?.isKnown(found, url.host) === true;
+    const isOdd =
+      before && before.hosts.size > 0
+        ? !before.hosts.has(url.host) || before.isStanding(found, url.host, usual)
+        : isUnusual(found, url.host, usual);
+    if (isOdd && !isKnown) {
+      const list = byHost.get(url.host);
+      if (list) list.push(found);
+      else byHost.set(url.host, [found]);
+    } else if (url.protocol === 'http:' && usual.isEncrypted)
+      detections.push(
+        findingOn(found, {
+          ...titleOf(found),
+          message: `${nameOf(found)} is fetched from ${url.host} over an unencrypted connection.`,
+          severity: 'medium',
+          what: 'http',
+        }),
+      );
+  }
+  const elsewhere = before && before.hosts.size > 0 ? [...before.hosts].slice(0, 3).join(', ') : usual.host;
+  return [...detections, ...[...byHost].flatMap(([host, found]) => tellHost(host, found, elsewhere, usual))];
+}
+
+/** More packages of one host are one piece of news: mostly a registry was added or changed. */
+const mostByThemselves = 3;
+
+function tellHost(
+  host: string,
+  places: readonly Package[],
+  elsewhere: string | undefined,
+  usual: Usual,
+): Detection[] {
+  const others = elsewhere === undefined ? 'the others do not' : `the other packages come from ${elsewhere}`;
+  const [first] = places;
+  if (first && places.length > mostByThemselves)
+    return [
+      findingOn(first, {
+        ruleId: insecureDependencySource.id,
+        title: `Packages from ${host}`,
+        message: `${places.length} packages come from ${host}, ${nameOf(first)} the first of them, while ${others}.`,
+        severity: 'medium',
+        what: `hosts ${host}`,
+      }),
+    ];
+  return places.map((found) =>
+    findingOn(found, {
+      ...titleOf(found),
+      message: `${nameOf(found)} comes from ${host}, while ${others}.`,
+      // A scope of its own is the mark of a private registry.
+      severity: isUnusual(found, host, usual) ? 'high' : 'medium',
+      what: `host ${host}`,
+    }),
+  );
+}
+
+function pastRegistry(found: Package): Detection | undefined {
+  const source = withoutSecrets(found.resolved ?? found.version);
+  const shown = source.replace(/#.*$/, '').slice(0, 150);
+  const isPlain = /^(?:git|git\+http|http):\/\//.test(source);
+  const unencrypted = isPlain ? ' over an unencrypted connection' : '';
+  const severity = isPlain ? 'high' : 'low';
+  if (found.kind === 'git')
+    return findingOn(found, {
+      ...titleOf(found),
+      message: `${nameOf(found)} comes from a Git repository (${shown})${unencrypted}, past the registry and its hashes.`,
+      severity,
+      what: `git ${shown}`,
+    });
+  if (found.kind === 'http')
+    return findingOn(found, {
+      ...titleOf(found),
+      message: `${nameOf(found)} comes from an archive at an address of its own (${shown})${unencrypted}, past the registry.`,
+      severity,
+      what: `http ${shown}`,
+    });
+  return undefined;
+}
+
+function titleOf({ name }: Package): Pick<Detection, 'ruleId' | 'title'> {
+  return { ruleId: insecureDependencySource.id, title: `Insecure source of ${name}` };
+}
+
+/** Where the entries of a registry are mostly all from there; a PHP or Java project names many. */
+const ofOneRegistry: ReadonlySet<string> = new Set(['npm', 'PyPI', 'crates.io', 'RubyGems']);
+
+function registryUrl(found: Package): URL | undefined {
+  if (found.kind !== 'registry' || !ofOneRegistry.has(found.ecosystem)) return undefined;
+  const resolved = found.resolved?.replace(/^registry\+/, '') ?? '';
+  if (!/^https?:\/\//.test(resolved)) return undefined;
+  return URL.canParse(resolved) ? new URL(resolved) : undefined;
 }
 
 /** What most entries have, where enough of them agree to call another one odd. */
 interface Usual {
   readonly host: string | undefined;
   readonly isEncrypted: boolean;
-  readonly hasIntegrity: boolean;
   /** Scopes of which the usual host holds a package. */
   readonly scopes: ReadonlySet<string>;
 }
 
-interface Oddity {
-  readonly message: string;
-  /** What it is, for the fingerprint. */
-  readonly kind: string;
-  readonly severity: Severity;
-}
-
-function oddityOf(found: Package, usual: Usual, named: ReadonlySet<string>): Oddity | undefined {
-  const source = withoutSecrets(found.resolved ?? '');
-  if (found.kind === 'git') {
-    const plain = source.startsWith('git://');
-    return {
-      message: `comes from a Git repository (${source.replace(/#.*$/, '')})${plain ? ' over an unencrypted connection' : ''}, past the registry and its hashes`,
-      kind: `git ${source}`,
-      severity: plain ? 'high' : 'low',
-    };
-  }
-  if (found.kind !== 'registry' || found.resolved === undefined) return undefined;
-  const url = parseUrl(found.resolved);
-  if (!url) return undefined;
-  if (
-    usual.host !== undefined &&
-    url.host !== usual.host &&
-    !named.has(url.host) &&
-    !isPrivateScope(found, usual)
-  )
-    return {
-      message: `comes from ${url.host}, while the other packages come from ${usual.host}`,
-      kind: `host ${url.host}`,
-      severity: 'high',
-    };
-  if (url.protocol === 'http:' && usual.isEncrypted)
-    return {
-      message: `is fetched from ${url.host} over an unencrypted connection`,
-      kind: 'http',
-      severity: 'medium',
-    };
-  if (found.integrity === undefined && usual.hasIntegrity && !found.groups.includes('bundled'))
-    return {
-      message: 'has no integrity hash, while the other packages have one',
-      kind: 'integrity',
-      severity: 'medium',
-    };
-  return undefined;
+function usualOf(packages: readonly Package[]): Usual {
+  const sources = packages.flatMap((found) => {
+    const url = registryUrl(found);
+    return url ? [{ found, url }] : [];
+  });
+  const isMost = (count: number): boolean => sources.length > 1 && count * 3 >= sources.length * 2;
+  const counts = new Map<string, number>();
+  for (const { url } of sources) counts.set(url.host, (counts.get(url.host) ?? 0) + 1);
+  const host = [...counts].find(([, count]) => isMost(count))?.[0];
+  const atHome = sources.filter(({ url }) => url.host === host);
+  return {
+    host,
+    isEncrypted: isMost(sources.filter(({ url }) => url.protocol === 'https:').length),
+    scopes: new Set(atHome.map(({ found }) => scopeOf(found.name)).filter((scope) => scope !== undefined)),
+  };
 }
 
 /** A scope of which the usual host has nothing is the mark of a private registry. */
-function isPrivateScope(found: Package, usual: Usual): boolean {
+function isUnusual(found: Package, host: string, usual: Usual): boolean {
+  if (usual.host === undefined || host === usual.host) return false;
   const scope = scopeOf(found.name);
-  return scope !== undefined && !usual.scopes.has(scope);
+  return scope === undefined || usual.scopes.has(scope);
 }
 
 function scopeOf(name: string): string | undefined {
   return name.startsWith('@') ? name.slice(0, name.indexOf('/')) : undefined;
 }
 
-function usualOf(packages: readonly Package[]): Usual {
-  const sources = packages
-    .filter((found) => found.kind === 'registry')
-    .map((found) => ({ found, url: parseUrl(found.resolved ?? '') }))
-    .filter(({ url }) => url !== undefined);
-  const isMost = (count: number): boolean => sources.length > 1 && count * 3 >= sources.length * 2;
-  const counts = new Map<string, number>();
-  for (const { url } of sources) counts.set(url?.host ?? '', (counts.get(url?.host ?? '') ?? 0) + 1);
-  const host = [...counts].find(([, count]) => isMost(count))?.[0];
-  const atHome = sources.filter(({ url }) => url?.host === host);
+interface Sources {
+  readonly hosts: ReadonlySet<string>;
+  /** A new package of a host that others came from before. */
+  isKnown(found: Package, host: string): boolean;
+  /** It came from there before, and was odd then. */
+  isStanding(found: Package, host: string, usual: Usual): boolean;
+}
+
+/** Where the packages came from before the change. */
+function sourcesOf(base: Lockfile | undefined): Sources | undefined {
+  if (!base) return undefined;
+  const usual = usualOf(base.packages);
+  const hosts = new Set(base.packages.flatMap((found) => registryUrl(found)?.host ?? []));
+  const byName = groupByName(base.packages);
+  const wasThere = (found: Package, host: string): boolean =>
+    (byName.get(packageKey(found)) ?? []).some((one) => registryUrl(one)?.host === host);
   return {
-    host,
-    isEncrypted: isMost(sources.filter(({ url }) => url?.protocol === 'https:').length),
-    hasIntegrity: isMost(sources.filter(({ found }) => found.integrity !== undefined).length),
-    scopes: new Set(atHome.map(({ found }) => scopeOf(found.name)).filter((scope) => scope !== undefined)),
+    hosts,
+    isKnown: (found, host) => hosts.has(host) && !(wasThere(found, host) && isUnusual(found, host, usual)),
+    isStanding: (found, host) => wasThere(found, host) && isUnusual(found, host, usual),
   };
-}
-
-/** The hosts of the registries that `.npmrc` names, beside the lockfile and at the root. */
-async function registriesNamedFor(path: string, context: Context): Promise<Set<string>> {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const hosts = new Set<string>();
-  for (const file of new Set([`${folder}.npmrc`, '.npmrc'])) {
-    const text = await context.read(file);
-    for (const match of (text ?? '')
-      .slice(0, 100_000)
-      .matchAll(/^\s{0,20}(?:@[^\s:=]{1,200}:)?registry\s{0,5}=\s{0,5}(\S{1,500})/gm)) {
-      const url = parseUrl(match[1] ?? '');
-      if (url) hosts.add(url.host);
-    }
-  }
-  return hosts;
-}
-
-function parseUrl(text: string): URL | undefined {
-  if (!/^https?:\/\//.test(text)) return undefined;
-  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 /** An address as a reader may see it. */
 function withoutSecrets(address: string): string {
   return address.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/, '');
-}
-
-function toDetection(found: Package, { message, kind, severity }: Oddity): Detection {
-  return {
-    ruleId: insecureDependencySource.id,
-    title: `Insecure source of ${found.name}`,
-    message: `${found.name}${found.version && ` ${found.version}`} ${message}.`,
-    range: {
-      startLine: found.line,
-      startColumn: found.column,
-      endLine: found.line,
-      endColumn: found.endColumn,
-    },
-    severity,
-    anchor: `${found.name}@${found.version} ${kind}`,
-    scope: '',
-  };
 }

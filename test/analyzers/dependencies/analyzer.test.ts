@@ -37,9 +37,9 @@ describe('vulnerable packages', () => {
         severity: 'critical',
         title: 'Known vulnerabilities in lodash',
         message:
-          'lodash 4.17.11 has 2 known vulnerabilities: CVE-2019-10744 (critical), CVE-2021-23337 (high); ' +
-          'fixed in 4.17.21; a direct dependency.',
-        anchor: 'lodash@4.17.11 CVE-2019-10744 CVE-2021-23337',
+          'lodash 4.17.11 has 2 known vulnerabilities: CVE-2019-10744 (critical), CVE-2021-23337 (high), the first “Prototype pollution in lodash”; ' +
+          'fixed in 4.17.21; a direct dependency; no code of this repository imports it.',
+        anchor: 'lodash CVE-2019-10744 CVE-2021-23337',
       },
     ]);
   });
@@ -50,7 +50,7 @@ describe('vulnerable packages', () => {
       [
         27,
         'minimist 1.2.0 has the known vulnerability CVE-2021-44906 (critical), “Prototype pollution in minimist”; ' +
-          'fixed in 1.2.6; pulled in by build > args, for development only.',
+          'fixed in 1.2.6; pulled in by build > args, for development only; no code of this repository imports it.',
       ],
     ]);
   });
@@ -87,14 +87,14 @@ describe('vulnerable packages', () => {
     const packages = { 'node_modules/underscore': { name: 'lodash', version: '4.17.20' } };
     const text = JSON.stringify({ lockfileVersion: 2, packages });
     const { detections } = await analyze(analyzer, 'package-lock.json', text);
-    expect(detections.map((found) => found.anchor)).toEqual(['lodash@4.17.20 CVE-2021-23337']);
+    expect(detections.map((found) => found.anchor)).toEqual(['lodash CVE-2021-23337']);
   });
 });
 
 describe('advisories', () => {
   const withAdvisories = (...records: unknown[]): Advisories => {
     const parsed: Advisory[] = records.map((record) => advisorySchema.parse(record));
-    return { find: async () => parsed };
+    return { find: async (packages) => ({ records: packages.map(() => parsed), problems: [] }) };
   };
   const affected = [
     {
@@ -115,7 +115,7 @@ describe('advisories', () => {
       packageLock({ lodash: '4.17.21' }),
     );
     expect(detections[0]?.message).toContain(
-      '2 known vulnerabilities: GHSA-2 (medium), CVE-1; no fixed version is known',
+      '2 known vulnerabilities: GHSA-2 (medium), CVE-1 (not rated); no fixed version is known',
     );
   });
 
@@ -130,18 +130,24 @@ describe('advisories', () => {
   });
 
   it('that are out of reach make the review incomplete', async () => {
-    const advisories: Advisories = { find: async () => Promise.reject(new Error('connection refused')) };
+    const advisories: Advisories = {
+      find: async (packages) => ({
+        records: packages.map(() => undefined),
+        problems: [{ kind: 'notice', message: 'The OSV service is out of reach: connection refused.' }],
+      }),
+    };
     const { problems } = await analyze(
       createDependenciesAnalyzer({ advisories }),
       'package-lock.json',
       packageLock({ lodash: '4.17.21' }),
     );
     expect(problems).toEqual([
+      { kind: 'notice', message: 'The OSV service is out of reach: connection refused.' },
       {
         kind: 'incomplete',
         path: 'package-lock.json',
         message:
-          'The advisories could not be asked, so that known vulnerabilities were not looked for: connection refused',
+          'Known vulnerabilities were not looked for in 1 of 1 packages, since the advisories are out of reach.',
       },
     ]);
   });

@@ -12,7 +12,7 @@ describe.each(dependencyRules.map((rule) => [rule.id, rule] as const))('%s', (id
     'reports the flagged lines of %s and nothing else',
     async (path, example) => {
       const { text, lines } = unflag(example.text);
-      const { detections, problems } = await analyze(analyzer, path, text, example.files);
+      const { detections, problems } = await analyze(analyzer, path, text, example.files, example.before);
       expect(detections.map((found) => [found.ruleId, found.range.startLine])).toEqual(
         lines.map((line) => [id, line]),
       );
@@ -24,7 +24,13 @@ describe.each(dependencyRules.map((rule) => [rule.id, rule] as const))('%s', (id
   it.each(rule.examples.good.map((example) => [example.path, example] as const))(
     'reports nothing on %s',
     async (path, example) => {
-      const { detections, problems } = await analyze(analyzer, path, example.text, example.files);
+      const { detections, problems } = await analyze(
+        analyzer,
+        path,
+        example.text,
+        example.files,
+        example.before,
+      );
       expect(detections).toEqual([]);
       expect(problems).toEqual([]);
     },

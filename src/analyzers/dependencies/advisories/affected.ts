@@ -1,30 +1,38 @@
 import type { CompareVersions } from '../versions/index.js';
 import { versionOrders } from '../versions/index.js';
 import { compareSemver } from '../versions/semver.js';
-import type { Advisory, Affected, AffectedRange } from './advisory.js';
-
-export interface PackageVersion {
-  readonly ecosystem: string;
-  readonly name: string;
-  readonly version: string;
-}
+import type { Advisory, Affected, AffectedRange, PackageVersion } from './advisory.js';
+import { packageKey, registryOf } from './names.js';
 
 /** Whether an advisory speaks of this version of this package. A withdrawn advisory speaks of none. */
-export function isAffected(advisory: Pick<Advisory, 'affected' | 'withdrawn'>, of: PackageVersion): boolean {
-  if (advisory.withdrawn !== undefined) return false;
-  return entriesFor(advisory, of).some(
-    (entry) =>
-      (entry.versions ?? []).includes(of.version) ||
-      (entry.ranges ?? []).some((range) => isWithin(range, of.version, orderOf(of.ecosystem, range))),
-  );
+export function isAffected(advisory: LenientAdvisory, of: PackageVersion): boolean {
+  return judge(advisory, of) === 'affected';
+}
+
+/** As `isAffected`; `unknown` where the version cannot be compared with those of the advisory. */
+export function judge(advisory: LenientAdvisory, of: PackageVersion): 'affected' | 'unaffected' | 'unknown' {
+  if (advisory.withdrawn !== undefined) return 'unaffected';
+  let isKnown = true;
+  for (const entry of entriesFor(advisory, of)) {
+    if (isListed(entry.versions ?? [], of)) return 'affected';
+    for (const range of entry.ranges ?? []) {
+      if (range.type === 'GIT') continue;
+      const compare = orderOf(of.ecosystem, range);
+      const within = compare && isWithin(range, of.version, compare);
+      if (within === true) return 'affected';
+      // A list of all affected versions needs no order.
+      if (within === undefined && (entry.versions ?? []).length === 0) isKnown = false;
+    }
+  }
+  return isKnown ? 'unaffected' : 'unknown';
 }
 
 /** The first fixed version after an affected one; undefined where the advisory names none. */
 export function firstFixed(advisory: Pick<Advisory, 'affected'>, of: PackageVersion): string | undefined {
   let first: string | undefined;
-  for (const range of entriesFor(advisory, of).flatMap((entry) => entry.ranges ?? [])) {
+  for (const range of entriesFor(advisory, of).flatMap((entry) => entry.ranges)) {
     const compare = orderOf(of.ecosystem, range);
-    if (!compare) continue;
+    if (!compare || range.type === 'GIT') continue;
     for (const { fixed } of range.events) {
       if (!fixed || (compare(fixed, of.version) ?? -1) <= 0) continue;
       if (first === undefined || (compare(fixed, first) ?? 0) < 0) first = fixed;
@@ -34,18 +42,35 @@ export function firstFixed(advisory: Pick<Advisory, 'affected'>, of: PackageVers
 }
 
 /** Records that do not come through the schema can lack lists that it fills in. */
-type LenientAffected = Partial<Pick<Affected, 'versions' | 'ranges'>>;
+type LenientAffected = Pick<Affected, 'package'> & Partial<Pick<Affected, 'versions' | 'ranges'>>;
+type LenientAdvisory = Pick<Advisory, 'withdrawn'> & { readonly affected: readonly LenientAffected[] };
 
-function entriesFor(advisory: Pick<Advisory, 'affected'>, of: PackageVersion): readonly LenientAffected[] {
+/** What an advisory says of a package, whatever the spelling of its name. */
+export function entriesFor<T extends { readonly package?: Affected['package'] }>(
+  advisory: { readonly affected: readonly T[] },
+  of: Omit<PackageVersion, 'version'>,
+): readonly T[] {
+  const key = packageKey(of);
   return advisory.affected.filter(
-    (entry) => entry.package?.name === of.name && entry.package.ecosystem === of.ecosystem,
+    (entry) =>
+      entry.package !== undefined &&
+      registryOf(entry.package.ecosystem) === registryOf(of.ecosystem) &&
+      packageKey(entry.package) === key,
   );
 }
 
-/** A range of type SEMVER is ordered so in any ecosystem; a GIT range holds commits and orders nothing. */
-function orderOf(ecosystem: string, range: AffectedRange): CompareVersions | undefined {
-  if (range.type === 'GIT') return undefined;
-  return versionOrders[ecosystem] ?? (range.type === 'SEMVER' ? compareSemver : undefined);
+/** Also in another spelling of the same version, as `1.0` of `1.0.0`. */
+function isListed(versions: readonly string[], of: PackageVersion): boolean {
+  if (versions.includes(of.version)) return true;
+  const compare = versionOrders[registryOf(of.ecosystem)];
+  if (!compare) return false;
+  const start = /^\D{0,3}\d{1,20}/.exec(of.version)?.[0] ?? '';
+  return versions.some((version) => version.startsWith(start) && compare(version, of.version) === 0);
+}
+
+/** A range of type SEMVER is ordered so in any ecosystem without an order of its own. */
+export function orderOf(ecosystem: string, range: Pick<AffectedRange, 'type'>): CompareVersions | undefined {
+  return versionOrders[registryOf(ecosystem)] ?? (range.type === 'SEMVER' ? compareSemver : undefined);
 }
 
 interface Bound {
@@ -55,13 +80,18 @@ interface Bound {
   readonly after: boolean;
 }
 
-/** Goes through a range's events in the order of their versions; the last one at or before the version decides. */
-function isWithin(range: AffectedRange, version: string, compare: CompareVersions | undefined): boolean {
-  if (!compare) return false;
+/**
+ * Goes through a range's events in the order of their versions; the last one at or before the version decides. Where one
+ * stretch ends at the version at which another begins, that one is affected. Undefined where the versions cannot be compared.
+ */
+function isWithin(range: AffectedRange, version: string, compare: CompareVersions): boolean | undefined {
   const order = (a: string, b: string): number =>
     isOrigin(a) ? (isOrigin(b) ? 0 : -1) : isOrigin(b) ? 1 : (compare(a, b) ?? 0);
   const bounds = range.events
     .flatMap(toBounds)
+    .filter(
+      (bound, index, all) => !isEmptyStretch(bound, all[index + 1]) && !isEmptyStretch(all[index - 1], bound),
+    )
     .sort(
       (a, b) =>
         order(a.version, b.version) ||
@@ -71,22 +101,42 @@ function isWithin(range: AffectedRange, version: string, compare: CompareVersion
   let affected = false;
   for (const bound of bounds) {
     const distance = isOrigin(bound.version) ? 1 : compare(version, bound.version);
-    if (distance === undefined) return false;
+    if (distance === undefined) return undefined;
     if (bound.after ? distance > 0 : distance >= 0) affected = bound.affected;
   }
-  return affected;
+  return affected && isBelowLimits(range, version, compare);
+}
+
+/** Fixed where it came in: real records have that, and taken apart it would begin and never end. */
+function isEmptyStretch(first: Bound | undefined, second: Bound | undefined): boolean {
+  return (
+    first?.affected === true &&
+    second?.affected === false &&
+    !first.after &&
+    !second.after &&
+    first.version === second.version
+  );
+}
+
+/** https://ossf.github.io/osv-schema/#evaluation: a version counts that is below one of the limits; without any, each does. */
+function isBelowLimits(range: AffectedRange, version: string, compare: CompareVersions): boolean {
+  const limits = range.events.map((event) => event.limit).filter((limit) => limit);
+  return (
+    limits.length === 0 || limits.some((limit) => limit === '*' || (compare(version, limit ?? '') ?? 0) < 0)
+  );
 }
 
 /** An empty `fixed`, which real records have, says nothing. */
 function toBounds(event: AffectedRange['events'][number]): Bound[] {
   const bounds: Bound[] = [];
   if (event.introduced) bounds.push({ version: event.introduced, affected: true, after: false });
+  if (event.after) bounds.push({ version: event.after, affected: true, after: true });
   if (event.fixed) bounds.push({ version: event.fixed, affected: false, after: false });
   if (event.last_affected) bounds.push({ version: event.last_affected, affected: false, after: true });
   return bounds;
 }
 
-/** Both spellings stand for "from the first version on", pre-releases of 0.0.0 included. */
+/** Each stands for "from the first version on", pre-releases of 0.0.0 included. */
 function isOrigin(version: string): boolean {
   return version === '0' || version === '0.0.0' || version === '0.0.0-0';
 }

@@ -5,7 +5,7 @@ import { flag } from '../../../model/rule.js';
 export function packageLock(
   versions: Readonly<Record<string, string>>,
   flagged: readonly string[] = [],
-  differing: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+  differing: Readonly<Record<string, Readonly<Record<string, string | boolean>>>> = {},
 ): string {
   const packages = Object.entries(versions).map(([name, version]) => [
     `node_modules/${name}`,

@@ -33,9 +33,30 @@ describe('loadAdvisories', () => {
         'README.md': 'nothing',
       }),
     );
-    expect((await advisories.find('npm', 'a')).map((found) => found.id)).toEqual(['A-2', 'A-1', 'A-3']);
-    expect((await advisories.find('npm', 'b')).map((found) => found.id)).toEqual(['B-1']);
-    expect(await advisories.find('PyPI', 'a')).toEqual([]);
+    const { records, problems } = await advisories.find([
+      { ecosystem: 'npm', name: 'a', version: '1.0.0' },
+      { ecosystem: 'npm', name: 'b', version: '1.0.0' },
+      { ecosystem: 'PyPI', name: 'a', version: '1.0.0' },
+    ]);
+    expect(records.map((list) => list?.map(({ id }) => id))).toEqual([['A-2', 'A-1', 'A-3'], ['B-1'], []]);
+    expect(problems).toEqual([{ kind: 'notice', message: 'The folder of advisories holds none of PyPI.' }]);
+  });
+
+  it('adds what is known of the use by attackers', async () => {
+    const advisories = await loadAdvisories(
+      await folder({
+        'one.json': JSON.stringify({
+          ...(JSON.parse(record('A-1', 'a')) as object),
+          aliases: ['CVE-2021-44228'],
+        }),
+        'known_exploited_vulnerabilities.json': '{"vulnerabilities":[{"cveID":"CVE-2021-44228"}]}',
+        'epss_scores-current.csv.gz': gzipSync(
+          '#model_version:v2026\ncve,epss,percentile\nCVE-2021-44228,0.94358,0.99957\n',
+        ),
+      }),
+    );
+    const { records } = await advisories.find([{ ecosystem: 'npm', name: 'a', version: '1.0.0' }]);
+    expect(records[0]?.[0]?.database_specific).toEqual({ known_exploited: true, epss: 0.94358 });
   });
 
   it.each<[string, Record<string, string | Buffer>, string]>([

@@ -1,0 +1,73 @@
+import type { Context, FileText } from '../../model/analyzer.js';
+import type { Side } from '../../model/change.js';
+import { packageKey } from './advisories/names.js';
+import { readLockfile } from './lockfiles/read.js';
+import { type Lockfile, LockfileError, type Package } from './package.js';
+
+/** A lockfile on both sides of a change. */
+export interface Comparison {
+  /** The side that is looked at. */
+  readonly side: Side;
+  readonly path: string;
+  readonly here: Lockfile;
+  readonly head: Lockfile | undefined;
+  readonly base: Lockfile | undefined;
+}
+
+/** Undefined where the file cannot be understood, which is then reported. Of the other side that is left to its own look. */
+export async function compareSides(
+  file: FileText,
+  side: Side,
+  context: Context,
+): Promise<Comparison | undefined> {
+  const { other } = context;
+  const own = await parseOnce(file.path, context, () => Promise.resolve(file.text));
+  if (own instanceof LockfileError) {
+    context.report({ kind: 'incomplete', path: file.path, message: own.message });
+    return undefined;
+  }
+  if (!own) return undefined;
+  for (const problem of own.problems) context.report({ ...problem, path: file.path });
+  const counterpart = other && (await parseOnce(other.path, other, () => other.read(other.path)));
+  const there = counterpart instanceof LockfileError ? undefined : counterpart;
+  const [base, head] = side === 'head' ? [there, own] : [own, there];
+  return { side, path: file.path, here: own, head, base };
+}
+
+type Parsed = Lockfile | LockfileError | undefined;
+type View = Pick<Context, 'read' | 'list'>;
+
+/** Each side asks for both; in one review `list` is the same function for all files of a side. */
+const parsedBySide = new WeakMap<View['list'], Map<string, Promise<Parsed>>>();
+
+function parseOnce(path: string, view: View, text: () => Promise<string | undefined>): Promise<Parsed> {
+  let parsed = parsedBySide.get(view.list);
+  if (!parsed) parsedBySide.set(view.list, (parsed = new Map<string, Promise<Parsed>>()));
+  let result = parsed.get(path);
+  if (!result) parsed.set(path, (result = parse(path, view, text)));
+  return result;
+}
+
+async function parse(path: string, view: View, load: () => Promise<string | undefined>): Promise<Parsed> {
+  const text = await load();
+  if (text === undefined) return undefined;
+  try {
+    return await readLockfile(text, { path, read: view.read, list: view.list });
+  } catch (error) {
+    if (error instanceof LockfileError) return error;
+    throw error;
+  }
+}
+
+/** The packages of a registry, by ecosystem and name; entries of other kinds have nothing in common with one of the same name there. */
+export function groupByName(packages: readonly Package[]): Map<string, Package[]> {
+  const groups = new Map<string, Package[]>();
+  for (const found of packages) {
+    if (found.kind !== 'registry') continue;
+    const key = packageKey(found);
+    const group = groups.get(key);
+    if (group) group.push(found);
+    else groups.set(key, [found]);
+  }
+  return groups;
+}

@@ -1,0 +1,152 @@
+import type { Context } from '../../model/analyzer.js';
+import type { Detection } from '../../model/finding.js';
+import { type Comparison, groupByName } from './comparison.js';
+import { findingOn, nameOf } from './finding.js';
+import { findLookalike, isPopular } from './lookalike.js';
+import type { Lockfile, Package } from './package.js';
+import { deprecatedDependency } from './rules/deprecated-dependency.js';
+import { disallowedLicense } from './rules/disallowed-license.js';
+import { downgradedDependency } from './rules/downgraded-dependency.js';
+import { installScript } from './rules/install-script.js';
+import { lookalikePackage } from './rules/lookalike-package.js';
+import { findDisallowed } from './license.js';
+import { compareVersions } from './versions/index.js';
+import { clip, origin, wayOf } from './words.js';
+
+/** Tells what a reviewer has to know of packages and versions that were not there before the change, one finding for each package and rule. */
+export function findNovelties(
+  comparison: Comparison,
+  context: Context,
+  flawed: ReadonlySet<string>,
+): Detection[] {
+  const { here, base, side } = comparison;
+  if (side !== 'head') return [];
+  const before = groupByName(base?.packages ?? []);
+  const detections: Detection[] = [];
+  for (const [key, places] of groupByName(here.packages)) {
+    const old = before.get(key) ?? [];
+    const fresh = places.filter((found) => !old.some(({ version }) => version === found.version));
+    const [first] = fresh;
+    if (!first) continue;
+    const isFlawed = flawed.has(first.name);
+    const news: News = { isFlawed, first, fresh, places, old, lockfile: here, base, context };
+    for (const tell of tellers) detections.push(...tell(news));
+  }
+  return detections;
+}
+
+/** Of one package. */
+interface News {
+  readonly first: Package;
+  /** A finding says that the change brings known flaws of it in; then its age and state are no further news. */
+  readonly isFlawed: boolean;
+  /** Of versions that were not there; at least one. */
+  readonly fresh: readonly Package[];
+  readonly places: readonly Package[];
+  /** Before the change; none for a new package. */
+  readonly old: readonly Package[];
+  readonly lockfile: Lockfile;
+  readonly base: Lockfile | undefined;
+  readonly context: Context;
+}
+
+const tellLookalike = ({ first, places, old, lockfile }: News): Detection[] => {
+  if (old.length > 0) return [];
+  const lookalike = findLookalike(first.ecosystem, first.name);
+  if (!lookalike) return [];
+  const isDirect = places.some((found) => wayOf(found, lockfile)?.length === 1);
+  return [
+    findingOn(first, {
+      ruleId: lookalikePackage.id,
+      title: `${first.name} looks like ${lookalike.name}`,
+      message: `${nameOf(first)} ${lookalike.how}, compared with the popular ${lookalike.name}; make sure that it is the package that is meant (${origin(places, lockfile)}).`,
+      severity: isDirect ? 'high' : 'medium',
+      what: `for ${lookalike.name}`,
+    }),
+  ];
+};
+
+const tellInstallScript = ({ fresh, old, lockfile, base }: News): Detection[] => {
+  const first = fresh.find((found) => found.hasInstallScript === true);
+  if (!first || old.some((found) => found.hasInstallScript === true)) return [];
+  const isGained = old.length > 0;
+  // Some formats do not say which packages have one.
+  const isKnown = base?.packages.some((found) => found.hasInstallScript === true) === true;
+  const compared = isGained ? (isKnown ? `, which ${andVersions(old)} did not` : '') : ', and is new here';
+  const words = `${nameOf(first)} runs a script of its own when it is installed${compared}`;
+  return [
+    findingOn(first, {
+      ruleId: installScript.id,
+      title: `Install script of ${first.name}`,
+      message: `${words}; ${origin([first], lockfile)}.`,
+      severity: isGained ? 'medium' : 'low',
+      // Of the most downloaded packages it is known that some have one.
+      confidence: !isGained && isPopular(first.ecosystem, first.name) ? 'low' : 'medium',
+      what: 'install script',
+    }),
+  ];
+};
+
+const tellDeprecated = ({ fresh, old, lockfile, isFlawed }: News): Detection[] => {
+  const first = fresh.find((found) => found.deprecated !== undefined);
+  if (!first || isFlawed || old.some((found) => found.deprecated !== undefined)) return [];
+  const says = first.deprecated ?? '';
+  const isDirect = wayOf(first, lockfile)?.length === 1;
+  return [
+    findingOn(first, {
+      ruleId: deprecatedDependency.id,
+      title: `Deprecated package ${first.name}`,
+      message: `${nameOf(first)} is deprecated or withdrawn by its makers${says.length > 1 ? `, who say ${clip(says)}` : ''}; ${origin([first], lockfile)}.`,
+      // What others pull in they have to replace.
+      confidence: isDirect ? 'high' : 'low',
+      what: 'deprecated',
+    }),
+  ];
+};
+
+const tellDowngrade = ({ first, fresh, places, old, lockfile, isFlawed }: News): Detection[] => {
+  const isDirect = places.some((found) => wayOf(found, lockfile)?.length === 1);
+  const [only] = old;
+  // With several versions of a package nobody can say which took which one's place.
+  if (isFlawed || !isDirect || !only || old.some(({ version }) => version !== only.version)) return [];
+  if (places.length !== fresh.length || fresh.some(({ version }) => version !== first.version)) return [];
+  if ((compareVersions(first.ecosystem, first.version, only.version) ?? 0) >= 0) return [];
+  return [
+    findingOn(first, {
+      ruleId: downgradedDependency.id,
+      title: `Downgrade of ${first.name}`,
+      message: `${first.name} goes back from ${only.version} to ${first.version}, so that what was fixed in between is open again.`,
+      what: `below ${only.version}`,
+    }),
+  ];
+};
+
+const tellLicense = ({ first, fresh, old, lockfile, context }: News): Detection[] => {
+  const settings = context.dependencies?.licenses;
+  if (!settings) return [];
+  const found = fresh.find(
+    (one) => one.license !== undefined && findDisallowed(one.license, settings) !== undefined,
+  );
+  if (!found || old.some(({ license }) => license === found.license)) return [];
+  const why = findDisallowed(found.license ?? '', settings) ?? '';
+  return [
+    findingOn(found, {
+      ruleId: disallowedLicense.id,
+      title: `Licence of ${first.name}`,
+      message: `${nameOf(found)} has the licence ${clip(found.license ?? '')}, ${why}; ${origin([found], lockfile)}.`,
+      what: `license ${found.license ?? ''}`,
+    }),
+  ];
+};
+
+const tellers: readonly ((news: News) => Detection[])[] = [
+  tellLookalike,
+  tellInstallScript,
+  tellDeprecated,
+  tellDowngrade,
+  tellLicense,
+];
+
+function andVersions(places: readonly Package[]): string {
+  return [...new Set(places.map(({ version }) => version))].slice(0, 3).join(' and ');
+}

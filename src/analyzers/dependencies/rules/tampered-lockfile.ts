@@ -1,0 +1,55 @@
+import type { Rule } from '../../../model/rule.js';
+import { packageLock } from './example.js';
+
+export const tamperedLockfile: Rule = {
+  id: 'tampered-lockfile',
+  title: 'Lockfile entry that no package manager writes',
+  severity: 'high',
+  confidence: 'medium',
+  cwe: [353, 494, 345],
+  owasp: ['A08:2021', 'A03:2025'],
+  asvs: ['15.2.4'],
+  languages: [
+    'package-lock.json',
+    'npm-shrinkwrap.json',
+    'yarn.lock',
+    'pnpm-lock.yaml',
+    'bun.lock',
+    'uv.lock',
+    'poetry.lock',
+  ],
+  description:
+    'An entry of the lockfile does not fit together: the hash of a version is another than before the change, the hash is gone, the address is that of another package or version, or it is not what `package.json` asks for. Package managers do not write that; a hand that wants other code installed does. Reviewers seldom read a lockfile.\n\nWhat is usual is taken from the base side and from the other entries of the same file.',
+  remediation:
+    'Ask who changed the entry and why. Take the lockfile of the base branch, and let the package manager write the change anew.',
+  references: [
+    'https://docs.npmjs.com/cli/configuring-npm/package-lock-json',
+    'https://cwe.mitre.org/data/definitions/353.html',
+    'https://cwe.mitre.org/data/definitions/494.html',
+  ],
+  examples: {
+    bad: [
+      {
+        path: 'package-lock.json',
+        text: packageLock({ axios: '1.7.9', lodash: '4.17.21' }, ['lodash'], {
+          lodash: { integrity: `sha512-${'A'.repeat(86)}==` },
+        }),
+        before: packageLock({ axios: '1.7.9', lodash: '4.17.21' }),
+      },
+      {
+        path: 'api/package-lock.json',
+        text: packageLock({ axios: '1.7.9', lodash: '4.17.21' }, ['axios'], {
+          axios: { resolved: 'https://registry.acme.example/axois/-/axois-1.7.9.tgz' },
+        }),
+      },
+    ],
+    good: [
+      {
+        path: 'package-lock.json',
+        text: packageLock({ axios: '1.7.9', lodash: '4.17.21' }),
+        before: packageLock({ axios: '1.7.8', lodash: '4.17.21' }),
+      },
+      { path: 'api/package-lock.json', text: packageLock({ '@acme/log': '2.1.0', lodash: '4.17.21' }) },
+    ],
+  },
+};

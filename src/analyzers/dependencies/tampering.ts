@@ -1,0 +1,189 @@
+import { satisfies, validRange } from 'semver';
+import { parse as parseJson } from 'jsonc-parser';
+import type { Context } from '../../model/analyzer.js';
+import type { Detection } from '../../model/finding.js';
+import { packageKey } from './advisories/names.js';
+import type { Comparison } from './comparison.js';
+import { findingOn, nameOf } from './finding.js';
+import type { Lockfile, Package } from './package.js';
+import { tamperedLockfile } from './rules/tampered-lockfile.js';
+import { wayOf } from './words.js';
+
+/** Tells of entries that nothing which writes lockfiles would write so. */
+export async function findTampering(comparison: Comparison, context: Context): Promise<Detection[]> {
+  const { here, base, side, path } = comparison;
+  const hasHashes = isMostlyHashed(here);
+  const before = side === 'head' ? hashesOf(base) : undefined;
+  const disagrees = await createManifestCheck(path, here, context);
+  return here.packages.flatMap((found) => {
+    if (found.kind !== 'registry') return [];
+    const fault =
+      changedHash(found, before) ??
+      missingHash(found, before, hasHashes) ??
+      otherArchive(found) ??
+      disagrees(found);
+    return fault ? [toDetection(found, fault)] : [];
+  });
+}
+
+interface Fault {
+  /** What is wrong, as the rest of a sentence that begins with the package. */
+  readonly message: string;
+  readonly what: string;
+  readonly severity: 'high' | 'medium';
+}
+
+function toDetection(found: Package, { message, what, severity }: Fault): Detection {
+  return findingOn(found, {
+    ruleId: tamperedLockfile.id,
+    title: `Suspicious lockfile entry of ${found.name}`,
+    message: `${nameOf(found)} ${message}.`,
+    severity,
+    what,
+  });
+}
+
+/** The hashes of each version before the change. */
+type Hashes = ReadonlyMap<string, ReadonlySet<string>>;
+
+function hashesOf(lockfile: Lockfile | undefined): Hashes | undefined {
+  if (!lockfile) return undefined;
+  const hashes = new Map<string, Set<string>>();
+  for (const found of lockfile.packages) {
+    if (found.kind !== 'registry' || found.integrity === undefined) continue;
+    const key = versionKey(found);
+    const there = hashes.get(key) ?? new Set();
+    for (const hash of splitHashes(found.integrity)) there.add(hash);
+    hashes.set(key, there);
+  }
+  return hashes;
+}
+
+function splitHashes(integrity: string): string[] {
+  return integrity.split(/\s+/).filter((hash) => hash !== '');
+}
+
+function versionKey(found: Package): string {
+  return `${packageKey(found)}\0${found.version}`;
+}
+
+/** A registry never changes what a version is: an entry with another hash installs something else. */
+function changedHash(found: Package, before: Hashes | undefined): Fault | undefined {
+  const there = before?.get(versionKey(found));
+  if (!there || found.integrity === undefined) return undefined;
+  const here = splitHashes(found.integrity);
+  const comparable = here.filter((hash) => [...there].some((one) => algorithmOf(one) === algorithmOf(hash)));
+  if (comparable.length === 0 || comparable.some((hash) => there.has(hash))) return undefined;
+  return {
+    message:
+      'has another hash than before this change, although it is the same version, so that something else is installed',
+    what: `hash ${here.join(' ')}`,
+    severity: 'high',
+  };
+}
+
+function algorithmOf(hash: string): string {
+  return /^[a-z0-9]+(?=[-:])/i.exec(hash)?.[0].toLowerCase() ?? `of ${hash.length}`;
+}
+
+/** Two thirds, as with the host that is usual. */
+function isMostlyHashed({ packages }: Lockfile): boolean {
+  const own = packages.filter((found) => needsHash(found));
+  return own.length > 1 && own.filter((found) => found.integrity !== undefined).length * 3 >= own.length * 2;
+}
+
+function needsHash(found: Package): boolean {
+  return found.kind === 'registry' && found.resolved !== undefined && !found.groups.includes('bundled');
+}
+
+function missingHash(found: Package, before: Hashes | undefined, hasHashes: boolean): Fault | undefined {
+  if (found.integrity !== undefined || !hasHashes || !needsHash(found)) return undefined;
+  const hadOne = before?.has(versionKey(found)) === true;
+  return {
+    message: hadOne
+      ? 'has lost the integrity hash that it had before this change'
+      : 'has no integrity hash, while the other packages have one',
+    what: 'integrity',
+    severity: 'medium',
+  };
+}
+
+/** As npm and everything that stands in for its registry name archives: `/@acme/log/-/log-2.1.0.tgz`. */
+const archive = /\/((?:@[^/]{1,214}(?:\/|%2f))?[^/@]{1,214})\/-\/(?:@[^/]{1,214}\/)?([^/]{1,300})\.tgz$/i;
+
+/** The entry says one package or version, its address another. */
+function otherArchive(found: Package): Fault | undefined {
+  if (found.ecosystem !== 'npm' || found.resolved === undefined || found.version === '') return undefined;
+  const path = found.resolved.replace(/[?#].*$/, '');
+  const match = archive.exec(path);
+  if (!match) return undefined;
+  const name = (match[1] ?? '').replace(/%2f/i, '/').replace(/%40/i, '@');
+  const short = found.name.slice(found.name.indexOf('/') + 1);
+  const file = decode(match[2] ?? '');
+  const isSameName =
+    name.toLowerCase() === found.name.toLowerCase() || (name === short && path.includes(found.name));
+  if (!isSameName)
+    return {
+      message: `is fetched from an address of ${name.slice(0, 100)}, another package`,
+      what: `address ${name}`,
+      severity: 'high',
+    };
+  const version = found.version.replace(/\+.*$/, '');
+  if (file.endsWith(`-${version}`) || file.endsWith(`-${found.version}`) || file.endsWith(`-v${version}`))
+    return undefined;
+  return {
+    message: `is fetched from the address of another version, ${file.slice(0, 100)}`,
+    what: `address ${file}`,
+    severity: 'high',
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not encoded.
+    return text;
+  }
+}
+
+type Check = (found: Package) => Fault | undefined;
+
+const longestManifest = 1_000_000;
+const agrees: Check = () => undefined;
+
+/** Whether what the lockfile has as a direct dependency is what `package.json` asks for. Workspaces have manifests of their own. */
+async function createManifestCheck(path: string, lockfile: Lockfile, context: Context): Promise<Check> {
+  const isNpm = lockfile.packages[0]?.ecosystem === 'npm';
+  if (!isNpm || lockfile.packages.some(({ kind }) => kind === 'workspace' || kind === 'link')) return agrees;
+  const text = await context.read(`${path.slice(0, path.lastIndexOf('/') + 1)}package.json`);
+  if (text === undefined || text.length > longestManifest) return agrees;
+  const manifest: unknown = parseJson(text);
+  if (!isRecord(manifest) || manifest.workspaces !== undefined) return agrees;
+  const wanted = new Map<string, string>();
+  for (const section of ['peerDependencies', 'optionalDependencies', 'devDependencies', 'dependencies']) {
+    const entries = manifest[section];
+    if (!isRecord(entries)) continue;
+    for (const [name, range] of Object.entries(entries))
+      if (typeof range === 'string') wanted.set(name, range);
+  }
+  const overridden = JSON.stringify([manifest.overrides, manifest.resolutions, manifest.pnpm]);
+  return (found) => {
+    if (wayOf(found, lockfile)?.length !== 1) return undefined;
+    const name = found.alias ?? found.name;
+    const range = wanted.get(name);
+    if (range === undefined || overridden.includes(`"${name}`)) return undefined;
+    const isRange = range.length < 300 && validRange(range, { loose: true }) !== null;
+    if (!isRange || found.version === '') return undefined;
+    if (satisfies(found.version, range, { loose: true, includePrerelease: true })) return undefined;
+    return {
+      message: `is not what package.json asks for, \`${name}\` ${range.slice(0, 60)}`,
+      what: `manifest ${range}`,
+      severity: 'medium',
+    };
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

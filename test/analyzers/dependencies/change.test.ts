@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Advisories, advisorySchema } from '../../../src/analyzers/dependencies/advisories/advisory.js';
+import { createDependenciesAnalyzer } from '../../../src/analyzers/dependencies/analyzer.js';
+import { packageLock } from '../../../src/analyzers/dependencies/rules/example.js';
+import { defaultConfig } from '../../../src/config/schema.js';
+import type { Report } from '../../../src/model/report.js';
+import { review } from '../../../src/review.js';
+import { fakeSource, type Files } from '../../support/fake-source.js';
+
+const record = (id: string, name: string, events: readonly object[], more: object = {}): object => ({
+  id,
+  affected: [{ package: { ecosystem: 'npm', name }, ranges: [{ type: 'SEMVER', events }], ...more }],
+  database_specific: { severity: 'HIGH' },
+});
+const records = [
+  record('A-1', 'lodash', [{ introduced: '0' }, { fixed: '4.17.12' }]),
+  record('A-2', 'lodash', [{ introduced: '0' }, { fixed: '4.17.21' }]),
+  record('A-3', 'lodash', [{ introduced: '4.17.13' }, { fixed: '4.17.16' }]),
+].map((one) => advisorySchema.parse(one));
+
+/** Counts how often it was asked. */
+function advisoriesOf(): Advisories & { asked: number } {
+  const advisories = {
+    asked: 0,
+    find: async (packages: Parameters<Advisories['find']>[0]) => {
+      advisories.asked++;
+      return {
+        records: packages.map(({ name }) =>
+          records.filter((one) => one.affected.some((entry) => entry.package?.name === name)),
+        ),
+        problems: [],
+      };
+    },
+  };
+  return advisories;
+}
+
+async function change(base: Files, head: Files, advisories: Advisories = advisoriesOf()): Promise<Report> {
+  return review(fakeSource({ base, head }), {
+    analyzers: [createDependenciesAnalyzer({ advisories })],
+    config: defaultConfig,
+    today: '2026-11-27',
+  });
+}
+
+const lock = (version: string): Files => ({ 'package-lock.json': packageLock({ lodash: version }) });
+
+describe('an update of a vulnerable package', () => {
+  it('that fixes one flaw of two tells that it is fixed, and nothing is new', async () => {
+    const report = await change(lock('4.17.11'), lock('4.17.12'));
+    expect(report.findings).toEqual([]);
+    expect(report.fixed.map(({ message }) => message)).toEqual([
+      'lodash 4.17.11 has the known vulnerability A-1 (high); fixed in 4.17.12; a direct dependency.',
+    ]);
+  });
+
+  it('to a version with a flaw of its own tells that one alone', async () => {
+    const report = await change(lock('4.17.12'), lock('4.17.15'));
+    expect(report.findings.map(({ message }) => message)).toEqual([
+      'lodash 4.17.15 has the known vulnerability A-3 (high); fixed in 4.17.16; a direct dependency; no code of this repository imports it.',
+    ]);
+    expect(report.fixed).toEqual([]);
+  });
+
+  it('backwards brings the flaws of the older version in', async () => {
+    const report = await change(lock('4.17.20'), lock('4.17.11'));
+    expect(report.findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('lodash 4.17.11 has the known vulnerability A-1 (high)'),
+    ]);
+  });
+
+  it('asks for both sides at once, so that they cannot get different answers', async () => {
+    const advisories = advisoriesOf();
+    await change(lock('4.17.11'), lock('4.17.12'), advisories);
+    expect(advisories.asked).toBe(1);
+  });
+});
+
+describe('no news', () => {
+  it.each<[string, string]>([
+    ['another order', packageLock({ axios: '1.7.9', lodash: '4.17.11' })],
+    [
+      'another indentation',
+      JSON.stringify(JSON.parse(packageLock({ lodash: '4.17.11', axios: '1.7.9' })), null, 4),
+    ],
+  ])('is made by %s', async (_, text) => {
+    const base = { 'package-lock.json': packageLock({ lodash: '4.17.11', axios: '1.7.9' }) };
+    const report = await change(base, { 'package-lock.json': text });
+    expect([...report.findings, ...report.fixed]).toEqual([]);
+  });
+});
+
+describe('the place of a finding', () => {
+  const manifest = (wanted: string): string =>
+    JSON.stringify({ name: 'shop', dependencies: { axios: '1.7.9', lodash: wanted } }, null, 2);
+
+  it('is the line of the manifest that caused it, with what to ask for instead', async () => {
+    const report = await change(
+      { 'package.json': manifest('^4.17.21'), ...lock('4.17.21') },
+      { 'package.json': manifest('^4.17.15'), ...lock('4.17.15') },
+    );
+    expect(report.findings).toMatchObject([
+      {
+        location: { path: 'package.json', startLine: 5 },
+        fix: {
+          description: 'Ask for lodash ^4.17.21, and renew the lockfile',
+          edits: [{ range: { startLine: 5, startColumn: 16, endColumn: 24 }, text: '^4.17.21' }],
+        },
+      },
+    ]);
+  });
+
+  it('is the line of the lockfile where the manifest asks for what it did before', async () => {
+    const report = await change(
+      { 'package.json': manifest('^4.0.0'), ...lock('4.17.21') },
+      { 'package.json': manifest('^4.0.0'), ...lock('4.17.15') },
+    );
+    expect(report.findings.map(({ location, fix }) => [location.path, fix])).toEqual([
+      ['package-lock.json', undefined],
+    ]);
+  });
+
+  it('keeps its identity when it moves from one to the other', async () => {
+    const inLock = await change(lock('4.17.21'), lock('4.17.15'));
+    const inManifest = await change(
+      { 'package.json': manifest('4.17.21'), ...lock('4.17.21') },
+      { 'package.json': manifest('4.17.15'), ...lock('4.17.15') },
+    );
+    expect(inManifest.findings[0]?.fingerprint).toBe(inLock.findings[0]?.fingerprint);
+  });
+});
+
+describe('uses of a vulnerable package', () => {
+  it.each<[string, Files, string, number]>([
+    [
+      'an import',
+      { 'src/a.ts': "import { get } from 'lodash/get';\n" },
+      'imported in one file of this repository',
+      1,
+    ],
+    [
+      'a call of require',
+      { 'a.js': "const _ = require('lodash');" },
+      'imported in one file of this repository',
+      1,
+    ],
+    [
+      'tests alone',
+      { 'test/a.test.js': "require('lodash')", 'test/b.test.js': "import 'lodash'" },
+      'imported in 2 files of this repository, all of them tests',
+      2,
+    ],
+    [
+      'another package whose name begins so',
+      { 'a.js': "require('lodash-es')" },
+      'no code of this repository imports it',
+      0,
+    ],
+  ])('are told: %s', async (_, files, words, steps) => {
+    const report = await change({ ...lock('4.17.21'), ...files }, { ...lock('4.17.15'), ...files });
+    expect(report.findings).toHaveLength(1);
+    expect(report.findings[0]?.message).toContain(words);
+    expect(report.findings[0]?.trace).toHaveLength(steps);
+  });
+});
