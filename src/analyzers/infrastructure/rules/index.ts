@@ -2,6 +2,9 @@ import type { ResourceRule } from '../resource-rule.js';
 import { podRules } from './kubernetes/pod.js';
 import { awsDatabaseRules } from './resources/aws-database.js';
 import { awsNetworkRules } from './resources/aws-network.js';
+import { awsPolicyRules } from './resources/aws-policy.js';
+import { azureRules } from './resources/azure.js';
+import { googleRules } from './resources/google.js';
 import { awsStorageRules } from './resources/aws-storage.js';
 import type { ActionsRule } from '../formats/actions.js';
 import type { DockerRule } from '../formats/docker.js';
@@ -27,6 +30,9 @@ import { s3PublicAccessBlockOff } from './terraform/s3-public-access-block-off.j
 export const resourceRules: readonly ResourceRule[] = [
   ...awsDatabaseRules,
   ...awsNetworkRules,
+  ...awsPolicyRules,
+  ...azureRules,
+  ...googleRules,
   ...awsStorageRules,
 ];
 

@@ -1,0 +1,48 @@
+import { follow, type ItemResource } from '../../formats/item.js';
+import { statementsOf, type PolicyStatement } from '../../formats/policy-item.js';
+import type { ResourceRule } from '../../resource-rule.js';
+import { languagesOf, weaknesses, type SettingRule } from './setting.js';
+
+export type PolicyRule = Omit<SettingRule, 'checks'> & {
+  /** Where the policy stands, by resource type. */
+  readonly at: Readonly<Record<string, string>>;
+  /** Of statements that allow and have no condition. */
+  readonly bad: SettingRule['bad'];
+  readonly flaw: (statement: PolicyStatement, resource: ItemResource) => boolean;
+  readonly says: string;
+};
+
+/** A rule about what the policy of a resource allows. */
+export function policyRule({ weakness, at, flaw, says, bad, good, ...metadata }: PolicyRule): ResourceRule {
+  return {
+    ...weaknesses[weakness],
+    confidence: 'high',
+    asvs: [],
+    ...metadata,
+    languages: languagesOf(Object.keys(at)),
+    examples: { bad, good },
+    resources: Object.keys(at),
+    *check(resource, estate) {
+      const seen = new Set<number>();
+      for (const { item } of followAll(resource, at[resource.type] ?? ''))
+        for (const statement of statementsOf(item, estate)) {
+          if (!statement.allows || statement.conditional || !flaw(statement, resource)) continue;
+          if (seen.has(statement.span.start)) continue;
+          seen.add(statement.span.start);
+          yield {
+            message: says.replace('{}', `\`${resource.name}\``),
+            span: statement.span,
+            scope: resource.address,
+            anchor: [...statement.principals, ...statement.actions].join(' '),
+          };
+        }
+    },
+  };
+}
+
+/** A policy from elsewhere is not known as a value, but may be by what it mentions. */
+function followAll(resource: ItemResource, path: string): ReturnType<typeof follow> {
+  const found = follow(resource.settings, path);
+  if (found.length > 0 || path.includes('.')) return found;
+  return [{ item: resource.settings.get(path), near: resource.settings }];
+}
