@@ -88,7 +88,7 @@ function findLookalikeIn(index: Index, name: string): Lookalike | undefined {
   let bestRank = Infinity;
   for (const candidate of candidates) {
     const rank = index.names.get(candidate) ?? Infinity;
-    const how = candidate === name ? undefined : difference(name, candidate, index.prefix);
+    const how = candidate === name ? undefined : difference(name, candidate, index.prefix, rank);
     if (how === undefined || rank >= bestRank) continue;
     best = { name: candidate, how };
     bestRank = rank;
@@ -130,9 +130,11 @@ const shortestScope = 4;
 const shortestWord = 6;
 /** Swapping or doubling letters makes no other word, so that a shorter one will do. */
 const shortestMistyped = 5;
+/** So many of the most popular names are worth a slip in such a short word: `libpq` is not meant to be taken for `libqp`. */
+const bestKnown = 1000;
 
 /** What a name does to a popular one, if that is a slip or a trick; changes that make another word are none. */
-function difference(name: string, target: string, prefix: string): string | undefined {
+function difference(name: string, target: string, prefix: string, rank: number): string | undefined {
   const at = commonStart(name, target);
   const rest = commonEnd(name, target, at);
   const is = name.slice(at, name.length - rest);
@@ -147,6 +149,7 @@ function difference(name: string, target: string, prefix: string): string | unde
   const isLast = at >= word.end - 1;
   const isFirst = at === word.start;
   if (word.end - word.start < (isScope ? shortestScope : shortestMistyped)) return undefined;
+  if (!isScope && word.end - word.start < shortestWord && rank >= bestKnown) return undefined;
   if (is.length === 2 && was.length === 2)
     return is[0] === was[1] && is[1] === was[0] ? `swaps \`${was}\`` : undefined;
   if (is.length === 1 && was === '' && at > 0 && name[at - 1] === is) return `doubles \`${is}\``;

@@ -16,7 +16,7 @@ export async function findTampering(comparison: Comparison, context: Context): P
   const before = side === 'head' ? hashesOf(base) : undefined;
   const disagrees = await createManifestCheck(path, here, context);
   return here.packages.flatMap((found) => {
-    if (found.kind !== 'registry') return [];
+    if (found.kind !== 'registry' || byReference.has(found.ecosystem)) return [];
     const fault =
       changedHash(found, before) ??
       missingHash(found, before, hasHashes) ??
@@ -25,6 +25,9 @@ export async function findTampering(comparison: Comparison, context: Context): P
     return fault ? [toDetection(found, fault)] : [];
   });
 }
+
+/** Where a hash says what is asked for, and not what it has to be. */
+const byReference: ReadonlySet<string> = new Set(['GitHub Actions', 'Docker']);
 
 interface Fault {
   /** What is wrong, as the rest of a sentence that begins with the package. */

@@ -163,3 +163,21 @@ describe('uses of a vulnerable package', () => {
     expect(report.findings[0]?.trace).toHaveLength(steps);
   });
 });
+
+describe('hashes of actions', () => {
+  it('say what is asked for, so that one without is not odd', async () => {
+    const workflow = (...steps: string[]): string =>
+      [
+        'on: push',
+        'jobs:',
+        '  a:',
+        '    runs-on: ubuntu-latest',
+        '    steps:',
+        ...steps.map((one) => `      - uses: ${one}`),
+      ].join('\n');
+    const sha = '0123456789abcdef'.repeat(3).slice(0, 40);
+    const base = { '.github/workflows/a.yml': workflow(`a/b@${sha} # v1`, `c/d@${sha} # v1`) };
+    const head = { '.github/workflows/a.yml': workflow(`a/b@${sha} # v1`, `c/d@${sha} # v1`, 'e/f@v1') };
+    expect((await change(base, head)).findings.map(({ ruleId }) => ruleId)).toEqual([]);
+  });
+});

@@ -23,6 +23,7 @@ describe('findLookalike', () => {
     ['PyPI', 'djnago', 'django'],
     ['PyPI', 'pythondateutil', 'python-dateutil'],
     // Other words, further versions and plurals, as makers name packages that belong together.
+    ['npm', 'libpq', undefined],
     ['npm', 'lodashes', undefined],
     ['npm', 'express2', undefined],
     ['npm', 'lodash-es', undefined],
