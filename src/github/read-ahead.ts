@@ -19,16 +19,17 @@ const maxKeptLength = 32 * 1024 * 1024;
 
 /**
  * A reader that loads what is asked for within one turn of the event loop in one call, and fills the call up with what
- * is expected next. Texts are kept up to a bound, the oldest going first; what has gone is loaded again when asked for.
+ * the askers think is likely to be asked for, and then with what is expected next. Texts are kept up to a bound, the oldest going first; what has gone is loaded again when asked for.
  */
 export function createReadAhead(
   expected: readonly Lookup[],
   load: (lookups: readonly Lookup[]) => Promise<readonly Loaded[]>,
-): (lookup: Lookup) => Promise<Loaded> {
+): (lookup: Lookup, likely?: () => readonly Lookup[]) => Promise<Loaded> {
   const kept = createShelf(maxKeptLength);
   const loading = new Map<string, Promise<Loaded>>();
   const started = new Set<string>();
   let asked: { lookup: Lookup; resolve: (loaded: Promise<Loaded>) => void }[] = [];
+  const hoped: Lookup[] = [];
   let next = 0;
 
   const takeExpected = (count: number): Lookup[] => {
@@ -59,16 +60,23 @@ export function createReadAhead(
     asked = [];
     const lookups = new Map(now.map(({ lookup }) => [keyOf(lookup), lookup]));
     for (const key of lookups.keys()) started.add(key);
+    for (const lookup of hoped.splice(0)) {
+      if (lookups.size >= lookupsAtOnce) break;
+      if (started.has(keyOf(lookup))) continue;
+      started.add(keyOf(lookup));
+      lookups.set(keyOf(lookup), lookup);
+    }
     const all = [...lookups.values(), ...takeExpected(lookupsAtOnce - lookups.size)];
     for (let at = 0; at < all.length; at += lookupsAtOnce) start(all.slice(at, at + lookupsAtOnce));
     for (const { lookup, resolve } of now) resolve(loading.get(keyOf(lookup)) ?? Promise.resolve(undefined));
   };
 
-  return async (lookup) => {
+  return async (lookup, likely = () => []) => {
     const key = keyOf(lookup);
     if (kept.has(key)) return kept.get(key);
     const underWay = loading.get(key);
     if (underWay) return underWay;
+    hoped.push(...likely());
     return new Promise((resolve) => {
       if (asked.push({ lookup, resolve }) === 1) setImmediate(flush);
     });

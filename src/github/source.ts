@@ -41,7 +41,10 @@ export function createSource(octokit: Octokit, change: Change, comparison: Compa
     read: async (path, side) => {
       const lookup: Lookup = { path, side: isUnchanged(path) ? 'head' : side };
       try {
-        const content = (await readAhead(lookup)) ?? (await readAlone(lookup));
+        const tree = isUnchanged(path) ? await findTree(treeOf('head')) : undefined;
+        if (tree && !tree.entries.has(path)) return { kind: 'absent' };
+        const content =
+          (await readAhead(lookup, () => neighboursOf(path, tree))) ?? (await readAlone(lookup));
         return content.kind === 'absent' && listed.has(keyOf(lookup)) ? lost : content;
       } catch (error) {
         // The message stands in the report.
@@ -55,6 +58,35 @@ export function createSource(octokit: Octokit, change: Change, comparison: Compa
     list: async (side) => (await treeOf(side)).paths(),
     history: () => loadHistory(octokit, change, comparison.baseSha, comparison.commits),
   };
+}
+
+/** Undefined where GitHub does not give it whole. */
+async function findTree(loading: Promise<Tree>): Promise<Tree | undefined> {
+  const tree = await loading.catch(() => undefined);
+  return tree?.isWhole ? tree : undefined;
+}
+
+/** Of all files that are loaded in the hope that somebody asks for them. */
+const mostNeighbourBytes = 1024 * 1024;
+
+/**
+ * Files of the same kind in the same folder: code that is imported from there is rarely alone, and each import would
+ * otherwise cost a call.
+ */
+function neighboursOf(path: string, tree: Tree | undefined): Lookup[] {
+  if (!tree) return [];
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const ending = /\.[^./]*$/.exec(path)?.[0] ?? '';
+  let bytes = 0;
+  const lookups: Lookup[] = [];
+  for (const [other, { mode, size = 0 }] of tree.entries) {
+    if (other === path || !other.startsWith(folder) || !other.endsWith(ending)) continue;
+    if (other.includes('/', folder.length) || specialContent(mode)) continue;
+    bytes += size;
+    if (bytes > mostNeighbourBytes) break;
+    lookups.push({ path: other, side: 'head' });
+  }
+  return lookups;
 }
 
 /** A file on GitHub's list that is then not there, as with names that are not UTF-8, is not reviewed, and must not pass. */

@@ -126,8 +126,22 @@ describe('reading', () => {
     github.calls.length = 0;
     for (const side of ['base', 'head'] as const)
       expect(await source.read('kept.js', side)).toMatchObject({ text: 'k\n' });
-    expect(github.calls).toHaveLength(1);
+    expect(github.calls).toHaveLength(2);
     expect(await source.read('a.js', 'base')).toMatchObject({ text: 'a\n' });
+  });
+
+  it('takes one call for what code imports from one folder, and none for what is not there', async () => {
+    const library = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`lib/${index}.js`, `${index}\n`]),
+    );
+    const source = await sourceOf({ ...library, 'a.js': 'a\n' }, { ...library, 'a.js': 'b\n' });
+    github.calls.length = 0;
+    for (let index = 0; index < 20; index++) {
+      expect(await source.read(`lib/${index}.ts`, 'head')).toEqual({ kind: 'absent' });
+      expect(await source.read(`lib/${index}.js`, 'head')).toMatchObject({ text: `${index}\n` });
+    }
+    // The tree of the head, and the files.
+    expect(github.calls).toHaveLength(2);
   });
 
   it('fails for who asked when GitHub refuses, and works when asked again', async () => {
