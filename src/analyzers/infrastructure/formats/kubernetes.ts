@@ -2,6 +2,7 @@ import { LineTable } from '../../syntax/tree.js';
 import type { Format } from '../rule.js';
 import { rulesByType, type ResourceRule } from '../resource-rule.js';
 import { hole, type Estate, type ItemResource } from './item.js';
+import type { Span } from './span.js';
 import type { Parsers } from './parsers.js';
 import { yamlItem, type YamlReading } from './yaml-item.js';
 import { at, itemsOf, textOf, type YamlNode } from './yaml-syntax.js';
@@ -34,13 +35,35 @@ export function kubernetes(parsers: Parsers, rules: readonly ResourceRule[]): Fo
         whole: !fault,
         all: (type) => objects.filter((object) => object.type === type),
       };
-      return objects.flatMap((object) =>
+      const uncertain = isTemplate ? conditionalParts(file.text) : [];
+      const judged = objects.flatMap((object) =>
         (byType.get(object.type) ?? []).flatMap((rule) =>
           Array.from(rule.check(object, estate), (hit) => ({ rule, hit })),
         ),
       );
+      return judged.filter(
+        ({ hit }) => !uncertain.some((part) => part.start <= hit.span.start && hit.span.start < part.end),
+      );
     },
   };
+}
+
+/** Actions of Helm; one beyond this length is not read as one. */
+const action = /\{\{-?\s*(if|with|range|define|block|end)\b[^}]{0,500}\}\}/g;
+
+/** What stands in a template only if its values say so. What holds whole objects is taken as there. */
+function conditionalParts(text: string): Span[] {
+  const open: { name: string; start: number }[] = [];
+  const parts: Span[] = [];
+  for (const { 1: name = '', index } of text.matchAll(action)) {
+    if (name !== 'end') {
+      open.push({ name, start: index });
+      continue;
+    }
+    const opened = open.pop();
+    if (opened && /^(?:if|with|range)$/.test(opened.name)) parts.push({ start: opened.start, end: index });
+  }
+  return parts.filter(({ start, end }) => !/^apiVersion:/m.test(text.slice(start, end)));
 }
 
 /** Actions that stand alone become blanks, others a hole of the same length: offsets stay. */

@@ -1,4 +1,5 @@
 import type { ResourceRule } from '../resource-rule.js';
+import { accessRules } from './kubernetes/access.js';
 import { podRules } from './kubernetes/pod.js';
 import { awsDatabaseRules } from './resources/aws-database.js';
 import { awsNetworkRules } from './resources/aws-network.js';
@@ -36,7 +37,7 @@ export const resourceRules: readonly ResourceRule[] = [
   ...awsStorageRules,
 ];
 
-export const kubernetesRules: readonly ResourceRule[] = [...podRules];
+export const kubernetesRules: readonly ResourceRule[] = [...accessRules, ...podRules];
 
 export const terraformRules: readonly TerraformRule[] = [
   awsDatabasePublic,

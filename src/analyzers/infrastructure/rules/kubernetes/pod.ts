@@ -1,6 +1,5 @@
 import { textOf } from '../../formats/item.js';
 import {
-  either,
   hasItem,
   isBelow,
   isFalse,
@@ -84,7 +83,7 @@ export const podRules = [
       },
     ],
     bad: [pod('', 'hostPID: true ◄'), deployment('hostIPC: true ◄\nhostNetwork: true ◄')],
-    good: [pod('', 'hostPID: false'), deployment('hostNetwork: {{ .Values.host }}')],
+    good: [pod('', 'hostPID: false'), deployment('{{- if .Values.host }}\nhostNetwork: true\n{{- end }}')],
   }),
   podRule({
     id: 'kubernetes-host-path',
@@ -144,6 +143,7 @@ export const podRules = [
         of: 'container',
         at: 'securityContext.allowPrivilegeEscalation',
         bad: isOn,
+        when: (part) => part?.get('securityContext') !== undefined,
         says: 'Processes in {} may gain rights.',
         fix: 'false',
       },
@@ -318,7 +318,6 @@ export const podRules = [
     id: 'kubernetes-token-mounted',
     title: 'Pod with a token for the cluster that it may not need',
     severity: 'low',
-    confidence: 'medium',
     weakness: 'permission',
     description: `Every pod gets a token for the API of the cluster unless it is told not to. Whoever takes the pod over may use it.`,
     remediation: 'Set `automountServiceAccountToken: false` on pods that do not talk to the cluster.',
@@ -332,15 +331,6 @@ export const podRules = [
         bad: isTrue,
         says: '{} gets a token for the cluster.',
         fix: 'false',
-      },
-      {
-        of: 'pod',
-        at: 'automountServiceAccountToken',
-        bad: isMissing,
-        when: (spec) =>
-          either(isMissing, isOneOf('default'))(spec?.get('serviceAccountName')) &&
-          isMissing(spec?.get('serviceAccount')),
-        says: '{} gets a token of the default account for the cluster.',
       },
     ],
     bad: [
