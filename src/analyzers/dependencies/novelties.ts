@@ -32,7 +32,23 @@ export function findNovelties(
     const news: News = { isFlawed, first, fresh, places, old, lockfile: here, base, context };
     for (const tell of tellers) detections.push(...tell(news));
   }
-  return detections;
+  return foldDowngrades(detections);
+}
+
+/** More downgrades at once are one piece of news: a merge took the older lockfile. */
+const mostByThemselves = 3;
+
+function foldDowngrades(detections: readonly Detection[]): Detection[] {
+  const downgrades = detections.filter(({ ruleId }) => ruleId === downgradedDependency.id);
+  const [first] = downgrades;
+  if (!first || downgrades.length <= mostByThemselves) return [...detections];
+  const folded: Detection = {
+    ...first,
+    title: `Downgrade of ${downgrades.length} packages`,
+    message: `${downgrades.length} direct dependencies go back to older versions, so that what was fixed in between is open again; the first of them: ${first.message.replace(/, so that .*$/, '')}.`,
+    anchor: 'several',
+  };
+  return [...detections.filter(({ ruleId }) => ruleId !== downgradedDependency.id), folded];
 }
 
 /** Of one package. */

@@ -181,3 +181,16 @@ describe('hashes of actions', () => {
     expect((await change(base, head)).findings.map(({ ruleId }) => ruleId)).toEqual([]);
   });
 });
+
+describe('downgrades', () => {
+  it('of more than three packages are one finding', async () => {
+    const versions = (version: string): Files => ({
+      'package-lock.json': packageLock({ a: version, b: version, c: version, d: version }),
+    });
+    expect(
+      (await change(versions('1.1.0'), versions('1.0.0'))).findings.map(({ message }) => message),
+    ).toEqual([
+      '4 direct dependencies go back to older versions, so that what was fixed in between is open again; the first of them: a goes back from 1.1.0 to 1.0.0.',
+    ]);
+  });
+});
