@@ -3,6 +3,7 @@ import { foldBlanks, type Detection } from '../../model/finding.js';
 import { LineTable } from '../syntax/tree.js';
 import { actions } from './formats/actions.js';
 import { cloudFormation } from './formats/cloudformation.js';
+import { compose } from './formats/compose.js';
 import { docker } from './formats/docker.js';
 import { env } from './formats/env.js';
 import { kubernetes } from './formats/kubernetes.js';
@@ -11,6 +12,7 @@ import { terraform } from './formats/terraform.js';
 import type { Judged } from './rule.js';
 import {
   actionsRules,
+  composeRules,
   dockerRules,
   envRules,
   kubernetesRules,
@@ -26,6 +28,7 @@ export function createInfrastructureAnalyzer(): Analyzer {
     cloudFormation(parsers, resourceRules),
     kubernetes(parsers, kubernetesRules),
     docker(parsers, dockerRules),
+    compose(parsers, composeRules),
     actions(parsers, actionsRules),
     env(envRules),
   ];

@@ -8,12 +8,22 @@ import { azureRules } from './resources/azure.js';
 import { googleRules } from './resources/google.js';
 import { awsStorageRules } from './resources/aws-storage.js';
 import type { ActionsRule } from '../formats/actions.js';
+import type { ComposeRule } from '../formats/compose.js';
 import type { DockerRule } from '../formats/docker.js';
 import type { EnvRule } from '../formats/env.js';
 import type { TerraformRule } from '../formats/terraform.js';
 import { actionsPermissionsMissing, actionsPermissionsWriteAll } from './actions/permissions.js';
 import { actionsScriptInjection } from './actions/script-injection.js';
 import { actionsUntrustedCheckout } from './actions/untrusted-checkout.js';
+import { environmentWrite } from './actions/environment-write.js';
+import { secretRules } from './actions/secrets.js';
+import { tokenRules } from './actions/token.js';
+import { trustRules } from './actions/trust.js';
+import { usesRules } from './actions/uses.js';
+import { isolationRules } from './compose/isolation.js';
+import { limitRules } from './compose/limits.js';
+import { mountRules } from './compose/mounts.js';
+import { networkRules } from './compose/network.js';
 import { dockerRemoteAdd } from './docker/remote-add.js';
 import { dockerRemoteScript } from './docker/remote-script.js';
 import { dockerRootUser } from './docker/root-user.js';
@@ -57,6 +67,18 @@ export const actionsRules: readonly ActionsRule[] = [
   actionsPermissionsWriteAll,
   actionsScriptInjection,
   actionsUntrustedCheckout,
+  environmentWrite,
+  ...secretRules,
+  ...tokenRules,
+  ...trustRules,
+  ...usesRules,
+];
+
+export const composeRules: readonly ComposeRule[] = [
+  ...isolationRules,
+  ...limitRules,
+  ...mountRules,
+  ...networkRules,
 ];
 
 export const envRules: readonly EnvRule[] = [envCommittedSecret];

@@ -27,8 +27,8 @@ code, change releases and approve pull requests.`,
     bad: [
       {
         path: '.github/workflows/test.yml',
-        text: `on: push
-jobs: ◄
+        text: `on: push ◄
+jobs:
   test:
     runs-on: ubuntu-latest
     steps:
@@ -37,8 +37,8 @@ jobs: ◄
       },
       {
         path: '.github/workflows/test.yml',
-        text: `on: push
-jobs: ◄
+        text: `on: push ◄
+jobs:
   test:
     permissions:
       contents: read
@@ -87,7 +87,8 @@ jobs:
     const shown = without.length > 3 ? `${without.slice(0, 3).join(', ')} and others` : without.join(', ');
     yield {
       message: `No \`permissions\` limit the token of ${shown}.`,
-      span: section.key,
+      // Where it belongs: anywhere above the jobs.
+      span: { start: root.start, end: section.key.end },
       scope: '',
       anchor: 'permissions',
     };
