@@ -26,12 +26,19 @@ describe('every rule', () => {
     expect(policeMetadata(analyzers)).toEqual([]);
   });
 
-  it('reports its bad examples on the marked lines, and none of its good ones', async () => {
-    const faults: string[] = [];
-    for (const analyzer of analyzers)
-      for (const rule of analyzer.rules) faults.push(...(await policeExamples(analyzer, rule)));
-    expect(faults).toEqual([]);
-  }, 120_000);
+  it.each(analyzers)(
+    'of $name reports its bad examples on the marked lines, and none of its good ones',
+    async (analyzer) => {
+      const faults: string[] = [];
+      // Some at once, so that no worker waits for the test.
+      for (let at = 0; at < analyzer.rules.length; at += 8) {
+        const rules = analyzer.rules.slice(at, at + 8);
+        faults.push(...(await Promise.all(rules.map((rule) => policeExamples(analyzer, rule)))).flat());
+      }
+      expect(faults).toEqual([]);
+    },
+    240_000,
+  );
 
   it('has a page on which no credential is found', async () => {
     const secrets = analyzers.filter((analyzer) => analyzer.name === 'secrets');
