@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createSecretsAnalyzer } from '../../../src/analyzers/secrets/analyzer.js';
 import { meaningOf } from '../../../src/analyzers/secrets/generic/names.js';
@@ -71,6 +72,16 @@ describe('a credential is found', () => {
       'secret.yaml',
       `kind: Secret\ndata:\n  password: ${Buffer.from(password).toString('base64')}\n`,
     ],
+    [
+      'with a dollar sign in a Kubernetes Secret',
+      'secret.yaml',
+      `data:\n\tpassword: ${Buffer.from(`${password.slice(0, 6)}$z9q`).toString('base64')}\nkind: 'Secret'\r\n`,
+    ],
+    [
+      'as bytes in a Kubernetes Secret',
+      'secret.yaml',
+      `kind: Secret\ndata:\n  signing_key: ${createHash('sha256').update(key).digest('base64')}\n`,
+    ],
   ])('%s', async (_, path, text) => {
     expect(await confidencesIn(path, text)).toEqual(['medium']);
   });
@@ -136,6 +147,9 @@ describe('nothing is found', () => {
     ['for a public key', 'app.yml', `publicKey: ${key}\nsite_key: ${key}\nrecaptcha_key: ${key}\n`],
     ['for what browsers get', '.env', `NEXT_PUBLIC_API_KEY=${key}\n`],
     ['in translations', 'locales/en.json', '{ "password": "Passw0rd!xy", "token": "T0ken77Wert" }'],
+    ['for the name of a vault', 'app.yml', 'keyVaultToStoreSecrets: shop2-eu-1208358311\n'],
+    ['for an artifact with its version', 'notes.txt', 'x = "Maven - io.jsonwebtoken:jjwt-orgjson-0.12.6"\n'],
+    ['in code that a bundler wrote', 'app.html', `,indexName:"shop",apiKey:"${hex}",`],
     ['for a number of a test', 'ci.yml', 'SECRET_TOKEN: 123456789012\nPASSWORD: 12345678\n'],
   ])('%s', async (_, path, text) => {
     expect(await confidencesIn(path, text)).toEqual([]);
@@ -185,4 +199,31 @@ it('the path tells how a text is written', () => {
   expect(
     ['a.py', '.env', 'Dockerfile', 'README.md', 'a.tsx', 'package-lock.json', 'a.min.css'].map(placeOf),
   ).toEqual(['source', 'settings', 'script', 'prose', 'followed', 'none', 'none']);
+});
+
+describe('a login of curl', () => {
+  const rulesIn = async (text: string): Promise<unknown[]> =>
+    (await analyze(analyzer, 'sync.sh', text)).detections.map((found) => found.ruleId);
+
+  it.each([
+    ['without a user', `curl -u ":${password}" https://files.acme.io`],
+    ['with a key for a user', `curl -u "${password}:" https://files.acme.io`],
+    ['with an address for a user', `curl --user bob@acme.io:${password} https://files.acme.io`],
+  ])('%s is found', async (_, text) => {
+    expect(await rulesIn(text)).toEqual(['command-password']);
+  });
+
+  it.each([
+    ['whose password is asked for', 'curl -u "bob@acme.io:" https://files.acme.io'],
+    ['of a name alone', 'curl -u administrator: https://files.acme.io'],
+    ['of variables', 'curl -u "$KEY_9fX2:" https://files.acme.io'],
+  ])('%s is not', async (_, text) => {
+    expect(await rulesIn(text)).toEqual([]);
+  });
+});
+
+it.each([
+  ['the token of an app for phones', 'App.swift', `MailchimpSDK.initialize(token: ${hex.slice(0, 32)}-us18)`],
+])('%s is no credential', async (_, path, text) => {
+  expect((await analyze(analyzer, path, text)).detections).toEqual([]);
 });

@@ -19,7 +19,7 @@ const leads = [
   `ldap(?:search|modify|add|delete|passwd|whoami)\\s${options}\\s?-w\\s{1,2}`,
   `ConvertTo-SecureString\\s{1,3}(?:-String\\s{1,3})?(?=["'])`,
   `htpasswd\\s{1,3}-[A-Za-z]{0,5}b[A-Za-z]{0,5}\\s{1,3}\\S{1,120}\\s{1,3}\\S{1,60}\\s{1,3}`,
-  `(?:curl|wget|https?|xh)(?=\\s)(?:[^\\n\\r|;&]|\\\\\\r?\\n){0,300}?(?:\\s-u|\\s--user|\\s--proxy-user|\\s-a|\\s--auth)[ =]{1,2}["']?(?<user>[^\\s:"'@/=]{1,64}):(?=[^\\s/])`,
+  `(?:curl|wget|https?|xh)(?=\\s)(?:[^\\n\\r|;&]|\\\\\\r?\\n){0,300}?(?:\\s-u|\\s--user|\\s--proxy-user|\\s-a|\\s--auth)[ =]{1,2}["']?(?:(?<user>[^\\s:"'/=]{0,64}):(?=[^\\s/"'])|(?=(?<lone>[^\\s:"'/=]{8,128}):["'\\s]))`,
   `(?:smbclient|rpcclient|smbmap|winexe)\\s${options}\\s?-U\\s{0,2}["']?[^\\s%"']{1,60}%`,
 ];
 
@@ -98,7 +98,9 @@ export const commandPassword = secretRule({
 });
 
 function judgeOption({ path, value, start, groups }: Candidate): Verdict | undefined {
-  const shown = groups['open'] === '' ? value.replace(/[,)]+$/, '') : value;
+  // Keys are often the user, with no password after the colon.
+  const shown = groups['lone'] ?? (groups['open'] === '' ? value.replace(/[,)]+$/, '') : value);
+  if (groups['lone']?.includes('@')) return undefined;
   const grade = gradeOf(shown, groups['user']);
   if (grade === 'unlikely') return undefined;
   const forShow = isForShow(path) || placeOf(path) === 'prose';

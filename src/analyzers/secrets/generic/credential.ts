@@ -112,11 +112,12 @@ function judgeAssignment(candidate: Candidate): Verdict | undefined {
 
 function gradeOf(meaning: Meaning, value: string, text: string): Likelihood {
   const decoded = isKubernetesSecret(text) ? decodeBase64(value) : value;
+  if (decoded === undefined) return 'likely';
   return meaning === 'password' ? judgePassword(decoded) : judgeSecret(decoded);
 }
 
 /** The values under `data` of a Kubernetes Secret are in base64. */
-const kubernetesSecret = /^kind:[ \t]*["']?Secret["']?[ \t]*$/m;
+const kubernetesSecret = /^kind:[ \t]*["']?Secret["']?[ \t]*\r?$/m;
 
 /** The answer for the last text, which may have thousands of candidates and be long. */
 let asked = { text: '', answer: false };
@@ -126,9 +127,14 @@ function isKubernetesSecret(text: string): boolean {
   return asked.answer;
 }
 
-function decodeBase64(value: string): string {
-  const decoded = Buffer.from(value, 'base64').toString('latin1');
-  return /^[\x20-\x7e]{4,}\n?$/.test(decoded) ? decoded.trim() : value;
+/** What is encoded, the value where it is not; undefined for bytes of a key, which are no text. */
+function decodeBase64(value: string): string | undefined {
+  const bytes = Buffer.from(value, 'base64');
+  const decoded = bytes.toString('latin1');
+  // Nothing is filled in within what is encoded, so a dollar sign is one.
+  if (/^[\x20-\x7e]{4,}\n?$/.test(decoded)) return decoded.trim().replace(/(?<=.)\$(?=[A-Za-z])/g, '+');
+  const isWhole = bytes.toString('base64') === value && bytes.length >= 16;
+  return isWhole && new Set(bytes).size >= bytes.length / 2 ? undefined : value;
 }
 
 /** What of the name stands before the keyword. */
@@ -147,6 +153,7 @@ function isWritten(
   close: string,
 ): boolean {
   const separator = between.trim();
+  if (isPacked(text, start, close, end)) return false;
   const after = text.slice(end, end + 80);
   if (separator === '(') return isSetter(text, start) && open !== '' && close !== '';
   if (separator === ':-') return true;
@@ -182,6 +189,19 @@ function isArgument(text: string, nameEnd: number): boolean {
 
 /** No line that people write is so long, and what tools write into one gives no name to values. */
 const longestLine = 1000;
+
+/** Code without a blank between its properties is what a bundler wrote. */
+const bundled = /[\w"')\]}],[A-Za-z_$][\w$]{0,60}:["'`]?$|^,[A-Za-z_$][\w$]{0,60}:["'`]?$/;
+
+function isPacked(text: string, start: number, close: string, end: number): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const before = text.slice(Math.max(lineStart, start - 80), start);
+  return (
+    close !== '' &&
+    bundled.test(before) &&
+    /^[,}]/.test(text.slice(end + close.length, end + close.length + 1))
+  );
+}
 
 function isInBundle(text: string, at: number): boolean {
   const lineStart = text.lastIndexOf('\n', at) + 1;

@@ -9,6 +9,8 @@ export function meaningOf(name: string): Meaning | undefined {
   if (words.length === 0 || words.length > 10 || aside.has(last)) return undefined;
   if (words.some((word) => elsewhere.has(word))) return undefined;
   const joined = words.join('');
+  // A vault that holds secrets is named, not one of them.
+  if (last === 'secrets' && words.includes('vault')) return undefined;
   if (passwordWord.test(joined) || /^(?:pass|pw)$/.test(last)) return 'password';
   return secretWord.test(joined) || lastSecret.has(last) ? 'secret' : undefined;
 }

@@ -91,11 +91,15 @@ function isCode(value: string): boolean {
   if (/^[A-Za-z_]\w*(?:(?:\.|->|::|\?\.)[A-Za-z_]\w*)+(?:\(|\[|$)/.test(value) && wordiness(value) > 0.5)
     return true;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && wordiness(value) > 0.4) return true;
-  if (/^[a-z_]+(?::\w+)?\|[a-z_]+/.test(value) || isSlug(value)) return true;
+  if (/^[a-z_]+(?::\w+)?\|[a-z_]+/.test(value) || isSlug(value) || versioned.test(value)) return true;
   if (/^(?:[A-Z]?[a-z]+)(?:[A-Z][a-z]+)+[0-9]{0,2}$/.test(value) && wordiness(value) > 0.5) return true;
   if (/[()[\]{}|]{2}|=>|==|&&|\|\||\)\s*;?$|\\[wdsb]|\[[^\]]*\]|\(\?|,$|%[sdv]/.test(value)) return true;
   return /^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)+(?:[-_.:/]?[0-9]{1,4})?$/.test(value) && wordiness(value) > 0.5;
 }
+
+/** An artifact with its version, as registries of packages and images name it: `shop-web-2.11.0`. */
+const versioned =
+  /^[a-z][a-z0-9_.-]*[-:@]v?[0-9]{1,4}(?:\.[0-9]{1,4}){1,3}(?:[-.][A-Za-z][A-Za-z0-9]{0,15})?$/;
 
 /** Three words or more with numbers between them, as names of features, pages and tickets are written. */
 function isSlug(value: string): boolean {

@@ -50,6 +50,11 @@ export const mail: readonly SecretRule[] = [
     mark: '-us',
     tail: '[0-9]{1,2}',
     variable: 'MC_API_KEY',
+    // The kit for phones takes a token of this form that stands in every copy of the app.
+    judge: ({ text, start }) =>
+      /Mailchimp(?:SDK|SdkConfiguration)\b[^\n]{0,100}$/.test(text.slice(Math.max(0, start - 130), start))
+        ? undefined
+        : {},
   }),
   namedToken({
     id: 'mandrill-api-key',
