@@ -16,6 +16,8 @@ export interface Service {
   readonly node: YamlNode;
   /** Whether another file or service may set what is absent here. */
   readonly partial: boolean;
+  /** Whether it shows that it runs on a server: by a restart policy, a deployment, or the name of the file. */
+  readonly deployed: boolean;
 }
 
 export type ComposeRule = DocumentRule<ComposeFile>;
@@ -39,6 +41,10 @@ export function compose(parsers: Parsers, rules: readonly ComposeRule[]): Format
         key,
         node: value,
         partial: override || entryOf(value, 'extends') !== undefined,
+        deployed:
+          /prod|deploy|stack|server|live/i.test(file.path.slice(file.path.lastIndexOf('/') + 1)) ||
+          entryOf(value, 'deploy') !== undefined ||
+          /^(?:always|unless-stopped)$/.test(textOf(at(value, 'restart')) ?? ''),
       }));
       return judgeDocument({ path: file.path, services }, rules);
     },

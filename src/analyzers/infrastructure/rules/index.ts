@@ -24,9 +24,12 @@ import { isolationRules } from './compose/isolation.js';
 import { limitRules } from './compose/limits.js';
 import { mountRules } from './compose/mounts.js';
 import { networkRules } from './compose/network.js';
+import { commandRules } from './docker/commands.js';
 import { dockerRemoteAdd } from './docker/remote-add.js';
 import { dockerRemoteScript } from './docker/remote-script.js';
 import { dockerRootUser } from './docker/root-user.js';
+import { dockerSecretArgument } from './docker/secret-argument.js';
+import { dockerUnpinnedImage } from './docker/unpinned-image.js';
 import { envCommittedSecret } from './env/committed-secret.js';
 import { awsDatabasePublic } from './terraform/aws-database-public.js';
 import { awsIamAdminPolicy } from './terraform/aws-iam-admin-policy.js';
@@ -60,7 +63,14 @@ export const terraformRules: readonly TerraformRule[] = [
   s3PublicAccessBlockOff,
 ];
 
-export const dockerRules: readonly DockerRule[] = [dockerRemoteAdd, dockerRemoteScript, dockerRootUser];
+export const dockerRules: readonly DockerRule[] = [
+  dockerRemoteAdd,
+  dockerRemoteScript,
+  dockerRootUser,
+  dockerSecretArgument,
+  dockerUnpinnedImage,
+  ...commandRules,
+];
 
 export const actionsRules: readonly ActionsRule[] = [
   actionsPermissionsMissing,

@@ -129,8 +129,18 @@ function fetchesHead(step: Step, { text }: Workflow): Span | undefined {
     );
   const script = textOf(step.run?.value) ?? '';
   const [command] = /\b(?:gh\s+pr\s+checkout|git\s+fetch\s+\S+\s+\+?(?:refs\/)?pull\/)/.exec(script) ?? [];
+  if (command?.startsWith('git') && !entersFetched(step)) return undefined;
   const start = command === undefined || !step.run ? -1 : text.indexOf(command, step.run.value.start);
   return start < 0 || command === undefined ? undefined : { start, end: start + command.length };
+}
+
+/** Commits that are fetched alone stay in the object store; a later command puts them into the folder. */
+function entersFetched({ job }: Step): boolean {
+  return job.steps.some(({ run }) =>
+    /\bgit\s+(?:checkout|switch|merge|rebase|reset|restore|worktree|cherry-pick)\b/.test(
+      textOf(run?.value) ?? '',
+    ),
+  );
 }
 
 function namesHead(input: YamlNode | undefined, text: string): boolean {

@@ -33,7 +33,8 @@ const exposed = serviceRule({
   confidence: 'high',
   cwe: [668, 284],
   description: `Docker opens a published port on every address of the machine and writes the firewall rule for it itself, past
-\`ufw\` and \`firewalld\`. A database is then one password, or none, away from whoever reaches the machine.`,
+\`ufw\` and \`firewalld\`. A database is then one password, or none, away from whoever reaches the machine. Without a sign that it runs on a server (a restart policy,
+\`deploy\`, the name of the file) it is low: then it stands open in the network of whoever develops.`,
   remediation:
     'Publish it on the loopback alone, `"127.0.0.1:5432:5432"`, or leave `ports` out: services reach each other by name.',
   references: [ports, 'https://docs.docker.com/engine/network/packet-filtering-firewalls/'],
@@ -49,7 +50,7 @@ const exposed = serviceRule({
         yield {
           message: `${what.charAt(0).toUpperCase()}${what.slice(1)} is open to every machine that reaches this one.`,
           span,
-          ...(target === 2375 && { severity: 'critical' as const }),
+          severity: target === 2375 ? 'critical' : service.deployed ? 'medium' : 'low',
         };
     }
   },
@@ -83,7 +84,7 @@ published port every machine around.`,
       if (isAuthenticationOff(name, value))
         yield {
           message: `\`${name}\` lets everyone in who reaches the port.`,
-          severity: open ? 'high' : 'low',
+          severity: open && service.deployed ? 'high' : 'low',
           span,
           anchor: name,
         };
@@ -120,9 +121,16 @@ databases within hours. A database that is not published is not reported.`,
   ],
   *look(service) {
     if (!portsOf(service).some(({ open, target }) => open && guarded.has(target ?? 0))) return;
-    for (const { name, value, span } of environmentOf(service))
-      if (/(?:PASSWORD|_PASS)$/.test(name) && commonest.test(value))
-        yield { message: `\`${name}\` is among the first passwords that are tried.`, span, anchor: name };
+    const found = environmentOf(service).find(
+      ({ name, value }) => /(?:PASSWORD|_PASS)$/.test(name) && commonest.test(value),
+    );
+    if (found)
+      yield {
+        message: `\`${found.name}\` is among the first passwords that are tried.`,
+        severity: service.deployed ? 'high' : 'low',
+        span: found.span,
+        anchor: found.name,
+      };
   },
 });
 
