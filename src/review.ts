@@ -1,6 +1,6 @@
 import type { Baseline } from './config/baseline.js';
 import type { Config } from './config/schema.js';
-import type { Analyzer, Context, DependencySettings, FileText } from './model/analyzer.js';
+import type { Analyzer, Context, FileText } from './model/analyzer.js';
 import type { ChangedFile, FileContent, Side, Source } from './model/change.js';
 import type { Decision } from './model/decision.js';
 import type { Finding } from './model/finding.js';
@@ -215,11 +215,6 @@ function isOld(
   return isShown(before, basePath) || !isShown(finding, finding.location.path);
 }
 
-function dependencySettings({ config, today }: ReviewOptions): DependencySettings {
-  const { registries, licenses, 'minimum-age': minimumAge } = config.dependencies;
-  return { registries, licenses, minimumAge, today };
-}
-
 function interestIn(path: string, analyzers: readonly Analyzer[]): Interest {
   const interested = analyzers.filter((analyzer) => analyzer.wants(path));
   if (interested.some((analyzer) => !analyzer.readsAnyText)) return 'by-name';
@@ -296,7 +291,7 @@ async function findIn(
       const detections = await analyzer.analyze(file, side, {
         ...views[side],
         report,
-        dependencies: dependencySettings(options),
+        dependencies: options.config.dependencies,
         ...(other.content.kind === 'text' && { other: { path: other.path, ...views[otherSide] } }),
       });
       for (const fingerprinted of fingerprintAll(detections, headPath)) {

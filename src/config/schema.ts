@@ -84,12 +84,6 @@ export const configSchema = z.strictObject({
         })
         .prefault({})
         .describe('Which licences packages may have, where the lockfile says which they have.'),
-      'minimum-age': z
-        .int()
-        .min(0)
-        .max(365)
-        .default(3)
-        .describe('In days: younger releases are told, where the lockfile says when a release was made.'),
     })
     .prefault({})
     .describe('What is expected of packages.'),

@@ -33,10 +33,6 @@ export interface DependencySettings {
   readonly registries: readonly string[];
   /** SPDX identifiers. With none in `allow`, all are that are not in `deny`. */
   readonly licenses: { readonly allow: readonly string[]; readonly deny: readonly string[] };
-  /** In days: younger releases are told. */
-  readonly minimumAge: number;
-  /** YYYY-MM-DD. */
-  readonly today: string;
 }
 
 export interface OtherSide extends Pick<Context, 'read' | 'list'> {
