@@ -8,10 +8,12 @@ import { madeUp } from '../made-up.js';
 const publishes = (where: string): string => `can publish packages on ${where} as the owner of the token`;
 
 /** What PyPI's tokens hold first, in base 64: a version, and the host that they are for. */
-const pypiHost = (host: string): string =>
-  Buffer.concat([Buffer.from([2, 1, host.length]), Buffer.from(host)])
+const pypiHost = (...labels: string[]): string => {
+  const host = labels.join('.');
+  return Buffer.concat([Buffer.from([2, 1, host.length]), Buffer.from(host)])
     .toString('base64url')
     .slice(0, Math.floor(((host.length + 3) * 4) / 3));
+};
 
 const contribsys = `${madeUp('hex', 8, 'bundle user')}:${madeUp('hex', 8, 'bundle password')}`;
 const nugetPassword = `${madeUp('mixed', 14, 'nuget')}+${madeUp('digits', 2, 'nuget')}`;
@@ -27,8 +29,8 @@ export const registries: readonly SecretRule[] = [
     severity: 'critical',
     opens: publishes('PyPI'),
     rotate: 'delete the token in PyPI under Account settings, and check the published versions.',
-    reference: 'https://pypi.org/help/#apitoken',
-    prefixes: [`pypi-${pypiHost('pypi.org')}`, `pypi-${pypiHost('test.pypi.org')}`],
+    reference: 'https://packaging.python.org/en/latest/specifications/pypirc/',
+    prefixes: [`pypi-${pypiHost('pypi', 'org')}`, `pypi-${pypiHost('test', 'pypi', 'org')}`],
     body: token(50, 1000),
   }),
   prefixedToken({
@@ -122,7 +124,7 @@ export const registries: readonly SecretRule[] = [
     severity: 'high',
     opens: 'can update the packages of its owner on Packagist',
     rotate: 'rotate the token on Packagist under Profile.',
-    reference: 'https://packagist.org/apidoc',
+    reference: 'https://github.com/composer/packagist',
     names: ['packagist'],
     word: 'api token',
     value: token(20),
