@@ -19,7 +19,7 @@ const podPaths: Readonly<Record<string, string>> = {
   Configuration: 'spec.template.spec',
 };
 
-export const workloads = Object.keys(podPaths);
+const workloads = Object.keys(podPaths);
 
 /** What runs: a pod, with its containers. */
 export interface Pod {
@@ -27,7 +27,7 @@ export interface Pod {
   readonly containers: readonly Item[];
 }
 
-export function podsOf(resource: ItemResource): Pod[] {
+function podsOf(resource: ItemResource): Pod[] {
   return follow(resource.settings, podPaths[resource.type] ?? '').flatMap(({ item }) => {
     if (!item?.get('containers')) return [];
     const containers = ['initContainers', 'containers'].flatMap((list) => item.get(list)?.items ?? []);

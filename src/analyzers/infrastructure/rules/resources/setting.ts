@@ -109,7 +109,7 @@ function fixOf(text: string, { span }: Item): NonNullable<Hit['fix']> {
 }
 
 /** Whether another resource completes this one, or may. */
-export function isCompleted(
+function isCompleted(
   resource: ItemResource,
   by: Readonly<Record<string, string>>,
   estate: Estate,
@@ -120,7 +120,7 @@ export function isCompleted(
 }
 
 /** Whether an attribute of another resource means this one, or may. */
-export function pointsAt(other: ItemResource, path: string, resource: ItemResource): boolean {
+function pointsAt(other: ItemResource, path: string, resource: ItemResource): boolean {
   const [attribute = '', ...inner] = path.split('.');
   const parts =
     inner.length > 0 ? follow(other.settings, path).map(({ item }) => item) : [other.settings.get(attribute)];

@@ -43,12 +43,6 @@ export const hasItem =
   (item) =>
     listOf(item).some((part) => pattern.test(textOf(part) ?? ''));
 
-/** A list of which it is certain that no item matches. */
-export const lacksItem =
-  (pattern: RegExp): Test =>
-  (item) =>
-    listOf(item).every((part) => part.known && !pattern.test(textOf(part) ?? ''));
-
 export const isBelow =
   (limit: number): Test =>
   (item) => {
