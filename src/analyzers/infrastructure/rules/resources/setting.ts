@@ -109,11 +109,7 @@ function fixOf(text: string, { span }: Item): NonNullable<Hit['fix']> {
 }
 
 /** Whether another resource completes this one, or may. */
-function isCompleted(
-  resource: ItemResource,
-  by: Readonly<Record<string, string>>,
-  estate: Estate,
-): boolean {
+function isCompleted(resource: ItemResource, by: Readonly<Record<string, string>>, estate: Estate): boolean {
   return Object.entries(by).some(([type, attribute]) =>
     estate.all(type).some((other) => attribute === '*' || pointsAt(other, attribute, resource)),
   );
