@@ -107,6 +107,48 @@ describe('script injection', () => {
     expect(await injections(run('echo ${{ env.T }}', 'env:\n  T: fixed\n'))).toEqual([]);
   });
 
+  it.each([
+    ['a variable', 'echo "out=$TITLE" >> $GITHUB_OUTPUT', ['critical']],
+    ['another variable', 'T="v ${TITLE}"\n          echo "out=$T" >> "$GITHUB_OUTPUT"', ['critical']],
+    ['the branch', 'echo "out=${GITHUB_HEAD_REF}" >> $GITHUB_OUTPUT', ['critical']],
+    ['the old command', 'echo "::set-output name=out::$TITLE"', ['critical']],
+    ['a length', 'echo "out=${#TITLE}" >> $GITHUB_OUTPUT', []],
+    ['a hash', 'echo "out=$(echo "$TITLE" | sha256sum)" >> $GITHUB_OUTPUT', []],
+    ['some characters only', 'echo "out=$(echo "$TITLE" | tr -cd a-z)" >> $GITHUB_OUTPUT', []],
+    ['another output', 'echo "shout=$TITLE" >> $GITHUB_OUTPUT', []],
+    ['a fixed text', 'echo "$TITLE"; echo "out=yes" >> $GITHUB_OUTPUT'.replace('; ', '\n          '), []],
+  ])(
+    'through an output that a script makes of %s is rated as it should be',
+    async (_name, script, severities) => {
+      const text = run('echo ${{ steps.made.outputs.out }}').replace(
+        '    steps:\n',
+        `    steps:\n      - id: made\n        env:\n          TITLE: \${{ github.event.issue.title }}\n        run: |\n          ${script}\n`,
+      );
+      expect(await injections(text)).toEqual(severities);
+    },
+  );
+
+  it.each([
+    ["core.setOutput('out', context.payload.issue.title);", ['critical']],
+    ["core.setOutput('out', context.payload.issue.number);", []],
+    ["core.setOutput('out', 'fixed');", []],
+  ])('through an output of JavaScript, %s, is rated as it should be', async (script, severities) => {
+    const text = run('echo ${{ steps.made.outputs.out }}').replace(
+      '    steps:\n',
+      `    steps:\n      - id: made\n        uses: actions/github-script@v8\n        with:\n          script: ${script}\n`,
+    );
+    expect(await injections(text)).toEqual(severities);
+  });
+
+  it('through variables that fill each other many times over is followed in time', async () => {
+    const lines = Array.from(
+      { length: 5 },
+      (_, level) => `  L${level}: "${`\${{ env.L${level + 1} }}`.repeat(40)}"`,
+    );
+    const text = run('echo ${{ env.L0 }}', `env:\n${lines.join('\n')}\n  L5: \${{ github.head_ref }}\n`);
+    expect(await injections(text)).toEqual(['critical']);
+  });
+
   it('is less where only people with rights start the workflow', async () => {
     const text = run('echo ${{ inputs.name }}').replace(
       'on: pull_request_target',

@@ -1,5 +1,6 @@
 import { carriedBy, expressionsIn, type Carried, type Expression } from './actions-expression.js';
 import type { Step, Workflow } from './actions.js';
+import { writtenInto } from './actions-outputs.js';
 import { at, entriesOf, entryOf, itemsOf, textOf, type YamlNode } from './yaml-syntax.js';
 
 /**
@@ -59,24 +60,33 @@ const outsiderOutputs: readonly (readonly [action: string, output: RegExp])[] = 
   ['trilom/file-changes-action', /files/],
 ];
 
-/** Chains of `env`, outputs and matrices are followed this far. */
+/** Chains of `env`, outputs and matrices are followed this far, and each context of a step once. */
+interface Trail {
+  readonly hops: number;
+  readonly seen: Map<Step, Set<string>>;
+}
+
 const maxHops = 8;
 
 /** Where the text that an expression can put into its place comes from, as far as the workflow shows. */
 export function sourcesOf(expression: Expression, step: Step, workflow: Workflow): Source[] {
-  return carriedBy(expression).flatMap((carried) => follow(carried, step, workflow, maxHops));
+  const trail: Trail = { hops: maxHops, seen: new Map() };
+  return carriedBy(expression).flatMap((carried) => follow(carried, step, workflow, trail));
 }
 
-function sourcesWithin(node: YamlNode | undefined, step: Step, workflow: Workflow, hops: number): Source[] {
-  if (hops === 0) return [];
+function sourcesWithin(node: YamlNode | undefined, step: Step, workflow: Workflow, trail: Trail): Source[] {
+  if (trail.hops === 0) return [];
   return expressionsIn(node, workflow.text).flatMap(({ expression }) =>
-    expression ? carriedBy(expression).flatMap((carried) => follow(carried, step, workflow, hops - 1)) : [],
+    expression
+      ? carriedBy(expression).flatMap((carried) => follow(carried, step, workflow, further(trail)))
+      : [],
   );
 }
 
-function follow({ path, asJson }: Carried, step: Step, workflow: Workflow, hops: number): Source[] {
+function follow({ path, asJson }: Carried, step: Step, workflow: Workflow, trail: Trail): Source[] {
   const [context, first, second, third] = path;
   const name = path.join('.');
+  if (!isNew(trail, step, `${name} ${asJson}`)) return [];
   if (context === 'github') {
     if (path[1] === 'event' && path[2] === 'inputs')
       return inputSources(path[3], name, workflow, 'workflow_dispatch');
@@ -87,26 +97,52 @@ function follow({ path, asJson }: Carried, step: Step, workflow: Workflow, hops:
   if (context === 'inputs') return inputSources(first, name, workflow);
   if (first === undefined) return [];
   if (context === 'env')
-    return sourcesWithin(environmentValue(first, step, workflow), step, workflow, hops).slice(0, 1);
+    return sourcesWithin(environmentValue(first, step, workflow), step, workflow, trail).slice(0, 1);
   if (context === 'steps' && second === 'outputs' && third !== undefined) {
     const producer = step.job.steps.find(({ node }) => textOf(at(node, 'id'))?.toLowerCase() === first);
     const tainted = outsiderOutputs.some(
       ([action, output]) => producer?.action === action && output.test(third),
     );
-    return tainted ? [{ control: 'outsider', name }] : [];
+    if (tainted) return [{ control: 'outsider', name }];
+    return producer && producer !== step ? outputSources(third, producer, workflow, trail) : [];
   }
   if (context === 'needs' && second === 'outputs' && third !== undefined) {
     const job = workflow.jobs.find((candidate) => candidate.id.toLowerCase() === first);
     const output = entriesOf(at(job?.node, 'outputs')).find((entry) => entry.name.toLowerCase() === third);
     const producer = job?.steps[0];
-    return producer ? sourcesWithin(output?.value, producer, workflow, hops) : [];
+    return producer ? sourcesWithin(output?.value, producer, workflow, trail) : [];
   }
   if (context === 'matrix') {
     const matrix = at(step.job.node, 'strategy', 'matrix');
     const values = matrix?.kind === 'map' ? matrixValues(matrix, first) : matrix ? [matrix] : [];
-    return values.flatMap((value) => sourcesWithin(value, step, workflow, hops)).slice(0, 1);
+    return values.flatMap((value) => sourcesWithin(value, step, workflow, trail)).slice(0, 1);
   }
   return [];
+}
+
+function further({ hops, seen }: Trail): Trail {
+  return { hops: hops - 1, seen };
+}
+
+function isNew({ seen }: Trail, step: Step, name: string): boolean {
+  const names = seen.get(step) ?? new Set();
+  seen.set(step, names);
+  return names.size < names.add(name).size;
+}
+
+/** Where the text in an output comes from that a step of the workflow writes itself. */
+function outputSources(output: string, producer: Step, workflow: Workflow, trail: Trail): Source[] {
+  if (trail.hops === 0) return [];
+  const { expressions, variables } = writtenInto(output, producer, workflow);
+  return [
+    ...expressions.flatMap((expression) => carriedBy(expression)),
+    ...variables.map((name): Carried => ({ path: pathOf(name), asJson: false })),
+  ].flatMap((carried) => follow(carried, producer, workflow, further(trail)));
+}
+
+/** The context that a variable of the shell shows. */
+function pathOf(variable: string): string[] {
+  return variable === 'GITHUB_HEAD_REF' ? ['github', 'head_ref'] : ['env', variable.toLowerCase()];
 }
 
 /** Whether a path reaches outsiders' text; with `asJson` also when it holds it somewhere below. */

@@ -16,9 +16,13 @@ import { actionsPermissionsMissing, actionsPermissionsWriteAll } from './actions
 import { actionsScriptInjection } from './actions/script-injection.js';
 import { actionsUntrustedCheckout } from './actions/untrusted-checkout.js';
 import { environmentWrite } from './actions/environment-write.js';
+import { artifactRules } from './actions/artifact.js';
+import { cacheRules } from './actions/cache.js';
+import { conditionRules } from './actions/conditions.js';
 import { secretRules } from './actions/secrets.js';
 import { tokenRules } from './actions/token.js';
 import { trustRules } from './actions/trust.js';
+import { unusedPermissionRules } from './actions/unused-permission.js';
 import { usesRules } from './actions/uses.js';
 import { isolationRules } from './compose/isolation.js';
 import { limitRules } from './compose/limits.js';
@@ -78,9 +82,13 @@ export const actionsRules: readonly ActionsRule[] = [
   actionsScriptInjection,
   actionsUntrustedCheckout,
   environmentWrite,
+  ...artifactRules,
+  ...cacheRules,
+  ...conditionRules,
   ...secretRules,
   ...tokenRules,
   ...trustRules,
+  ...unusedPermissionRules,
   ...usesRules,
 ];
 

@@ -115,14 +115,14 @@ jobs:
   },
 };
 
-const privilegedEvents = ['pull_request_target', 'workflow_run', 'issue_comment'];
+export const privilegedEvents = ['pull_request_target', 'workflow_run', 'issue_comment'];
 
 /** Contexts that name the head of a pull request. */
 const heads =
   /^github\.(?:head_ref|event\.pull_request\.head\.(?:sha|ref|label|repo\.full_name|repo\.name)|event\.pull_request\.merge_commit_sha|event\.workflow_run\.(?:head_sha|head_branch|head_commit\.id|head_repository\.full_name))$/;
 
 /** Where a step fetches the head; undefined where it does not. */
-function fetchesHead(step: Step, { text }: Workflow): Span | undefined {
+export function fetchesHead(step: Step, { text }: Workflow): Span | undefined {
   if (step.action === 'actions/checkout')
     return [step.inputs.get('ref'), step.inputs.get('repository')].find(
       (input) => namesHead(input, text) || /refs\/pull\/|^pull\//.test(textOf(input) ?? ''),
@@ -153,7 +153,7 @@ function namesHead(input: YamlNode | undefined, text: string): boolean {
  * What a condition of the step or the job ensures: `trusted` where forks or the event itself are left out, `gated` where a
  * person has to agree first.
  */
-function guardOf(step: Step, workflow: Workflow): 'trusted' | 'gated' | undefined {
+export function guardOf(step: Step, workflow: Workflow): 'trusted' | 'gated' | undefined {
   const conditions = [step.node, step.job.node].map((node) => textOf(at(node, 'if')) ?? '').join(' ');
   const foldedCase = conditions.toLowerCase();
   if (
