@@ -39,9 +39,11 @@ const ecosystems: ReadonlySet<string> = new Set([
 
 async function lookUp({ path, base, head }: Comparison, advisories: Advisories): Promise<KnownFlaws> {
   const asked = new Map<string, PackageVersion>();
-  for (const { ecosystem, name, version, kind } of [...(base?.packages ?? []), ...(head?.packages ?? [])])
-    if (kind === 'registry' && version !== '' && ecosystems.has(ecosystem))
+  for (const found of [...(base?.packages ?? []), ...(head?.packages ?? [])]) {
+    const { ecosystem, name, version } = found;
+    if (isUsed(found) && version !== '' && ecosystems.has(ecosystem))
       asked.set(versionKey({ ecosystem, name, version }), { ecosystem, name, version });
+  }
   if (asked.size === 0) return { of: () => [], problems: [] };
   const packages = [...asked.values()];
   const { records, problems } = await advisories.find(packages);
@@ -56,7 +58,7 @@ async function lookUp({ path, base, head }: Comparison, advisories: Advisories):
     if (first !== undefined) unknown.push(`${of.name} ${of.version} (${first})`);
   });
   return {
-    of: (found) => (found.kind === 'registry' ? (flaws.get(versionKey(found)) ?? []) : []),
+    of: (found) => (isUsed(found) ? (flaws.get(versionKey(found)) ?? []) : []),
     problems: [
       ...problems,
       ...tellUnanswered(
@@ -67,6 +69,11 @@ async function lookUp({ path, base, head }: Comparison, advisories: Advisories):
       ...tellUnknown(unknown, path),
     ],
   };
+}
+
+/** What another file decides is looked up there. */
+function isUsed({ kind, isRecordOnly }: Package): boolean {
+  return kind === 'registry' && isRecordOnly !== true;
 }
 
 /** Where nothing was looked up the review is not whole. */

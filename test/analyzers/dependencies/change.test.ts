@@ -194,3 +194,38 @@ describe('downgrades', () => {
     ]);
   });
 });
+
+describe('modules of Go', () => {
+  const vulnerable = advisorySchema.parse({
+    id: 'GO-1',
+    affected: [
+      {
+        package: { ecosystem: 'Go', name: 'c.example/c' },
+        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.5.0' }] }],
+      },
+    ],
+  });
+  const advisories: Advisories = {
+    find: async (packages) => ({
+      records: packages.map(({ name }) => (name === 'c.example/c' ? [vulnerable] : [])),
+      problems: [],
+    }),
+  };
+  const sum = 'c.example/c v1.4.0 h1:aa=\n';
+  const found = async (head: Files): Promise<string[]> => {
+    const { findings } = await change({ 'go.mod': 'module a\n', 'go.sum': '' }, head, advisories);
+    return findings.map(({ ruleId, location }) => `${ruleId} ${location.path}`);
+  };
+
+  it('of which go.sum keeps a hash are judged by go.mod alone', async () => {
+    const manifest = 'module a\ngo 1.22\nrequire c.example/c v1.5.0\n';
+    expect(await found({ 'go.mod': manifest, 'go.sum': `${sum}c.example/c v1.5.0 h1:bb=\n` })).toEqual([]);
+    const old = 'module a\ngo 1.22\nrequire c.example/c v1.4.0\n';
+    expect(await found({ 'go.mod': old, 'go.sum': sum })).toEqual(['vulnerable-dependency go.mod']);
+  });
+
+  it('that an old go.mod does not name are judged by go.sum', async () => {
+    const manifest = 'module a\ngo 1.16\nrequire b.example/b v1.0.0\n';
+    expect(await found({ 'go.mod': manifest, 'go.sum': sum })).toEqual(['vulnerable-dependency go.sum']);
+  });
+});

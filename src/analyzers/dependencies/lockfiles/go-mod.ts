@@ -1,4 +1,12 @@
-import { type Lockfile, LockfileError, type LockfileFormat, type Package, type Place } from '../package.js';
+import {
+  type Lockfile,
+  LockfileError,
+  type LockfileFormat,
+  type Package,
+  type Place,
+  type Surroundings,
+} from '../package.js';
+import { folderOf } from './paths.js';
 import { createProblems, type Problems } from './problems.js';
 
 /** The manifest of a Go module, which since Go 1.17 names all modules that are used: https://go.dev/ref/mod#go-mod-file */
@@ -9,7 +17,7 @@ export const goMod: LockfileFormat = {
 };
 
 /** @throws LockfileError where no line is one of such a file. */
-function parseGoMod(text: string): Lockfile {
+async function parseGoMod(text: string, around: Surroundings): Promise<Lockfile> {
   const problems = createProblems();
   const lines = readLines(text, problems);
   if (lines.length === 0 && problems.list.length > 0)
@@ -32,7 +40,8 @@ function parseGoMod(text: string): Lockfile {
   }
   const toolchain = toolchainOf(lines);
   if (toolchain) add(toolchain, true);
-  if (isFromBefore117(lines) && packages.size > 0) problems.notice(undefined, indirectMissing);
+  if (isFromBefore117(text) && packages.size > 0 && !(await around.list()).includes(sumOf(around.path)))
+    problems.notice(undefined, indirectMissing);
   return {
     packages: [...packages.values()],
     problems: problems.list,
@@ -41,7 +50,11 @@ function parseGoMod(text: string): Lockfile {
 }
 
 const indirectMissing =
-  'Before Go 1.17 this file does not name the modules that others ask for, so that only direct ones were reviewed.';
+  'Before Go 1.17 this file does not name the modules that others ask for, and no go.sum stands beside it, so that only direct ones were reviewed.';
+
+function sumOf(path: string): string {
+  return `${folderOf(path)}go.sum`;
+}
 
 interface Line {
   readonly verb: string;
@@ -143,7 +156,8 @@ function toolchainOf(lines: readonly Line[]): Package | undefined {
   return { ...toModule('stdlib', version, least.place.name), range: `>=${version}` };
 }
 
-function isFromBefore117(lines: readonly Line[]): boolean {
-  const version = /^1\.(\d{1,3})\b/.exec(lines.find(({ verb }) => verb === 'go')?.words[0] ?? '');
-  return version !== null && Number(version[1]) < 17;
+/** Whether a `go.mod` is of a version of Go in which it names direct dependencies alone: https://go.dev/ref/mod#go-mod-file-go */
+export function isFromBefore117(manifest: string): boolean {
+  const version = /^[ \t]{0,20}go[ \t]{1,20}1\.(\d{1,3})\b/m.exec(manifest);
+  return version === null || Number(version[1]) < 17;
 }

@@ -1,7 +1,19 @@
-import { type Lockfile, LockfileError, type LockfileFormat, type Package } from '../package.js';
+import {
+  type Lockfile,
+  LockfileError,
+  type LockfileFormat,
+  type Package,
+  type Surroundings,
+} from '../package.js';
+import { compareVersions } from '../versions/index.js';
+import { goMod, isFromBefore117 } from './go-mod.js';
+import { folderOf } from './paths.js';
 import { createProblems } from './problems.js';
 
-/** The hashes of all modules that a build of Go has looked at, more than it uses: https://go.dev/ref/mod#go-sum-files */
+/**
+ * The hashes of all modules that a build of Go has looked at, more than it uses: https://go.dev/ref/mod#go-sum-files
+ * Before Go 1.17 `go.mod` does not name the modules that others ask for, so that this file tells which they are.
+ */
 export const goSum: LockfileFormat = {
   name: 'go.sum',
   matches: (path) => /(?:^|\/)go\.(?:work\.)?sum$/.test(path),
@@ -9,7 +21,42 @@ export const goSum: LockfileFormat = {
 };
 
 /** @throws LockfileError where no line is one of such a file. */
-function parseGoSum(text: string): Lockfile {
+async function parseGoSum(text: string, around: Surroundings): Promise<Lockfile> {
+  const { packages, problems } = readSums(text);
+  const manifest = await around.read(`${folderOf(around.path)}go.mod`);
+  const isDeciding = manifest !== undefined && isFromBefore117(manifest);
+  return {
+    packages: isDeciding ? withUsed(packages, await namesIn(manifest, around)) : packages,
+    problems,
+    wayTo: () => undefined,
+  };
+}
+
+/** The greatest version of a module is the one that is used; of those that `go.mod` names it tells better. */
+function withUsed(packages: readonly Package[], named: ReadonlySet<string>): Package[] {
+  const used = new Map<string, Package>();
+  for (const found of packages) {
+    const greatest = used.get(found.name);
+    const isGreater = !greatest || (compareVersions('Go', found.version, greatest.version) ?? 0) > 0;
+    if (!named.has(found.name) && isGreater) used.set(found.name, found);
+  }
+  return packages.map((found) =>
+    used.get(found.name) === found ? { ...found, isRecordOnly: undefined } : found,
+  );
+}
+
+async function namesIn(manifest: string, around: Surroundings): Promise<ReadonlySet<string>> {
+  try {
+    const { packages } = await goMod.parse(manifest, { ...around, path: `${folderOf(around.path)}go.mod` });
+    return new Set(packages.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias])));
+  } catch (error) {
+    // The manifest is a file of its own; what is wrong with it is told there.
+    if (!(error instanceof LockfileError)) throw error;
+    return new Set();
+  }
+}
+
+function readSums(text: string): Pick<Lockfile, 'packages' | 'problems'> {
   const packages: Package[] = [];
   const problems = createProblems();
   let understood = 0;
@@ -45,5 +92,5 @@ function parseGoSum(text: string): Lockfile {
   }
   if (understood === 0 && problems.list.length > 0)
     throw new LockfileError('The file is not a `go.sum`: no line of it was understood.');
-  return { packages, problems: problems.list, wayTo: () => undefined };
+  return { packages, problems: problems.list };
 }

@@ -1,4 +1,10 @@
-import { type Lockfile, LockfileError, type LockfileFormat, type Package } from '../package.js';
+import {
+  type Lockfile,
+  LockfileError,
+  type LockfileFormat,
+  type Package,
+  type Surroundings,
+} from '../package.js';
 import { createPlacer } from './place.js';
 import { createProblems } from './problems.js';
 import { attributeRangeOf, childOf, childrenOf, parseXml, type XmlElement } from './xml.js';
@@ -64,7 +70,8 @@ export const gradleVerification: LockfileFormat = {
 };
 
 /** @throws LockfileError where it is not XML, or something else. */
-function parseGradleVerification(text: string): Lockfile {
+async function parseGradleVerification(text: string, { list }: Surroundings): Promise<Lockfile> {
+  const isLocked = (await list()).some((path) => /(?:^|\/)gradle\.lockfile$/.test(path));
   const root = parseXml(text);
   if (root.name !== 'verification-metadata')
     throw new LockfileError('The file is not verification metadata of Gradle: its root is of another name.');
@@ -82,7 +89,8 @@ function parseGradleVerification(text: string): Lockfile {
       kind: 'registry',
       groups: [],
       integrity: hashesOf(component),
-      isRecordOnly: true,
+      // Without a lockfile nothing else in the repository names what the direct dependencies ask for.
+      isRecordOnly: isLocked || undefined,
     };
   });
   return { packages, problems: [], wayTo: () => undefined };

@@ -159,10 +159,24 @@ function managedBy(
   return managed;
 }
 
-/** Those of profiles too, whatever turns them on. */
+/** Those of profiles too, whatever turns them on. Of two equal ones in one place Maven takes the last. */
 function dependenciesOf(project: XmlElement): XmlElement[] {
   const parts = [project, ...childrenOf(childOf(project, 'profiles'), 'profile')];
-  return parts.flatMap((part) => childrenOf(childOf(part, 'dependencies'), 'dependency'));
+  return parts.flatMap((part) => {
+    const elements = childrenOf(childOf(part, 'dependencies'), 'dependency');
+    const last = new Map(elements.map((element) => [identityOf(element), element]));
+    return elements.filter((element) => last.get(identityOf(element)) === element);
+  });
+}
+
+function identityOf(element: XmlElement): string {
+  const type = textAt(element, 'type') || 'jar';
+  return [
+    textAt(element, 'groupId'),
+    textAt(element, 'artifactId'),
+    type,
+    textAt(element, 'classifier'),
+  ].join(':');
 }
 
 function textAt(element: XmlElement | undefined, name: string): string {

@@ -63,6 +63,28 @@ it('go.sum keeps hashes of modules that need not be used', async () => {
   expect(problems).toEqual([expect.objectContaining({ kind: 'incomplete', line: 3 })]);
 });
 
+it('go.sum tells what is used where go.mod does not: the greatest version of what that does not name', async () => {
+  const text = [
+    'b.example/b v1.0.0 h1:aa=',
+    'c.example/c v1.9.0 h1:cc=',
+    'c.example/c v1.10.0 h1:dd=',
+    'c.example/c v1.11.0/go.mod h1:ee=',
+  ].join('\n');
+  const used = async (version: string): Promise<string[]> => {
+    const manifest = `module a\n${version}\nrequire b.example/b v1.0.0\n`;
+    const { packages } = await readAt('x/go.sum', text, { 'x/go.mod': manifest });
+    return packages.flatMap((one) => (one.isRecordOnly === true ? [] : [`${one.name} ${one.version}`]));
+  };
+  expect(await used('go 1.16')).toEqual(['c.example/c 1.10.0']);
+  expect(await used('')).toEqual(['c.example/c 1.10.0']);
+  expect(await used('go 1.17')).toEqual([]);
+  expect(await used('go 1.24.0')).toEqual([]);
+  const beside = await readAt('go.mod', 'module a\ngo 1.16\nrequire b.example/b v1.0.0\n', {
+    'go.sum': text,
+  });
+  expect(beside.problems).toEqual([]);
+});
+
 it('Cargo.lock is read with sources, hashes and ways', async () => {
   const text = `version = 4
 
@@ -214,6 +236,16 @@ describe('pom.xml', () => {
     ]);
   });
 
+  it('takes the last of two equal dependencies, as Maven does, and both where they differ', async () => {
+    const one = (version: string, classifier = ''): string =>
+      `<dependency><groupId>acme</groupId><artifactId>a</artifactId><version>${version}</version>${classifier && `<classifier>${classifier}</classifier>`}</dependency>`;
+    const twice = `<project><dependencies>\n${one('1.0.0')}\n${one('1.1.1')}\n${one('2.0.0', 'x')}</dependencies></project>`;
+    expect(sketch(await readAt('pom.xml', twice))).toEqual([
+      '3: acme:a 1.1.1 registry < acme:a',
+      '4: acme:a 2.0.0 registry < acme:a',
+    ]);
+  });
+
   it.each([
     ['that is no XML', 'some text', 'is not valid XML, line 1'],
     ['that is not closed', '<project><a></project>', 'is not valid XML'],
@@ -232,21 +264,17 @@ it('gradle.lockfile is read, and tells tests from the rest', async () => {
   await expect(readAt('gradle.lockfile', 'what\n')).rejects.toThrow('no line of it was understood');
 });
 
-it('verification-metadata.xml keeps hashes of modules that need not be used', async () => {
+it('verification-metadata.xml keeps hashes of modules, and a lockfile decides which are used', async () => {
   const text = `<verification-metadata><components>
   <component group="acme" name="colour" version="1.4.0">
     <artifact name="colour.jar"><sha256 value="aa" origin="x"/></artifact>
   </component></components></verification-metadata>`;
-  const { packages } = await readAt('gradle/verification-metadata.xml', text);
-  expect(packages).toEqual([
-    expect.objectContaining({
-      name: 'acme:colour',
-      line: 2,
-      column: 50,
-      integrity: 'sha256:aa',
-      isRecordOnly: true,
-    }),
-  ]);
+  const entry = { name: 'acme:colour', line: 2, column: 50, integrity: 'sha256:aa' };
+  const path = 'gradle/verification-metadata.xml';
+  const alone = await readAt(path, text);
+  expect(alone.packages).toEqual([expect.objectContaining({ ...entry, isRecordOnly: undefined })]);
+  const locked = await readAt(path, text, { 'app/gradle.lockfile': 'empty=\n' });
+  expect(locked.packages).toEqual([expect.objectContaining({ ...entry, isRecordOnly: true })]);
 });
 
 describe('NuGet', () => {
