@@ -84,7 +84,7 @@ const about = `(?![\\w-]{0,16}(?:[Ii]d(?![a-z])|ID(?![A-Z])|${['hash', 'sha1', '
 /** Between name and value: an operator, an argument, a default, an element or attribute, a flag. */
 const operator =
   '[\\\\"\'`\\])]{0,4}(?:\\s?:?\\s?(?:[Ss]tring|str))?\\s{0,8}' +
-  '(?:[:?+.|]{0,3}=>?|:|\\|\\||\\?\\?|,|>|\\(|,?\\s{0,20}["\']?[Vv]alue["\']?\\s{0,2}[:=]|[ \\t])' +
+  '(?:[:?+.|]{0,3}=>?|:|\\|\\||\\?\\?|,|>|\\(|,?\\s{0,20}["\']?(?:[Vv]alue|params)["\']?\\s{0,2}[:=](?:\\s?\\[)?|[ \\t])' +
   '\\s{0,20}\\\\?["\'`]{0,3}(?:[Bb]earer |[Tt]oken |[Bb]asic )?';
 
 /** A call, an index or a member is no literal. */

@@ -29,7 +29,7 @@ export const addressPassword = secretRule({
   entropy: 0,
   // Go's drivers of MySQL have addresses without a scheme.
   pattern:
-    /(?:(?<=(?<![A-Za-z0-9+.-])(?<scheme>[A-Za-z][A-Za-z0-9+.-]{1,15})):\/\/(?<user>[^\s:@/"'`<>()[\]{}|\\]{0,128}):(?<secret>[^\s@/"'`<>()|\\]{3,200})@(?<host>\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,200})|(?<=["'`](?<name>[\w.-]{1,64}):(?<pass>[^\s"'`/]{3,128}))@tcp\((?<server>[A-Za-z0-9._-]{1,200}))/y,
+    /(?:(?<=(?<![A-Za-z0-9+.-])(?<scheme>[A-Za-z][A-Za-z0-9+.-]{1,15})):\/\/(?<user>[^\s:@/"'`<>()[\]{}|\\]{0,128}):(?<secret>[^\s@/"'`<>()|\\]{1,200}(?:@[^\s@/"'`<>()|\\,:]{1,64}){0,2})@(?<host>\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,200})|(?<=["'`](?<name>[\w.-]{1,64}):(?<pass>[^\s"'`/]{3,128}))@tcp\((?<server>[A-Za-z0-9._-]{1,200}))/y,
   judge: judgeAddress,
   examples: {
     bad: [

@@ -31,7 +31,7 @@ const positions: readonly Position[] = [
   ...calls(
     'password',
     2,
-    'DriverManager.getConnection mysqli_connect mysql_connect mysqli PDO smtp.PlainAuth PlainAuth',
+    'DriverManager.getConnection mysqli_connect mysql_connect mysqli PDO smtp.PlainAuth PlainAuth DirectoryEntry',
   ),
   ...calls(
     'key',
@@ -60,7 +60,7 @@ export const callCredential = secretRule({
   keywords: [...new Set(positions.map(({ name }) => `${name.toLowerCase()}(`))],
   ignoreCase: true,
   yields: true,
-  wants: (path) => ['source', 'script', 'prose'].includes(placeOf(path)),
+  wants: (path) => !['followed', 'none'].includes(placeOf(path)),
   after: 460,
   entropy: 0,
   pattern: new RegExp(

@@ -24,6 +24,10 @@ const between = [
   // What stands in where the environment has none.
   `(?:["'\\]]{0,2}[ \\t]{0,8}[:=]{1,2}[ \\t]{0,8})(?:[\\w.]{1,60}(?:[[(][^\\s\\])]{1,60}[\\])])?[ \\t]{0,4}(?:\\|\\||\\?\\?|\\?:|or)[ \\t]{0,4})(?=["'\`])`,
   `:-(?=[^\\s}]{4,128}\\})`,
+  // A field of the build that Gradle writes.
+  `['"][ \\t]{0,4},[ \\t]{0,4}["'](?=\\\\?["'])`,
+  // What is compared with the literal.
+  `\\)?[ \\t]{0,4}[=!]={1,2}[ \\t]{0,4}(?=["'])`,
   // Setters and builders.
   `\\((?=[^\\s()]{5,520}\\))`,
   `\\\\?["'\`\\])]{0,3}(?:[ \\t]{0,8}:[ \\t]{0,4}[\\w.<>[\\]?*&' ]{1,30}(?=[ \\t]{0,8}=[^=>]))?[ \\t]{0,30}(?:=>|:=|\\?=|\\|\\|=|[=:]|(?:,|\\|\\||\\?\\?|\\?:)(?=[ \\t]{0,8}["'])|>)[ \\t]{0,30}(?:\\([ \\t]{0,4}(?=["']))?`,
@@ -50,6 +54,10 @@ export const genericCredential = secretRule({
     'pat',
     'contrasena',
     'kennwort',
+    'senha',
+    'motdepasse',
+    'wachtwoord',
+    'pw',
   ],
   ignoreCase: true,
   yields: true,
@@ -58,7 +66,7 @@ export const genericCredential = secretRule({
   after: 700,
   entropy: 0,
   pattern: new RegExp(
-    `(?<lead>(?:pass|pwd|secret|token|key|auth|credential|creds|pat|contrasena|kennwort)[\\w.-]{0,40}(?<between>${between}))` +
+    `(?<lead>(?:pass|pwd|secret|token|key|auth|credential|creds|pat|contrasena|kennwort|senha|motdepasse|wachtwoord|pw)[\\w.-]{0,40}(?<between>${between}))` +
       '(?<open>(?:[rbuf@]|\\[\\]byte\\()?\\\\?["\'`]|)(?<secret>[^\\s"\'`\\\\<>]{4,512})(?<close>\\\\?["\'`]|)',
     'iy',
   ),
@@ -95,8 +103,10 @@ function judgeAssignment(candidate: Candidate): Verdict | undefined {
   if (!meaning || !isWritten(candidate, place, between, open, close)) return undefined;
   const shown = trimBare(value, open);
   if (/\.\.\.|…/.test(value) || isSameWord(name, shown) || holdsManager(text)) return undefined;
-  const likelihood = gradeOf(meaning, shown, text);
+  const likelihood = gradeOf(meaning, fillsIn(path) ? shown : withoutDollars(shown), text);
   if (likelihood === 'unlikely') return undefined;
+  if (/^\)?\s?[=!]==?$/.test(between.trim()) && (meaning !== 'password' || likelihood !== 'likely'))
+    return undefined;
   const forShow = isForShow(path) || place === 'prose';
   return {
     what: meaning === 'password' ? 'A password' : 'A key or token',
@@ -137,6 +147,19 @@ function decodeBase64(value: string): string | undefined {
   return isWhole && new Set(bytes).size >= bytes.length / 2 ? undefined : value;
 }
 
+/** Languages and formats that put the value of a variable in the place of a dollar sign and its name. */
+function fillsIn(path: string): boolean {
+  return placeOf(path) === 'script' || interpolating.test(path);
+}
+
+const interpolating =
+  /(?:^|\/)\.?env(?:rc)?(?:$|\.)|\.(?:php|pl|pm|rb|kts?|groovy|gradle|dart|scala|jl|ya?ml|tf|hcl|tfvars|nix|conf|m4|in|tmpl|tpl|template|ipynb)$|(?:^|\/)(?:docker-compose|caddyfile)/i;
+
+/** Elsewhere a dollar sign within a word is one character of it. */
+function withoutDollars(value: string): string {
+  return value.replace(/(?<=[A-Za-z0-9])\$(?=[a-z])/g, '+');
+}
+
 /** What of the name stands before the keyword. */
 function startOfName(text: string, at: number): string {
   let from = at;
@@ -164,7 +187,9 @@ function isWritten(
   if (separator === '') {
     const isOption = /--?[\w-]{0,60}$/.test(text.slice(Math.max(0, start - 120), start).trimEnd());
     return (
-      /(?:^|[/.])(?:_?netrc|msmtprc|esmtprc|fetchmailrc)$/.test(path) || (place === 'script' && isOption)
+      /(?:^|[/.])(?:_?netrc|msmtprc|esmtprc|fetchmailrc)$/.test(path) ||
+      (place === 'script' && isOption) ||
+      netrcEntry.test(text.slice(Math.max(0, start - 400), start))
     );
   }
   if (place === 'source' || place === 'followed')
@@ -174,10 +199,14 @@ function isWritten(
   return separator.endsWith('=') || /^[ \t,;]*(?:[#;/"'].*)?$/.test(rest);
 }
 
+/** The way to the password in an entry of a netrc file, which manuals and scripts hold too. */
+const netrcEntry =
+  /(?:^|[\s"'`])machine\s{1,20}\S{1,200}\s{1,40}login\s{1,20}\S{1,128}\s{1,40}password\s{1,20}$/;
+
 /** `db.setPassword("…")`, `.password("…")`: the call gives the value to something, and does not look it up. */
 function isSetter(text: string, start: number): boolean {
   const call = /([\w.]{1,120})\([rbuf@]?$/.exec(text.slice(Math.max(0, start - 130), start - 1))?.[1] ?? '';
-  return /(?:^|[._])(?:set|with|add|using)_?[A-Za-z]*$|\.(?:password|passwd|pass|apiKey|api_key|accessToken|secretKey|clientSecret|authToken)$/i.test(
+  return /(?:^|[._])(?:set|with|add|using)_?[A-Za-z]*$|\.(?:password|passwd|pass|apiKey|api_key|accessToken|secretKey|clientSecret|authToken)$|password\.equals$/i.test(
     call,
   );
 }

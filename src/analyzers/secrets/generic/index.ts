@@ -7,6 +7,7 @@ import { genericCredential } from './credential.js';
 import { passwordFile } from './password-file.js';
 import { puttyKey } from './putty-key.js';
 import { registryLogin } from './registry-login.js';
+import { shadowEntry } from './shadow.js';
 import { statementPassword } from './statement.js';
 import { webToken } from './web-token.js';
 
@@ -15,6 +16,7 @@ export const genericRules: readonly SecretRule[] = [
   puttyKey,
   webToken,
   passwordFile,
+  shadowEntry,
   registryLogin,
   authorizationHeader,
   addressPassword,

@@ -30,7 +30,7 @@ function wordsOf(name: string): string[] {
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 const passwordWord =
-  /passwords?(?!policy)|passwd|passphrase|passcode|passwort|pwd$|contrasena|motdepasse|kennwort/;
+  /passwords?(?!policy)|passwd|passphrase|passcode|passwort|pwd$|contrasena|motdepasse|kennwort|wachtwoord|senha$/;
 
 /** Joined words that name what opens something. */
 const secretWord =

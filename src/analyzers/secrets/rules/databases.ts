@@ -28,7 +28,7 @@ export const databaseUrl = secretRule({
   after: 500,
   entropy: 0,
   pattern:
-    /(?<![A-Za-z0-9])(?:postgres|postgresql|mysql2?|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb)(?:\+[a-z0-9]{2,12})?:\/\/(?<user>[^\s:@/"'`<>]{0,64}):(?<secret>[^\s@/"'`<>]{1,128})@(?<host>\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,200})/y,
+    /(?<![A-Za-z0-9])(?:postgres|postgresql|mysql2?|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb)(?:\+[a-z0-9]{2,12})?:\/\/(?<user>[^\s:@/"'`<>]{0,64}):(?<secret>[^\s@/"'`<>]{1,128}(?:@[^\s@/"'`<>,:]{1,64}){0,2})@(?<host>\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,200})/y,
   judge: judgeUrl,
   examples: {
     bad: [
@@ -66,7 +66,7 @@ function judgeUrl({ value, groups }: Candidate): Verdict | undefined {
   if (isPlaceholder(host) || isPlaceholder(user) || isPlaceholder(value) || isRegular(value))
     return undefined;
   const irregular =
-    entropyOf(value) >= 2.75 && value.length >= 8 && /[0-9\W_]/.test(value) && /[A-Za-z]/.test(value);
+    entropyOf(value) >= 2.5 && value.length >= 8 && /[0-9\W_]/.test(value) && /[A-Za-z]/.test(value);
   // A name without a dot is a service of the same cluster: out of reach from outside, and often of a test.
   if (!host.includes('.')) {
     return irregular && value.length >= 12

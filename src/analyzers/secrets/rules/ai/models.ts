@@ -37,7 +37,7 @@ export const models: readonly SecretRule[] = [
     rotate: 'delete the key in the xAI console under API Keys.',
     reference: 'https://docs.x.ai/docs/tutorial',
     prefixes: ['xai-'],
-    body: mixed(70, 84),
+    body: token(70, 84),
   }),
   prefixedToken({
     id: 'perplexity-api-key',

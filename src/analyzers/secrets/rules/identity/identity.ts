@@ -16,6 +16,7 @@ export const identity: readonly SecretRule[] = [
     reference: 'https://developer.okta.com/docs/guides/create-an-api-token/main/',
     names: ['okta', 'ssws'],
     word: 'token',
+    alone: true,
     value: `00${token(40)}`,
   }),
   namedToken({

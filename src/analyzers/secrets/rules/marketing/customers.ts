@@ -174,17 +174,16 @@ export const customerData: readonly SecretRule[] = [
     word: 'api key',
     value: hex(64),
   }),
-  namedToken({
+  prefixedToken({
     id: 'zoho-refresh-token',
     title: 'Zoho access or refresh token',
     severity: 'high',
     opens: customers,
     rotate: 'revoke the token in Zoho Accounts under Connected apps.',
     reference: 'https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token.html',
-    names: ['zoho'],
-    word: 'refresh token',
-    value: `1000\\.${hex(32)}\\.${hex(32)}`,
-    confidence: 'high',
+    prefixes: ['1000.'],
+    body: `${hex(32)}\\.${hex(32)}`,
+    variable: 'ZOHO_REFRESH_TOKEN',
   }),
   namedToken({
     id: 'zoho-client-secret',

@@ -12,7 +12,7 @@ export const chat: readonly SecretRule[] = [
     opens: 'can read and write on every server that has the bot',
     rotate: 'reset the token in the Discord developer portal under Bot.',
     reference: 'https://discord.com/developers/docs/reference#authentication',
-    names: ['discord', 'bot token', 'client login', 'bot run'],
+    names: ['discord', 'bot token', 'client login', 'bot login', 'client run', 'bot run'],
     value: `[MNO]${token(23, 27)}\\.${token(6)}\\.${token(27, 38)}`,
     confidence: 'high',
   }),
@@ -171,7 +171,7 @@ export const chat: readonly SecretRule[] = [
     rotate: 'revoke the token with BotFather, `/revoke`.',
     reference: 'https://core.telegram.org/bots/features#botfather',
     names: ['telegram', 'telegram bot', 'bot token', 'tg bot'],
-    value: `[0-9]{5,16}:A${token(34)}`,
+    value: `[0-9]{5,16}:A${token(33, 34)}`,
     confidence: 'high',
   }),
 ];

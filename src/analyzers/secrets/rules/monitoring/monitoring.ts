@@ -63,7 +63,8 @@ export const monitoring: readonly SecretRule[] = [
     opens: sends('metrics, logs and traces'),
     rotate: newRelicRotate,
     reference: newRelicKeys,
-    head: '[0-9a-fx]{36}',
+    // Keys of the European region start with its name.
+    head: '(?:eu01xx|[0-9a-fx]{6})[0-9a-fx]{30}',
     mark: 'NRAL',
     tail: '',
     variable: 'NEW_RELIC_LICENSE_KEY',
@@ -287,7 +288,7 @@ export const monitoring: readonly SecretRule[] = [
     rotate: 'delete the key in PostHog under Settings, Personal API keys.',
     reference: 'https://posthog.com/docs/api#how-to-obtain-a-personal-api-key',
     prefixes: ['phx_', 'phs_'],
-    body: mixed(43, 48),
+    body: token(43, 48),
   }),
   namedToken({
     id: 'raygun-api-key',
