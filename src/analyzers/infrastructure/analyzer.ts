@@ -7,6 +7,7 @@ import { compose } from './formats/compose.js';
 import { docker } from './formats/docker.js';
 import { env } from './formats/env.js';
 import { kubernetes } from './formats/kubernetes.js';
+import { nginx } from './formats/nginx.js';
 import { createParsers } from './formats/parsers.js';
 import { terraform } from './formats/terraform.js';
 import type { Judged } from './rule.js';
@@ -16,6 +17,7 @@ import {
   dockerRules,
   envRules,
   kubernetesRules,
+  nginxRules,
   resourceRules,
   terraformRules,
 } from './rules/index.js';
@@ -31,6 +33,7 @@ export function createInfrastructureAnalyzer(): Analyzer {
     compose(parsers, composeRules),
     actions(parsers, actionsRules),
     env(envRules),
+    nginx(nginxRules),
   ];
   return {
     name: 'infrastructure',

@@ -4,8 +4,7 @@ import {
   carriedBy,
   parseExpression,
 } from '../../../src/analyzers/infrastructure/formats/actions-expression.js';
-import type { Edit } from '../../../src/model/finding.js';
-import { analyzeFile } from './support.js';
+import { analyzeFile, applied } from './support.js';
 
 const analyzer = createInfrastructureAnalyzer();
 afterAll(() => analyzer.close?.());
@@ -176,8 +175,8 @@ describe('the fix', () => {
     const frame = 'on: issues\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n';
     const { detections } = await analyzeFile(analyzer, path, { [path]: frame + step });
     const [fix] = detections.flatMap((detection) => detection.fix ?? []);
-    expect(apply(frame + step, fix?.edits ?? [])).toBe(frame + fixed);
-    const again = await analyzeFile(analyzer, path, { [path]: apply(frame + step, fix?.edits ?? []) });
+    expect(applied(frame + step, fix?.edits ?? [])).toBe(frame + fixed);
+    const again = await analyzeFile(analyzer, path, { [path]: applied(frame + step, fix?.edits ?? []) });
     expect(again.detections).toEqual([]);
   });
 
@@ -192,13 +191,3 @@ describe('the fix', () => {
     expect(injected[0]?.fix).toBeUndefined();
   });
 });
-
-function apply(text: string, edits: readonly Edit[]): string {
-  const lines = text.split('\n');
-  const offset = (line: number, column: number): number =>
-    lines.slice(0, line - 1).reduce((sum, before) => sum + before.length + 1, 0) + column - 1;
-  return [...edits].reverse().reduce((changed, { range, text: replacement }) => {
-    const start = offset(range.startLine, range.startColumn);
-    return changed.slice(0, start) + replacement + changed.slice(offset(range.endLine, range.endColumn));
-  }, text);
-}

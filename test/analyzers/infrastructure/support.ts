@@ -1,5 +1,5 @@
 import type { Analyzer, Context } from '../../../src/model/analyzer.js';
-import type { Detection } from '../../../src/model/finding.js';
+import type { Detection, Edit } from '../../../src/model/finding.js';
 import type { Problem } from '../../../src/model/problem.js';
 
 /** Looks at one file of a repository that is given as texts by path. */
@@ -23,4 +23,15 @@ export async function analyzeFile(
 /** `rule:line` of each detection, ordered. */
 export function placesOf(detections: readonly Detection[]): string[] {
   return detections.map(({ ruleId, range }) => `${ruleId}:${range.startLine}`).sort();
+}
+
+/** A text with the edits of a fix in it. */
+export function applied(text: string, edits: readonly Edit[]): string {
+  const lines = text.split('\n');
+  const offset = (line: number, column: number): number =>
+    lines.slice(0, line - 1).reduce((sum, before) => sum + before.length + 1, 0) + column - 1;
+  return [...edits].reverse().reduce((changed, { range, text: replacement }) => {
+    const start = offset(range.startLine, range.startColumn);
+    return changed.slice(0, start) + replacement + changed.slice(offset(range.endLine, range.endColumn));
+  }, text);
 }

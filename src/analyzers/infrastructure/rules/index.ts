@@ -11,6 +11,7 @@ import type { ActionsRule } from '../formats/actions.js';
 import type { ComposeRule } from '../formats/compose.js';
 import type { DockerRule } from '../formats/docker.js';
 import type { EnvRule } from '../formats/env.js';
+import type { NginxRule } from '../formats/nginx.js';
 import type { TerraformRule } from '../formats/terraform.js';
 import { actionsPermissionsMissing, actionsPermissionsWriteAll } from './actions/permissions.js';
 import { actionsScriptInjection } from './actions/script-injection.js';
@@ -35,6 +36,11 @@ import { dockerRootUser } from './docker/root-user.js';
 import { dockerSecretArgument } from './docker/secret-argument.js';
 import { dockerUnpinnedImage } from './docker/unpinned-image.js';
 import { envCommittedSecret } from './env/committed-secret.js';
+import { accessRules as nginxAccessRules } from './nginx/access.js';
+import { fileRules } from './nginx/files.js';
+import { headerRules } from './nginx/headers.js';
+import { proxyRules } from './nginx/proxy.js';
+import { tlsRules } from './nginx/tls.js';
 import { awsDatabasePublic } from './terraform/aws-database-public.js';
 import { awsIamAdminPolicy } from './terraform/aws-iam-admin-policy.js';
 import { awsOpenIngress } from './terraform/aws-open-ingress.js';
@@ -100,3 +106,11 @@ export const composeRules: readonly ComposeRule[] = [
 ];
 
 export const envRules: readonly EnvRule[] = [envCommittedSecret];
+
+export const nginxRules: readonly NginxRule[] = [
+  ...nginxAccessRules,
+  ...fileRules,
+  ...headerRules,
+  ...proxyRules,
+  ...tlsRules,
+];
