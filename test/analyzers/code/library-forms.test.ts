@@ -11,6 +11,35 @@ interface Form {
 
 const forms: readonly Form[] = [
   {
+    name: 'options that a text may stand for stay those that were given',
+    path: 'index.js',
+    text: `const { exec } = require('child_process');
+exports.commit = (options) => {
+  options = options || {};
+  if (typeof options === 'string') options = { version: options, message: void 0 };
+  exec('git commit -m ' + options.message);
+};
+`,
+    expected: ['command-injection:5'],
+  },
+  {
+    name: 'a refused `__proto__` is not enough where functions count as objects',
+    path: 'index.js',
+    text: `module.exports = function mixin(target, source) {
+  for (const key in source) if (key !== '__proto__') put(target, source[key], key);
+  return target;
+};
+function put(target, value, key) {
+  if (isObject(value) && isObject(target[key])) module.exports(target[key], value);
+  else target[key] = value;
+}
+function isObject(value) {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+}
+`,
+    expected: ['prototype-pollution:7'],
+  },
+  {
     name: 'a connection that a pool of mysql hands to a callback takes its text in an object',
     text: `const mysql = require('mysql'); const pool = mysql.createPool({});
 require('express')().get('/', (req) => {

@@ -33,6 +33,12 @@ const cases: readonly { name: string; rule: string; safe: string; harmful: strin
     harmful: `const f = path.resolve(req.query.f); if (f.slice(0, root.length) !== root) fs.readFileSync(f);`,
   },
   {
+    name: 'a beginning of a path that is resolved',
+    rule: 'path-traversal',
+    safe: `const f = path.normalize(req.url); if (f.startsWith('/files/')) fs.readFileSync('.' + f);`,
+    harmful: `const f = req.url; if (f.startsWith('/files/')) fs.readFileSync('.' + f);`,
+  },
+  {
     name: 'a function that is named for what it tests',
     rule: 'path-traversal',
     safe: `const f = path.join(root, req.query.f); if (isPathInside(f, root)) fs.readFileSync(f);`,

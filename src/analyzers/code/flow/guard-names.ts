@@ -21,12 +21,22 @@ const objectsOnly = /['"`](?:\[object O|o)bject\]?['"`]|\bis_?(?:plain_?)?(?:obj
 export function withoutProto(check: SyntaxNode, { text }: Unit): Kinds {
   let around = check;
   while (around.parent && !isFunction(around)) around = around.parent;
-  const isRefused = wayOver.test(text) || [text, text.slice(around.start, around.end)].some(followsObjects);
+  const isRefused =
+    wayOver.test(text) ||
+    followsObjects(text) ||
+    (followsObjects(text.slice(around.start, around.end)) && !ownTestTakesFunctions(text));
   return isRefused ? kindsOf('pollution', 'property') : kindsOf('property');
 }
 
 function followsObjects(code: string): boolean {
   return objectsOnly.test(code) && !/['"`]function['"`]/.test(code);
+}
+
+/** `function isObject(value) { return typeof value === 'function' || … }` lets constructors through. */
+function ownTestTakesFunctions(code: string): boolean {
+  return /\bis_?(?:plain_?)?(?:object|record|dict)\w*\s*(?:=|\([\w$, :]*\)\s*(?::[^{]{0,40})?\{)[^}]{0,200}['"`]function['"`]/i.test(
+    code,
+  );
 }
 
 /** A list of names that are refused: `['__proto__', 'constructor', 'prototype']`. */

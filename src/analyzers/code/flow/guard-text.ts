@@ -1,6 +1,6 @@
 import { positional } from './address.js';
 import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
-import { constantText, knownPrefix, unknown, type Value } from './value.js';
+import { constantText, knownPrefix, stepsOf, unknown, type Taint, type Value } from './value.js';
 
 /** Schemes whose addresses run nothing. */
 const safeScheme = /^(?:https?:|mailto:|tel:)/i;
@@ -10,10 +10,23 @@ export function startKinds(subject: Value, prefix: Value): Kinds {
   // A library is given the folder by its caller, as it should be.
   if (prefix.taints.some((taint) => taint.kind !== 'library')) return 0;
   const known = knownPrefix(prefix);
+  const path = subject.taints.length === 0 || mayLeadUp(subject) ? 0 : kindsOf('path');
   if (/^[a-z]+:\/\/[^/]+\//i.test(known)) return positional | kindsOf('dom', 'html');
-  if (/^\/[^/\\]/.test(known)) return positional | kindsOf('path');
+  if (/^\/[^/\\]/.test(known)) return positional | path;
   if (safeScheme.test(known)) return kindsOf('link');
-  return subject.taints.length > 0 ? kindsOf('path') : 0;
+  return path;
+}
+
+/** Data of a request as it came: `/files/../../etc/passwd` starts with `/files/` too, until something resolves it. */
+function mayLeadUp(subject: Value): boolean {
+  const isMade = subject.origins.some((origin) => /^path\.|realpath/i.test(origin));
+  return !isMade && subject.taints.some((taint) => taint.kind === 'request' && !isResolved(taint));
+}
+
+function isResolved({ step, what }: Taint): boolean {
+  return [what, ...stepsOf(step).map(({ message }) => message)].some((text) =>
+    /[rR]esolv|[nN]ormal|[jJ]oin|[rR]eal|\bURL\b/.test(text),
+  );
 }
 
 /** What a text is safe for that a regular expression matched, or did not. */

@@ -310,9 +310,10 @@ function joinFields(
 
 /** The known properties of a value that may also be another one, of whose properties is known only where they come from. */
 function opened(value: Value, other: Value): ReadonlyMap<string, Value> | undefined {
-  if (!value.fields || other.fields || other.taints.length === 0) return value.fields;
+  if (!value.fields || other.closed || other.taints.length === 0) return value.fields;
   let fields: Map<string, Value> | undefined;
   for (const [name, field] of value.fields) {
+    if (other.fields?.has(name)) continue;
     const either = join(field, { ...unknown, taints: asNamed(other.taints, name) });
     if (either !== field) (fields ??= new Map(value.fields)).set(name, either);
   }

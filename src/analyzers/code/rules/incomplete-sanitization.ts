@@ -26,7 +26,7 @@ export const incompleteSanitization: CodeRule = {
   methods: [
     {
       methods: ['replace', 'replaceAll'],
-      hint: /\.replace(?:All)?\(\s*(?:'(?:[<>"&\t]|\\[tnr'\\]|\.\.)|"(?:[<>'&\t]|\\[tnr"\\]|\.\.)|\/[^\n]{0,80}(?:['"<>&\\]|\.\.|script))/,
+      hint: /\.replace(?:All)?\(\s*(?:'(?:[<>"&\t]|\\[tnr'\\]|\/?\.\.)|"(?:[<>'&\t]|\\[tnr"\\]|\/?\.\.)|\/[^\n]{0,80}(?:['"<>&\\]|\.\.|script))/,
       check,
     },
   ],
@@ -44,6 +44,7 @@ export const incompleteSanitization: CodeRule = {
         text: `exports.clean = (html) => html.replace(/<script>/gi, ''); ◄
 exports.inside = (file) => './data/' + file.replace(/\\.\\.\\//g, ''); ◄
 exports.literal = (text) => '"' + text.replace(/"/g, '\\\\"') + '"'; ◄
+exports.quoted = (name) => '[' + name.replace(/\\[/g, '[') + ']'; ◄
 exports.refuse = (name) => console.warn('Refused ' + name.replace('\\n', ' ')); ◄
 `,
       },
@@ -69,7 +70,7 @@ exports.caption = (text) => text.replace('\\n', ' ');
 };
 
 /** What ends a text or a tag, or leads out of a folder. */
-const harmful = /^(?:['"<>&\\]|\.\.[\\/]?|<\/?script>?|javascript:)$/i;
+const harmful = /^(?:['"<>&\\]|[\\/]?\.\.[\\/]?|<\/?script>?|javascript:)$/i;
 const lineBreak = /^(?:[\n\r\t]|\r\n)$/;
 
 function check(site: CallSite): Verdict | undefined {
@@ -81,12 +82,22 @@ function check(site: CallSite): Verdict | undefined {
   const flags = constantText(pattern.fields?.get('flags') ?? unknown) ?? '';
   const isGlobal = site.method === 'replaceAll' || flags.includes('g');
   if (source === undefined && searched === undefined) return undefined;
+  const same = checkSame(source ?? searched ?? '', constantText(replacement));
+  if (same) return same;
   const verdict = isGlobal
     ? (checkRemoval(source, constantText(replacement)) ??
       checkBackslash(source ?? searched ?? '', constantText(replacement), site) ??
       checkOrder(source ?? searched ?? '', constantText(replacement), site))
     : checkFirst(searched, source, constantText(replacement), site);
   return verdict && builds.test(site.unit.text) ? { ...verdict, confidence: 'low' } : verdict;
+}
+
+/** `name.replace(/\[/g, '[')` changes nothing: what was to be escaped stays as it is. */
+function checkSame(source: string, replacement: string | undefined): Verdict | undefined {
+  const single = /^(?:\\([^\w\s])|\[\\?([^\w\s^])\]|([^\w\s\\.*+?^$()[\]{}|]))$/.exec(source);
+  const found = single?.[1] ?? single?.[2] ?? single?.[3];
+  if (found === undefined || found !== replacement) return undefined;
+  return { message: `\`${found.replaceAll('`', "'")}\` is replaced by itself, so that nothing is escaped.` };
 }
 
 /** Code that takes part in a build works on the project's own files. */

@@ -20,6 +20,7 @@ import { headlessBrowserInjection } from './headless-browser-injection.js';
 import { hostHeaderInjection } from './host-header-injection.js';
 import { incompleteHostnameCheck } from './incomplete-hostname-check.js';
 import { incompleteSanitization } from './incomplete-sanitization.js';
+import { incompleteUrlSchemeCheck } from './incomplete-url-scheme-check.js';
 import { insecureCookie } from './insecure-cookie.js';
 import { insecureDirectObjectReference } from './insecure-direct-object-reference.js';
 import { insecureElectronSettings } from './insecure-electron-settings.js';
@@ -99,6 +100,7 @@ export const codeRules: readonly CodeRule[] = [
   hostHeaderInjection,
   incompleteHostnameCheck,
   incompleteSanitization,
+  incompleteUrlSchemeCheck,
   insecureCookie,
   insecureDirectObjectReference,
   insecureElectronSettings,
