@@ -10,6 +10,7 @@ import { type Job, kindOf } from './github/queue.js';
 import { createReceiver } from './github/receiver.js';
 import { openFileLedger } from './ledger/file.js';
 import type { Analyzer } from './model/analyzer.js';
+import type { Repeated } from './queue/chore.js';
 import type { Database, OnError } from './queue/database.js';
 import { Cancelled, Stopped } from './queue/ends.js';
 import { openPglite } from './queue/pglite.js';
@@ -51,6 +52,7 @@ export async function start(role: Role = 'all'): Promise<RunningServer> {
   let stopping: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await server.stop();
+    await parts?.sweeps?.stop();
     await parts?.worker?.stop(graceMilliseconds);
     await parts?.queue.close();
     await Promise.all((parts?.analyzers ?? []).map(async (analyzer) => analyzer.close?.()));
@@ -65,6 +67,7 @@ interface Parts {
   readonly analyzers: readonly Analyzer[];
   /** Absent where the process takes webhooks only. */
   readonly worker?: Worker;
+  readonly sweeps?: Repeated;
 }
 
 async function open(probot: Probot, role: Role): Promise<Parts> {
@@ -82,7 +85,8 @@ async function open(probot: Probot, role: Role): Promise<Parts> {
     ...(ledger && { ledger: await openFileLedger(ledger) }),
   });
   if (role === 'web') return { app, queue, metrics, analyzers };
-  return { app, queue, metrics, analyzers, worker: await startWork(probot, app, queue, metrics) };
+  const worker = await startWork(probot, app, queue, metrics);
+  return { app, queue, metrics, analyzers, worker, sweeps: startSweeps(probot, app, queue) };
 }
 
 function openDatabase(env: NodeJS.ProcessEnv, role: Role, onError: OnError): Promise<Database> {
@@ -115,6 +119,12 @@ async function startWork(probot: Probot, app: App, queue: Queue<Job>, metrics: M
       onDead: app.sayDead(probot),
     },
   );
+}
+
+function startSweeps(probot: Probot, app: App, queue: Queue<Job>): Repeated {
+  const everySeconds = 3600;
+  // Many processes may start at once, as at an upgrade.
+  return queue.repeat({ name: 'sweep', everySeconds, atStartSeconds: 60, work: app.sweep(probot) });
 }
 
 function routesOf(probot: Probot, { queue, metrics }: Parts, role: Role): Parameters<typeof answerBy>[0] {

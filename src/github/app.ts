@@ -1,11 +1,14 @@
 import type { ApplicationFunction, Probot } from 'probot';
 import type { Analyzer } from '../model/analyzer.js';
 import type { Ledger } from '../model/decision.js';
+import type { Chore } from '../queue/chore.js';
 import type { Work } from '../queue/job.js';
 import type { JobContext, Log } from './context.js';
+import { createAccess } from './access.js';
 import { sayDead } from './dead.js';
 import { doJob } from './job.js';
 import { type Job, type JobQueue, senderTo } from './queue.js';
+import { sweep } from './sweep/sweep.js';
 import { listenToWebhooks } from './webhooks.js';
 
 export interface AppOptions {
@@ -25,44 +28,44 @@ export interface App {
   /** Webhooks in: keeps their jobs in the queue. */
   readonly load: ApplicationFunction;
   /** Reviews out: does a job of the queue. */
-  readonly work: (probot: Pick<Probot, 'auth' | 'log'>) => Work<Job>;
+  readonly work: (probot: Bot) => Work<Job>;
   /** Says on the check run that a job failed each time. */
-  readonly sayDead: (probot: Pick<Probot, 'auth' | 'log'>) => (job: Job, reason: string) => Promise<void>;
+  readonly sayDead: (probot: Bot) => (job: Job, reason: string) => Promise<void>;
+  /** Finds what webhooks did not bring. */
+  readonly sweep: (probot: Bot) => Chore['work'];
 }
+
+/** What speaks for the App, and what it logs to. */
+type Bot = Pick<Probot, 'auth' | 'log'>;
 
 /** The GitHub App. */
 export function createApp(options: AppOptions): App {
-  const contextOf = ({ auth, log }: Bot): JobContext => ({
+  const contextOf = (probot: Bot): JobContext => ({
     appId: options.appId,
-    octokitFor: auth,
+    access: createAccess(probot),
     analyzers: options.analyzers,
-    log,
+    log: probot.log,
     send: senderTo(options.queue),
     rulePage: options.rulePage,
-    ledger: options.ledger ?? logLedger(log),
+    ledger: options.ledger ?? logLedger(probot.log),
     now: options.now ?? (() => new Date()),
     timeLimitMilliseconds: options.timeLimitMilliseconds ?? 10 * 60_000,
   });
   return {
     load: (probot) => listenToWebhooks(probot, options.queue),
     work: (probot) => {
-      const context = contextOf(botOf(probot));
+      const context = contextOf(probot);
       return (job, signal) => doJob(job, signal, context);
     },
     sayDead: (probot) => {
-      const context = contextOf(botOf(probot));
+      const context = contextOf(probot);
       return (job, reason) => sayDead(job, reason, context);
     },
+    sweep: (probot) => {
+      const context = contextOf(probot);
+      return (turn) => sweep(turn, context);
+    },
   };
-}
-
-interface Bot {
-  readonly auth: JobContext['octokitFor'];
-  readonly log: Log;
-}
-
-function botOf(probot: Pick<Probot, 'auth' | 'log'>): Bot {
-  return { auth: (installationId) => probot.auth(installationId), log: probot.log };
 }
 
 function logLedger(log: Log): Ledger {

@@ -1,12 +1,12 @@
 import { type Baseline, baselinePath, readBaseline } from '../config/baseline.js';
 import { loadConfig } from '../config/load.js';
 import { type Config, configPath } from '../config/schema.js';
-import type { Analyzer } from '../model/analyzer.js';
 import type { Source } from '../model/change.js';
 import type { Problem } from '../model/problem.js';
 import type { Annotation } from './annotations.js';
 import type { Change } from './change.js';
-import { isOrganizationRepository, readOther } from './configuration-files.js';
+import type { JobContext } from './context.js';
+import { isOrganizationRepository, organizationOf, readOther } from './configuration-files.js';
 import type { Octokit } from './octokit.js';
 
 /** What a change is reviewed by, all of it from the base side. */
@@ -25,14 +25,14 @@ export async function loadBaseConfig(
   octokit: Octokit,
   change: Change,
   source: Source,
-  analyzers: readonly Analyzer[],
+  { analyzers, readElsewhere = async () => undefined }: Pick<JobContext, 'analyzers' | 'readElsewhere'>,
 ): Promise<BaseConfig> {
   const loaded = await loadConfig(withBaseConfig(source, change), 'base', {
     knownRuleIds: analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => rule.id)),
     owner: change.owner,
-    organization: change.organization,
+    organization: change.organization ?? (await readElsewhere(organizationOf(change))),
     isOrganization: isOrganizationRepository(change),
-    readExtended: (repository) => readOther(octokit, repository),
+    readExtended: async (repository) => (await readOther(octokit, repository)) ?? readElsewhere(repository),
   });
   const { config, problems, proposed } = loaded;
   const { baseline, problems: baselineProblems } = readBaseline(change.baseline);

@@ -46,9 +46,14 @@ export const organizationSchema = z.object({ organization: otherSchema });
 /** The owner's configuration for a repository; undefined where there is none that the App can read. */
 export function toOrganization(
   answer: z.infer<typeof otherSchema>,
-  { owner }: Repository,
+  repository: Repository,
 ): ConfigFile | undefined {
-  return toFile(answer, `${owner}/${organizationRepository}`);
+  return toFile(answer, organizationOf(repository));
+}
+
+/** Its full name. */
+export function organizationOf({ owner }: Repository): string {
+  return `${owner}/${organizationRepository}`;
 }
 
 export function isOrganizationRepository({ repo }: Repository): boolean {

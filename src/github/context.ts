@@ -1,6 +1,7 @@
 import type { Analyzer } from '../model/analyzer.js';
 import type { Ledger } from '../model/decision.js';
-import type { Octokit } from './octokit.js';
+import type { ConfigFile } from '../config/load.js';
+import type { GitHubAccess } from './access.js';
 import type { Send } from './queue.js';
 
 export interface Log {
@@ -11,7 +12,9 @@ export interface Log {
 export interface JobContext {
   /** This App's number: what tells its check runs from those of others. */
   readonly appId: number;
-  readonly octokitFor: (installationId: number) => Promise<Octokit>;
+  readonly access: GitHubAccess;
+  /** The configuration in another repository, `owner/name`, that the token of the job does not open. */
+  readonly readElsewhere?: (repository: string) => Promise<ConfigFile | undefined>;
   readonly analyzers: readonly Analyzer[];
   readonly log: Log;
   /** Takes the pull requests that a commit turns out to belong to. */

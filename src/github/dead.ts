@@ -12,7 +12,7 @@ import type { Job } from './queue.js';
  */
 export async function sayDead(job: Job, reason: string, context: JobContext): Promise<void> {
   context.log.error({ job, reason }, 'A job failed for good');
-  const octokit = await context.octokitFor(job.installationId);
+  const octokit = await context.access.forJob(job);
   const target = await findTarget(octokit, job);
   if (!target) return;
   const runs = await listOwnRuns(octokit, target, target.headSha, context.appId);

@@ -1,4 +1,5 @@
 import { Cancelled, RetryLater, Stopped } from '../queue/ends.js';
+import type { ConfigFile } from '../config/load.js';
 import { loadBaseConfig, noSource } from './base-config.js';
 import {
   type CheckRun,
@@ -11,6 +12,7 @@ import {
 import { answerComment } from './commands/answer.js';
 import { acceptByButton } from './commands/buttons.js';
 import { reasonToLeaveOut } from './conditions.js';
+import { readOther } from './configuration-files.js';
 import type { JobContext } from './context.js';
 import { externalIdOf, parseExternalId } from './external-id.js';
 import { findMergeGroup, type MergeGroup } from './merge-group.js';
@@ -35,8 +37,12 @@ export async function doJob(job: Job, signal: AbortSignal, context: JobContext):
   }
 }
 
-async function doOnce(job: Job, signal: AbortSignal, context: JobContext): Promise<void> {
-  const octokit = await context.octokitFor(job.installationId);
+async function doOnce(job: Job, signal: AbortSignal, shared: JobContext): Promise<void> {
+  const octokit = await shared.access.forJob(job, signal);
+  const context: JobContext = {
+    ...shared,
+    readElsewhere: (repository) => readElsewhere(repository, job, shared),
+  };
   if ('sha' in job) return sendAllOf(octokit, job, context);
   if ('group' in job) {
     const { owner, repo, group } = job;
@@ -56,12 +62,28 @@ async function doOnce(job: Job, signal: AbortSignal, context: JobContext): Promi
   }
 }
 
-/** Whether the configuration now leaves a pull request out that it did not before, or the other way round. */
+/** Configuration that the job's token does not open, where the App is installed in that repository too. */
+async function readElsewhere(
+  repository: string,
+  { owner, installationId }: Job,
+  { access }: JobContext,
+): Promise<ConfigFile | undefined> {
+  const [otherOwner, name = ''] = repository.split('/');
+  if (otherOwner?.toLowerCase() !== owner.toLowerCase()) return undefined;
+  const octokit = await access.forFiles(installationId, name);
+  return octokit && readOther(octokit, repository);
+}
+
+/**
+ * Whether the configuration now leaves a pull request out that it did not before, or the other way round; or no review of
+ * its head has come to an end.
+ */
 async function hasTurned(octokit: Octokit, pull: PullRequest, context: JobContext): Promise<boolean> {
   const runs = await listOwnRuns(octokit, pull, pull.headSha, context.appId);
   const own = runs.filter((run) => run.external_id === pull.externalId);
-  if (own.length === 0 || own.some((run) => run.status !== 'completed')) return true;
-  const { config } = await loadBaseConfig(octokit, pull, noSource, context.analyzers);
+  const isReviewed = own.some((run) => run.status === 'completed' && run.conclusion !== 'cancelled');
+  if (!isReviewed || own.some((run) => run.status !== 'completed')) return true;
+  const { config } = await loadBaseConfig(octokit, pull, noSource, context);
   const isLeftOut = reasonToLeaveOut(pull.conditions, config.review) !== undefined;
   return own.some((run) => (run.output.title === leftOutTitle) !== isLeftOut);
 }

@@ -38,7 +38,7 @@ export async function reviewOutcome(
   const rules = new Map(analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => [rule.id, rule])));
   const comparison = await compareChange(octokit, change);
   const source = createSource(octokit, change, comparison);
-  const base = await loadBaseConfig(octokit, change, source, analyzers);
+  const base = await loadBaseConfig(octokit, change, source, context);
   const { config } = base;
   const findSiblings = async (): Promise<number[]> =>
     run.isShared ? findFailingSiblings(octokit, change, context.appId) : [];

@@ -12,7 +12,10 @@ export type JobSubject =
       readonly pull: number;
       /** The check run is to show the whole report. */
       readonly withReport?: true;
-      /** To be done only where the configuration now leaves it out and did not before, or the other way round. */
+      /**
+       * To be done only where the configuration now leaves it out and did not before, or the other way round, or where no
+       * check of its head is completed.
+       */
       readonly onlyIfTurned?: true;
     }
   /** A comment on a pull request that may hold commands, by its node id. */

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { reviews } from './boss.js';
 import type { Database, Sql } from './database.js';
 
 /** A job that is now this worker's. */
 export interface Fetched {
   readonly id: string;
+  /** What shows that it is still this worker's, and from this taking. */
+  readonly lease: string;
   readonly key: string;
   readonly data: unknown;
   readonly retryCount: number;
@@ -27,13 +30,14 @@ export async function fetchJob(
     return await database.transaction(async (sql) => {
       const [job] = await sql.query<Row>(statement, [reviews, perGroup]);
       if (!job) return undefined;
+      const lease = randomUUID();
       await sql.query(
-        `INSERT INTO scrutineer.lease (job_id, worker_id) VALUES ($1::uuid, $2::uuid)
-         ON CONFLICT (job_id) DO UPDATE SET worker_id = EXCLUDED.worker_id`,
-        [job.id, workerId],
+        `INSERT INTO scrutineer.lease (job_id, worker_id, token) VALUES ($1::uuid, $2::uuid, $3::uuid)
+         ON CONFLICT (job_id) DO UPDATE SET worker_id = EXCLUDED.worker_id, token = EXCLUDED.token`,
+        [job.id, workerId, lease],
       );
       const { id, key, retryCount, retryLimit } = job;
-      return { id, key, retryCount, retryLimit, data: (await takeOver(sql, job)).data };
+      return { id, lease, key, retryCount, retryLimit, data: (await takeOver(sql, job)).data };
     });
   } catch (error) {
     if (isUniqueViolation(error)) return undefined;
@@ -46,7 +50,7 @@ interface Kept {
   readonly data: unknown;
 }
 
-type Row = Omit<Fetched, 'data'> & { readonly kept: Kept };
+type Row = Omit<Fetched, 'data' | 'lease'> & { readonly kept: Kept };
 
 /**
  * One job may wait for its first try and another for its next under the same key: whichever comes first does the work of

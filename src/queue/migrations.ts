@@ -19,6 +19,18 @@ const steps: readonly string[] = [
      job_id uuid PRIMARY KEY,
      worker_id uuid NOT NULL
    );`,
+  `ALTER TABLE scrutineer.lease ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();
+   CREATE TABLE scrutineer.chore (
+     name text PRIMARY KEY,
+     holder uuid NOT NULL,
+     held_until timestamptz NOT NULL,
+     done_on timestamptz
+   );
+   CREATE TABLE scrutineer.once (
+     id text PRIMARY KEY,
+     taken_on timestamptz NOT NULL DEFAULT now()
+   );
+   CREATE INDEX once_taken_on ON scrutineer.once (taken_on);`,
 ];
 
 /**

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Database, OnError, Sql } from './database.js';
 
+/** Longer than any statement of ours, a migration's too. */
+const longestQueryMilliseconds = 60_000;
 /** How long a broken connection for notifications waits before it is made again. */
 const longestWaitMilliseconds = 10_000;
 
@@ -11,6 +13,9 @@ export async function openPostgres(url: string, onError: OnError, connections = 
     max: connections,
     application_name: 'scrutineer',
     connectionTimeoutMillis: 10_000,
+    // A connection that the network forgot says nothing.
+    query_timeout: longestQueryMilliseconds,
+    keepAlive: true,
   });
   // Of a connection that breaks while nobody uses it; the next use opens another.
   pool.on('error', onError);

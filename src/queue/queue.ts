@@ -1,5 +1,6 @@
 import type PgBoss from 'pg-boss';
 import { adapterOf, deadReviews, reviews, startBoss } from './boss.js';
+import { type Chore, repeat, type Repeated } from './chore.js';
 import type { Database, OnError, Sql } from './database.js';
 import { channel, type Job, type Notice, type Work } from './job.js';
 import { cancelWaiting, mergeIntoWaiting } from './waiting.js';
@@ -15,6 +16,8 @@ export interface Queue<Data> {
   cancel(key: string, why: string): Promise<void>;
   /** Begins to do jobs in this process. */
   work(work: Work<Data>, options: WorkOptions<Data>): Promise<Worker>;
+  /** Begins to do a chore now and then, in one process for all. */
+  repeat(chore: Chore): Repeated;
   /** Jobs that wait and that run, and how long the oldest has been due, in seconds. */
   measure(): Promise<Depth>;
   close(): Promise<void>;
@@ -33,7 +36,8 @@ export async function openQueue<Data extends object>(
 ): Promise<Queue<Data>> {
   const boss = await startBoss(database, onError);
   // Whoever worked on data that nobody else may open is gone.
-  if (database.isExclusive) await database.query('DELETE FROM scrutineer.worker');
+  if (database.isExclusive)
+    await database.query('DELETE FROM scrutineer.worker; UPDATE scrutineer.chore SET held_until = now()');
   return {
     send: (job, delivery) => send(boss, database, job, delivery),
     cancel: async (key, why) => {
@@ -41,6 +45,7 @@ export async function openQueue<Data extends object>(
       await tell(database, { end: key, why });
     },
     work: (work, options) => startWorker({ boss, database, onError, work, options }),
+    repeat: (chore) => repeat(database, chore, onError),
     measure: () => measure(database),
     close: async () => {
       await boss.stop({ graceful: false, close: false });

@@ -1,13 +1,14 @@
 import type PgBoss from 'pg-boss';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reviews } from './boss.js';
+import { adapterOf, reviews } from './boss.js';
 import { bury } from './dead.js';
 import type { Database, OnError } from './database.js';
-import { Cancelled, isWanted, RetryLater, Stopped, Superseded } from './ends.js';
+import { Cancelled, isWanted, Stopped, Superseded } from './ends.js';
 import { type Fetched, fetchJob } from './fetch.js';
 import { createPulse } from './pulse.js';
 import { channel, type Notice, type Work } from './job.js';
+import { settle } from './settle.js';
 
 export interface WorkOptions<Data> {
   /** Jobs at once in this process. */
@@ -61,13 +62,16 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
     const turn = { attempt: job.retryCount + 1, isLast: job.retryCount >= job.retryLimit };
     try {
       await work(data, controller.signal, turn);
-      await persist(() => boss.complete(reviews, job.id));
+      await persist(() => settle(boss, database, job));
     } catch (error) {
       if (isWanted(error)) options.onFailure(error, data);
       await persist(() => settle(boss, database, job, error));
     } finally {
-      running.delete(job.key);
+      if (running.get(job.key) === controller) running.delete(job.key);
     }
+  };
+  const endAll = (why: Stopped): void => {
+    for (const controller of running.values()) controller.abort(why);
   };
   /** What a job came to is written as soon as the database answers; until then its lease holds. */
   const persist = async (write: () => Promise<unknown>): Promise<void> => {
@@ -93,7 +97,7 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
     try {
       do {
         again = false;
-        while (!isStopped && tasks.size < concurrency) {
+        while (!isStopped && !pulse.isLost() && tasks.size < concurrency) {
           const job = await fetchJob(database, workerId, perGroup);
           if (!job) break;
           if (hasStopped()) {
@@ -128,9 +132,11 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
     workerId,
     deadAfterSeconds: options.deadAfterSeconds ?? 30,
     onError,
-    handOver: async (ids) => {
-      for (const id of ids) await boss.fail(reviews, id, { message: 'Its worker died.' });
+    handOver: async (sql, ids) => {
+      for (const id of ids)
+        await boss.fail(reviews, id, { message: 'Its worker died.' }, { db: adapterOf(sql) });
     },
+    onLost: () => endAll(new Stopped('The database is out of reach.')),
   });
   await database.listen(channel, (payload) => {
     const { end, why }: Notice = payload === '' ? {} : (JSON.parse(payload) as Notice);
@@ -158,7 +164,7 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
       const timer = new AbortController();
       const overtime = async (): Promise<void> => {
         await sleep(graceMilliseconds, undefined, { signal: timer.signal });
-        for (const controller of running.values()) controller.abort(new Stopped());
+        endAll(new Stopped());
         await sleep(farewellMilliseconds, undefined, { signal: timer.signal });
       };
       await Promise.race([Promise.all(tasks), overtime().catch(() => undefined)]);
@@ -167,21 +173,4 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
       await pulse.stop();
     },
   };
-}
-
-/** Writes what became of a job that did not come to its end. */
-async function settle(boss: PgBoss, database: Database, job: Fetched, error: unknown): Promise<void> {
-  if (error instanceof Stopped || error instanceof RetryLater) {
-    const seconds = error instanceof RetryLater ? error.seconds : 0;
-    // Neither is the job's fault, so that neither counts as a try.
-    await database.query(
-      `UPDATE pgboss.job
-       SET state = 'retry', start_after = now() + $3::int * interval '1 s',
-           retry_count = greatest(retry_count - 1, 0),
-           started_on = CASE WHEN retry_count > 0 THEN started_on END
-       WHERE name = $1 AND id = $2::uuid AND state = 'active'`,
-      [reviews, job.id, Math.ceil(seconds)],
-    );
-  } else if (error instanceof Cancelled) await boss.cancel(reviews, job.id);
-  else await boss.fail(reviews, job.id, { message: error instanceof Error ? error.message : String(error) });
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Cancelled, RetryLater, Superseded } from '../../src/queue/ends.js';
+import type { Chore } from '../../src/queue/chore.js';
 import type { Job, Turn } from '../../src/queue/job.js';
 import { openQueue, type Queue } from '../../src/queue/queue.js';
 import type { Worker, WorkOptions } from '../../src/queue/worker.js';
@@ -30,7 +31,9 @@ describe.each(engines)('the queue on $name', ({ create }) => {
   afterEach(async () => {
     await Promise.all(workers.map((worker) => worker.stop(0)));
     workers = [];
-    await sql.query('DELETE FROM pgboss.job; DELETE FROM scrutineer.delivery; DELETE FROM scrutineer.lease');
+    await sql.query(
+      'DELETE FROM pgboss.job; DELETE FROM scrutineer.delivery; DELETE FROM scrutineer.lease; DELETE FROM scrutineer.chore; DELETE FROM scrutineer.once',
+    );
     expect(errors.splice(0)).toEqual([]);
   });
 
@@ -231,16 +234,114 @@ describe.each(engines)('the queue on $name', ({ create }) => {
     expect(turns).toEqual([1]);
   }, 60_000);
 
+  it('ends the jobs of a worker that cannot reach the database before another takes them over', async () => {
+    const cut = cuttable(sql);
+    const alone = await openQueue<Data>(cut.database, () => undefined);
+    const log: string[] = [];
+    const running = withResolvers<undefined>();
+    const options = { concurrency: 1, perGroup: 1, pollSeconds: 1, deadAfterSeconds: 3 };
+    const quiet = { onFailure: () => undefined, onDead: async () => undefined };
+    const first = await alone.work(
+      async (_, signal) => {
+        log.push('first begins');
+        running.resolve(undefined);
+        await untilAborted(signal).finally(() => log.push('first ends'));
+      },
+      { ...options, ...quiet },
+    );
+    await queue.send(job('a'));
+    await running.promise;
+    const second = withResolvers<undefined>();
+    await startWork(async () => {
+      log.push('second begins');
+      cut.heal();
+      // The first one now wants to hand back what is no longer its own.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      log.push('second ends');
+      second.resolve(undefined);
+    }, options);
+    cut.cut();
+    // A job whose worker died is tried again later.
+    const hurry = setInterval(
+      () => void sql.query(`UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'`),
+      200,
+    );
+    await second.promise;
+    clearInterval(hurry);
+    await first.stop(0);
+    await alone.close();
+    await workers[0]?.idle();
+    expect(log).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+    const states = await sql.query('SELECT state FROM pgboss.job WHERE name = $1', ['reviews']);
+    expect(states).toEqual([{ state: 'completed' }]);
+  }, 60_000);
+
+  it('does a chore in one process, again only when it is due, and after one that died', async () => {
+    const done: string[] = [];
+    const started = withResolvers<undefined>();
+    const end = withResolvers<undefined>();
+    const chore = (name: string, atStartSeconds = 60): Chore => ({
+      name: 'sweep',
+      everySeconds: 3600,
+      atStartSeconds,
+      work: async (turn) => {
+        done.push(`${name} ${await turn.takeOnce('id')}`);
+        started.resolve(undefined);
+        await end.promise;
+        await turn.goOn();
+      },
+    });
+    const first = queue.repeat(chore('first'));
+    await started.promise;
+    const second = queue.repeat(chore('second'));
+    await second.stop();
+    end.resolve(undefined);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await first.stop();
+    await queue.repeat(chore('too soon')).stop();
+    expect(done).toEqual(['first true']);
+    await sql.query(`UPDATE scrutineer.chore SET done_on = now() - interval '2 minutes'`);
+    const third = queue.repeat(chore('third'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await third.stop();
+    expect(done).toEqual(['first true', 'third false']);
+    await sql.query(`UPDATE scrutineer.chore SET done_on = NULL, held_until = now() + interval '1 minute'`);
+    await queue.repeat(chore('held')).stop();
+    await sql.query(`UPDATE scrutineer.chore SET held_until = now() - interval '1 second'`);
+    await queue.repeat(chore('after a death')).stop();
+    expect(done).toEqual(['first true', 'third false', 'after a death false']);
+  });
+
   it('refuses tables of a newer version', async () => {
     await sql.query('UPDATE scrutineer.schema SET version = 999');
     await queue.close();
     sql = await database.open();
     await expect(openQueue(sql, () => undefined)).rejects.toThrow('schema version 999');
-    await sql.query('UPDATE scrutineer.schema SET version = 1');
+    await sql.query('UPDATE scrutineer.schema SET version = 2');
     await sql.close();
     await reopen();
   }, 60_000);
 });
+
+/** A database that a network can be cut off from. */
+function cuttable(sql: Database): { database: Database; cut: () => void; heal: () => void } {
+  let isCut = false;
+  const unlessCut = async <T>(ask: () => Promise<T>): Promise<T> => {
+    if (isCut) throw new Error('The database is out of reach.');
+    return ask();
+  };
+  return {
+    database: {
+      ...sql,
+      query: (text, values) => unlessCut(() => sql.query(text, values)),
+      transaction: (work) => unlessCut(() => sql.transaction(work)),
+      // It is the test's.
+      close: async () => undefined,
+    },
+    cut: () => (isCut = true),
+    heal: () => (isCut = false),
+  };
+}
 
 function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => undefined;

@@ -27,7 +27,7 @@ export async function loadFound(
 ): Promise<Found> {
   const comparison = await compareChange(octokit, pull);
   const source = createSource(octokit, pull, comparison);
-  const base = await loadBaseConfig(octokit, pull, source, context.analyzers);
+  const base = await loadBaseConfig(octokit, pull, source, context);
   const parts = { comparison, source, base, ignored: findIgnored(decisions) };
   const { report } = await runReview(octokit, pull, parts, signal, context);
   return { pull, base, report };

@@ -5,6 +5,7 @@ import { Probot } from 'probot';
 import { createApp } from '../../../src/github/app.js';
 import { ScrutineerOctokit } from '../../../src/github/octokit.js';
 import type { Job } from '../../../src/github/queue.js';
+import { createAccess, type GitHubAccess } from '../../../src/github/access.js';
 import { createReceiver } from '../../../src/github/receiver.js';
 import type { Analyzer } from '../../../src/model/analyzer.js';
 import type { LedgerEntry } from '../../../src/model/decision.js';
@@ -40,6 +41,9 @@ export interface Installation {
   ): Promise<Response>;
   /** Pushes a button of the pull request's check run. */
   press(pull: Pull, login: string, identifier: string): Promise<Response>;
+  /** Sweeps, and waits until all that follows from it is done. */
+  sweep(): Promise<void>;
+  readonly access: GitHubAccess;
   /** What the App takes for the time. */
   now: Date;
   /** What reached the ledger. */
@@ -87,8 +91,6 @@ export interface InstallationOptions {
   readonly timeLimitMilliseconds?: number;
 }
 
-const installationId = 99;
-
 export async function install(options: InstallationOptions = {}): Promise<Installation> {
   const github = await startGitHub();
   const { state } = github;
@@ -117,6 +119,8 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
   });
   await probot.load(app.load, { cwd: process.cwd(), addHandler: () => undefined });
   queue.work = app.work(probot);
+  const sweep = app.sweep(probot);
+  const taken = new Set<string>();
   const receive = createReceiver(probot, probot.log);
   const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -184,6 +188,15 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
       payload.sender = { ...payload.sender, ...userOf(login) };
       return send('check_run', payload);
     },
+    sweep: async () => {
+      await sweep({
+        goOn: async () => undefined,
+        takeOnce: async (id) => !taken.has(id) && Boolean(taken.add(id)),
+        giveBack: async (id) => void taken.delete(id),
+      });
+      await queue.idle();
+    },
+    access: createAccess(probot),
     get now() {
       return clock.now;
     },
@@ -206,7 +219,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
 function payloadFor({ state }: GitHub, event: string, action: string): Payload {
   const payload: Payload = examplePayload(event, action);
   const repository = payload.repository as Record<string, unknown> & { owner: object };
-  payload.installation = { id: installationId, node_id: 'x' };
+  payload.installation = { id: state.installationId, node_id: 'x' };
   payload.repository = {
     ...repository,
     name: state.repo,

@@ -1,3 +1,4 @@
+import type { Grant } from './app-operations.js';
 import { branchMutations, refNode } from './branches.js';
 import { conversationMutations, saidOn } from './conversation.js';
 import type { Node } from './graphql.js';
@@ -8,14 +9,18 @@ import { connection, reviewsOf, reviewThreads, threadMutations } from './threads
 const maxTextBytes = 512_000;
 
 /** The part of the graph that a repository's state answers. */
-export function createGraph(state: State): Node {
+export function createGraph(state: State, grant: Grant): Node {
   return {
     repository: ({ owner, name }: { owner: string; name: string }) => {
       if (owner === state.owner && name === state.repo) return repository(state);
       const tip = state.others.get(`${owner}/${name}`);
-      if (tip === undefined) throw new Refusal(404, `Could not resolve to a Repository ${owner}/${name}`);
+      const isOpen = !state.installedToo.has(name) || (grant.repositories?.includes(name) ?? true);
+      if (tip === undefined || !isOpen)
+        throw new Refusal(404, `Could not resolve to a Repository ${owner}/${name}`);
       return { defaultBranchRef: { target: commit(state, tip) } };
     },
+    nodes: ({ ids }: { ids: readonly string[] }) =>
+      ids.map((id) => (id === 'R_1' ? { __typename: 'Repository', ...repository(state) } : null)),
     viewer: { databaseId: state.botId },
     ...threadMutations(state),
     ...conversationMutations(state),
@@ -27,6 +32,13 @@ function repository(state: State): Node {
   return {
     id: 'R_1',
     url: `https://github.example/${state.owner}/${state.repo}`,
+    name: state.repo,
+    owner: { __typename: 'Organization', login: state.owner },
+    pullRequests: connection(
+      [...state.pulls.values()]
+        .filter((pull) => pull.state === 'OPEN')
+        .map((pull) => pullRequest(state, pull)),
+    ),
     ref: ({ qualifiedName }: { qualifiedName: string }) =>
       refNode(state, qualifiedName, (sha) => commit(state, sha)),
     pullRequest: ({ number }: { number: number }) => {
@@ -42,6 +54,8 @@ function pullRequest(state: State, pull: Pull): Node {
   const tip = state.branches.get(pull.baseRef) ?? null;
   return {
     id: `PR_${pull.number}`,
+    number: pull.number,
+    commits: connection([{ commit: commit(state, pull.headSha) }]),
     state: pull.state,
     comments: connection(saidOn(state, pull)),
     headRefOid: pull.headSha,
@@ -65,6 +79,7 @@ function commit(state: State, sha: string): Node {
   return {
     __typename: 'Commit',
     oid: sha,
+    checkSuites: connection([{ checkRuns: connection(checkRuns(state, sha)) }]),
     file: ({ path }: { path: string }) => {
       const entry = state.git.tree(sha).get(path);
       if (!entry) return null;
@@ -78,6 +93,16 @@ function commit(state: State, sha: string): Node {
       };
     },
   };
+}
+
+function checkRuns(state: State, sha: string): Node[] {
+  return state.runs
+    .filter((run) => run.headSha === sha)
+    .map(({ status, conclusion, externalId }) => ({
+      status: status.toUpperCase(),
+      conclusion: conclusion?.toUpperCase() ?? null,
+      externalId,
+    }));
 }
 
 function blob(bytes: Buffer): Node {

@@ -1,3 +1,4 @@
+import { appOperations } from './app-operations.js';
 import { type MatchedCall, exampleOf } from './descriptions.js';
 import type { DiffRow } from './git-data.js';
 import { requirePlace, type ReviewCommentBody } from './places.js';
@@ -7,11 +8,7 @@ export type Operation = (state: State, call: MatchedCall) => unknown;
 
 /** What each operation does to the state, and answers. */
 export const operations: Readonly<Record<string, Operation>> = {
-  'POST /app/installations/{installation_id}/access_tokens': () => ({
-    token: 'installation-token',
-    expires_at: new Date(Date.now() + 3_600_000).toISOString(),
-    permissions: { metadata: 'read', contents: 'read', checks: 'write', pull_requests: 'write' },
-  }),
+  ...appOperations,
 
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': (state, { path, query }) => {
     const runs = state.runs.filter(
@@ -145,6 +142,8 @@ export const operations: Readonly<Record<string, Operation>> = {
 
 /** Operations whose answer is cut into pages. */
 export const paged: ReadonlySet<string> = new Set([
+  'GET /app/installations',
+  'GET /app/hook/deliveries',
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations',

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checkAnswer, matchCall } from './descriptions.js';
+import { type Grant, requireGrant } from './app-operations.js';
 import { createGraph } from './graph.js';
 import { execute } from './graphql.js';
 import { operations, paged } from './operations.js';
@@ -90,8 +91,8 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
   }
   url.pathname = url.pathname.replace(/^\/api\/v3/, '');
   const isToken = url.pathname.endsWith('/access_tokens');
-  const wanted = isToken ? /^bearer \S+\.\S+\.\S+$/i : /^(token|bearer) installation-token$/i;
-  if (!wanted.test(request.headers.authorization ?? '')) return refuse(401, 'Bad credentials');
+  const grant = grantOf(github.state, url, request.headers.authorization ?? '');
+  if (!grant) return refuse(401, 'Bad credentials');
   try {
     const matched = isGraph ? undefined : matchCall(request.method ?? '', url, body);
     const operation = matched?.operation ?? 'POST /graphql';
@@ -105,7 +106,8 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
         ...(fault.headers && { headers: fault.headers }),
       };
     const isLost = fault === 'lose-answer';
-    if (!matched) return { ...graph(github, body), isLost };
+    requireGrant(github.state, grant, operation, matched);
+    if (!matched) return { ...graph(github, body, grant), isLost };
     const operate = operations[operation];
     if (!operate) throw new Error(`The stand-in does no ${operation}`);
     const { path } = matched;
@@ -127,9 +129,19 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
   }
 }
 
-function graph(github: GitHub, body: unknown): Answer {
+/** The App's own key opens what is about the App, a token of an installation all else. */
+function grantOf(state: State, url: URL, authorization: string): Grant | undefined {
+  const [scheme = '', token = ''] = authorization.split(' ');
+  if (url.pathname.startsWith('/app/'))
+    return /^bearer$/i.test(scheme) && token.split('.').length === 3
+      ? { permissions: { metadata: 'read' } }
+      : undefined;
+  return /^(token|bearer)$/i.test(scheme) ? state.tokens.get(token) : undefined;
+}
+
+function graph(github: GitHub, body: unknown, grant: Grant): Answer {
   const { query, variables = {} } = body as { query: string; variables?: Record<string, unknown> };
-  return { status: 200, body: execute(query, variables, createGraph(github.state)) };
+  return { status: 200, body: execute(query, variables, createGraph(github.state, grant)) };
 }
 
 /** Only blobs are asked for so; GitHub names UTF-8 whatever the bytes are. */

@@ -1,3 +1,4 @@
+import { type Delivery, type Grant, granted } from './app-operations.js';
 import { createGitData, type GitData } from './git-data.js';
 
 export interface Pull {
@@ -106,6 +107,14 @@ export interface State {
   readonly reviews: Review[];
   /** Of a recursive listing; GitHub's own limit is 100,000. */
   maxTreeEntries: number;
+  /** Repositories that the App is installed in besides, whose files no other token reads. */
+  readonly installedToo: Set<string>;
+  readonly installationId: number;
+  readonly tokens: Map<string, Grant>;
+  /** Webhooks as GitHub sent them, the oldest first. */
+  readonly deliveries: Delivery[];
+  /** The ids of those that were asked for again. */
+  readonly redelivered: string[];
   nextId: number;
   /** Since noon, of the latest comment. */
   seconds: number;
@@ -131,6 +140,12 @@ export function createState(): State {
     contents: 'write',
     reviews: [],
     maxTreeEntries: 100_000,
+    installedToo: new Set(),
+    installationId: 99,
+    // One that tests of single parts use.
+    tokens: new Map([['installation-token', { permissions: granted }]]),
+    deliveries: [],
+    redelivered: [],
     nextId: 1000,
     seconds: 0,
   };
