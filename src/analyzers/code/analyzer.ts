@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Analyzer, Context } from '../../model/analyzer.js';
 import { compiledModule, createPool, TimeLimitError, WorkerLostError } from '../syntax/pool.js';
 import { codePrefilter } from './code-models.js';
-import type { Relevance } from './prefilter.js';
+import type { Relevance } from './prefilter/prefilter.js';
 import type { FileInspection } from './inspect.js';
 import { listing } from './listing.js';
 import { formatOf, grammarOf, isForeign } from './language.js';

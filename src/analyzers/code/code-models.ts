@@ -1,6 +1,6 @@
 import { frameworks } from './frameworks/index.js';
 import { compileModels } from './models.js';
-import { createPrefilter } from './prefilter.js';
+import { createPrefilter } from './prefilter/prefilter.js';
 import { codeRules } from './rules/index.js';
 
 /** What the shipped frameworks and rules say. */

@@ -4,7 +4,7 @@ import { serve, type ReadFileNow } from '../syntax/worker.js';
 import { codeModels, codePrefilter } from './code-models.js';
 import { inspectFile, type FileInspection } from './inspect.js';
 import { createFindProject, type FindProject } from './project.js';
-import type { Relevance } from './prefilter.js';
+import type { Relevance } from './prefilter/prefilter.js';
 import { createFindModule, type FindModule } from './modules/find-module.js';
 import { createRepository } from './repository.js';
 import { listing } from './listing.js';

@@ -17,6 +17,18 @@ describe('a library is seen', () => {
     ],
     ['that is global', `export function f(x: string) { return new Function(x)(); }`],
     ['that is a property of the global object', `window.location.href = window.name;`],
+    [
+      'in a template literal',
+      'import { exec } from "child_process";\nexport const f = (x: string) => `${exec(`ls ${x}`)}`;',
+    ],
+    [
+      'after an apostrophe and an expression that holds quotes',
+      `const q = /['"]/g;\nexport const F = () => <p>Don't {new Function(location.hash)()} it's</p>;`,
+    ],
+    [
+      'in a text that looks like the beginning of a comment',
+      `import { exec } from 'child_process';\nconst all = 'src/*.ts';\nconst f = (x: string) => exec(x);\nconst end = '*/';\nexport { f };`,
+    ],
     ['that is given another name', `const where = location;\ndocument.body.innerHTML = where.hash;`],
   ])('%s', (_how, text) => {
     expect(wants(text)).toBe(true);
@@ -27,6 +39,18 @@ describe('a library is not seen', () => {
   it.each([
     ['in a value', `export const options = { type: 'postgres', query: 'all' };`],
     ['in a word of the same spelling', `// how to exec a child_process\nexport const from = 1;`],
+    [
+      'in a comment',
+      `const one = 1;\n/* const x = new Function(location.hash)(); */\nconst two = one; // eval(location.hash)\nexport { two };`,
+    ],
+    [
+      'where another library has the name',
+      `import { z } from 'zod';\nexport const f = (x: z.infer<typeof y>) => x.prepend(x.query);`,
+    ],
+    [
+      'in an import that is used as a type',
+      `import { DataSource } from 'typeorm';\nexport type A = { b: DataSource };`,
+    ],
     ['in a property', `export const f = (x: Some) => x.mysql.query('select 1');`],
     ['in a type', `export type Callback = (run: Function, ...rest: unknown[]) => Function;`],
     ['in a word of the language', `import { Entity } from 'typeorm';\nexport class A extends Entity {}`],

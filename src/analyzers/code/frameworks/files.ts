@@ -88,6 +88,7 @@ export const files: Framework = {
   looseSinks: [
     {
       methods: ['*'],
+      hint: /\b(?:join|resolve)\s*\(/,
       kind: 'path',
       when: (site, value) => mayOpen(site) && (isJoined(value) || hasJoined(value)),
     },

@@ -106,6 +106,8 @@ export interface LooseSinkModel {
   readonly methods: readonly string[];
   /** What the last name of the receiver has to look like. */
   readonly receiver?: RegExp;
+  /** What a text holds in which a call of any name may be such a sink. */
+  readonly hint?: RegExp;
   readonly kind: FlowKind;
   readonly argument?: number;
   readonly field?: string;

@@ -216,7 +216,12 @@ export const sqlDrivers: Framework = {
       when: isText,
     },
     { methods: ['where', 'andWhere', 'orWhere', 'having'], kind: 'sql', argument: 0, when: isCondition },
-    { methods: ['*'], kind: 'sql', when: isStatement },
+    {
+      methods: ['*'],
+      hint: /\b(?:select|insert|update|delete|replace|merge|create|alter|drop)\s/i,
+      kind: 'sql',
+      when: isStatement,
+    },
   ],
   passes: [
     {

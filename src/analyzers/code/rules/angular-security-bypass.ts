@@ -29,7 +29,7 @@ export const angularSecurityBypass: CodeRule = {
   methods: [
     {
       methods: bypasses,
-      hint: /\b(?:bypassSecurityTrust|trustAs|\$sce)/,
+      hint: /\b(?:bypassSecurityTrust|trustAs)|\$sce/,
       check: (site) => checkTrust(site, 0),
     },
     { methods: trusts, check: (site) => checkTrust(site, 0) },

@@ -25,7 +25,7 @@ export const incompleteHostnameCheck: CodeRule = {
   nodes: [
     {
       types: ['regex'],
-      hint: /\/[^\n]{0,200}\w\\?\.(?:com|org|net|io|dev|app|co|example)\b/,
+      hint: /(?:[(,=:[!&|?{};+]|\breturn|=>|^)\s*\/(?![/*])[^\n]{0,200}\w\\?\.(?:com|org|net|io|dev|app|co|example)\b/m,
       check: checkPattern,
     },
   ],

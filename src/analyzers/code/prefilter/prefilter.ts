@@ -1,0 +1,151 @@
+import { kindsOf, type Kinds } from '../flow/kind.js';
+import type { Framework } from '../frameworks/framework.js';
+import { formatOf } from '../language.js';
+import type { CodeRule } from '../rules/code-rule.js';
+import { collectEntrances } from './entrances.js';
+import { collectFacts, kindsFollowed, sourceKindsOf, type SourceKinds } from './facts.js';
+import { collectAssigned, collectHints } from './hints.js';
+import { noImports, readImports } from './imports.js';
+import { collectLoose, type Loose } from './loose.js';
+import { createFindNamed } from './named.js';
+import { createRoots } from './roots.js';
+
+/** What a text gives reason to look for, before it is parsed. */
+export interface Relevance {
+  /** Data from outside may enter here, so that other files are worth following it into. */
+  readonly follows: boolean;
+  /** Its functions may do harm with what a caller outside the package gives them. */
+  readonly offers: boolean;
+  /** A rule looks at something in it whoever gives the data. */
+  readonly checked: boolean;
+  /** It uses other files of the repository and gives something to others: if a package offers it, so does it offer them. */
+  readonly passes: boolean;
+  /** A rule has something to say of it if a package offers it, and nothing otherwise. */
+  readonly asked: boolean;
+}
+
+/** Tells from a text alone whether any rule can find something in it; undefined where none can. */
+export type Prefilter = (text: string, path: string) => Relevance | undefined;
+
+/**
+ * A finding needs either a call, property or node that a rule checks, or both an entrance for data and a place where it
+ * does harm that some rule follows such data to (or another file of the repository in which that place may be). Names of
+ * calls count only where the library that they belong to is named too, or one that leads to it, so that a `get` or `open`
+ * alone gives no reason to parse.
+ */
+export function createPrefilter(frameworks: readonly Framework[], rules: readonly CodeRule[]): Prefilter {
+  const roots = createRoots(frameworks);
+  const facts = collectFacts(frameworks, rules, roots);
+  const loose = collectLoose(frameworks, roots);
+  const assigned = collectAssigned(rules);
+  const entrances = collectEntrances(frameworks, roots);
+  const hinted = collectHints(rules);
+  const givenKinds = kindsFollowed(rules, 'parameter');
+  const libraryKinds = kindsFollowed(rules, 'library');
+  const flows = rules.flatMap(({ flow }) =>
+    flow ? [{ sources: sourceKindsOf(flow.sources), sinks: kindsOf(...flow.kinds) }] : [],
+  );
+  /** What some rule follows from sources of some kinds. */
+  const sinksOf = memoized((sources) =>
+    flows.reduce((sinks, flow) => ((flow.sources & sources) === 0 ? sinks : sinks | flow.sinks), 0),
+  );
+  const findNamed = createFindNamed(roots, [
+    ...facts.byWord.keys(),
+    ...loose.sinks.keys(),
+    ...loose.leading.keys(),
+    ...assigned.names,
+    ...roots.words,
+    ...entrances.flatMap((entrance) => entrance.words.flat()),
+  ]);
+
+  return (whole, path) => {
+    const isMarkup = formatOf(path) !== undefined;
+    const imports = isMarkup ? noImports : readImports(whole);
+    const { present, words, standing, body } = findNamed(whole, imports, isMarkup);
+    const text = imports.text + body;
+    let sources: SourceKinds = 0;
+    let sinks: Kinds = 0;
+    let looseSinks: Kinds = 0;
+    let unbound: Kinds = 0;
+    let isChecked = false;
+
+    const has = (word: string): boolean => standing(word) !== 0;
+    for (const entrance of entrances) {
+      if (!entrance.words.every((alternatives) => alternatives.some(has))) continue;
+      if (entrance.file?.test(path) === false || !entrance.written.test(body)) continue;
+      if (entrance.named?.test(body) === false) continue;
+      if (entrance.mentions?.test(text) === false || entrance.lacks?.test(text) === true) continue;
+      sources |= entrance.sources;
+      looseSinks |= entrance.sinks;
+      for (const root of entrance.roots) present.add(root);
+    }
+    for (const word of words) for (const root of loose.leading.get(word) ?? []) present.add(root);
+    roots.addReached(present, has);
+    for (const root of present) sources |= facts.byRoot.get(root) ?? 0;
+    for (const word of words) {
+      const stands = standing(word);
+      for (const fact of facts.byWord.get(word) ?? []) {
+        if ((stands & fact.standing) === 0 || !present.has(fact.root)) continue;
+        sources |= fact.sources;
+        sinks |= fact.sinks;
+        isChecked ||= fact.isChecked;
+      }
+      looseSinks |= loose.sinks.get(word) ?? 0;
+      unbound |= loose.unbound.get(word) ?? 0;
+    }
+
+    const importsOthers = importsFile.test(text);
+    const wanted = sinksOf(sources);
+    const wantedAnywhere = sinksOf(sources & entering);
+    const follows =
+      (wanted & (sinks | looseSinks)) !== 0 ||
+      (wantedAnywhere !== 0 && (importsOthers || (wantedAnywhere & sinksBySyntax(body, loose)) !== 0)) ||
+      hinted.opening.some((hint) => hint.test(text));
+    const offers = (sinks & libraryKinds) !== 0 || hinted.library.some((hint) => hint.test(body));
+    const checked =
+      isChecked ||
+      ((sinks | unbound) & givenKinds) !== 0 ||
+      assigned.isAssigned(body, has) ||
+      hinted.nodes.some((hint) => hint.test(text));
+    const isLeaving = leaves.test(text);
+    const passes = isLeaving && importsOthers;
+    const asked = isLeaving && hinted.asked.some((hint) => hint.test(text));
+    return follows || offers || checked || passes || asked
+      ? { follows, offers, checked, passes, asked }
+      : undefined;
+  };
+}
+
+/** Kinds of sources that many rules follow; of the other ones, data is not followed into other files for their sake alone. */
+const entering = sourceKindsOf(['request', 'browser', 'message']);
+
+/** Harm that a text may do without a name that models speak of: an answer that a handler returns, `require(x)`, `methods[x]()`. */
+const bySyntax: readonly { readonly hint: RegExp; readonly sinks: Kinds }[] = [
+  { hint: /['"`]\s*<[a-z!/]|text\/html/i, sinks: kindsOf('html', 'markup') },
+  { hint: /\blocation\b/i, sinks: kindsOf('redirect', 'header') },
+  { hint: /\b(?:import|require)\s*\(\s*[^'"\s)]/, sinks: kindsOf('module') },
+  { hint: /[\w$)\]]\]\s*\(/, sinks: kindsOf('method') },
+];
+
+function sinksBySyntax(text: string, { anywhere }: Loose): Kinds {
+  return [...bySyntax, ...anywhere].reduce(
+    (kinds, { hint, sinks }) =>
+      (kinds & sinks) === sinks || hint?.test(text) === false ? kinds : kinds | sinks,
+    0,
+  );
+}
+
+/** Something that a file gives to others. */
+const leaves = /\bexports\b|\bexport\s/;
+
+/** Names a file of the repository, or what may be one: by an alias, or as a part of a package. */
+const importsFile = /(?:from|require\(|import\(?)\s*['"](?:\.{1,2}\/|#|[@~]?[\w-]*\/)/;
+
+function memoized(answer: (bits: number) => number): (bits: number) => number {
+  const known = new Map<number, number>();
+  return (bits) => {
+    const found = known.get(bits) ?? answer(bits);
+    known.set(bits, found);
+    return found;
+  };
+}
