@@ -1,4 +1,6 @@
 import { type Candidate, type SecretRule, secretRule, type Verdict } from './rule.js';
+import { isForShow } from './generic/places.js';
+import { wordiness } from './generic/values.js';
 import { ending, type FormatParts } from './prefixed-token.js';
 import { parseShape } from './shape.js';
 
@@ -36,7 +38,11 @@ export function namedToken({
   return secretRule({
     confidence: 'medium',
     ...parts,
-    judge: (candidate) => judgeNamed(candidate) && (parts.judge ? parts.judge(candidate) : {}),
+    judge: (candidate) => {
+      const verdict = judgeNamed(candidate);
+      const own = verdict && (parts.judge ? parts.judge(candidate) : {});
+      return own && { ...own, ...verdict };
+    },
     references: [reference],
     keywords: names.flatMap(spellings),
     ignoreCase: true,
@@ -121,8 +127,29 @@ function caseless(text: string): string {
   return text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`).replace(/[.]/g, '\\.');
 }
 
-function judgeNamed({ text, value, start, groups }: Candidate): Verdict | undefined {
-  return isWordy(value) || !isInSection(text, start - (groups['lead'] ?? '').length, start) ? undefined : {};
+function judgeNamed({ path, text, value, start, groups }: Candidate): Verdict | undefined {
+  const leadStart = start - (groups['lead'] ?? '').length;
+  if (isWordy(value) || !isInSection(text, leadStart, start)) return undefined;
+  return isMadeForTests(path, text.slice(Math.max(0, leadStart - 40), start)) ? forTests : {};
+}
+
+const forTests: Verdict = {
+  severity: 'low',
+  confidence: 'low',
+  because: 'its place and name look like those of a test',
+};
+
+/** Whether a file is one of tests, and it or the name of the value says that what stands there is made up. */
+function isMadeForTests(path: string, name: string): boolean {
+  return (
+    isForShow(path) &&
+    (/(?:^|[/._-])(?:mocks?|fakes?|stubs?|fixtures?|__mocks__|cassettes?|snapshots?)(?:[/._-]|$)/i.test(
+      path,
+    ) ||
+      /(?:test|fake|dummy|mock|stub|example|sample)[A-Za-z_]{0,30}\W{0,12}$|(?:test|fake|dummy|mock|stub|example|sample)[_-]?(?:token|key|secret|pass)/i.test(
+        name,
+      ))
+  );
 }
 
 /** Whether no section ends between a name and a value, by indentation or by the next heading. */
@@ -151,7 +178,7 @@ function isWordy(value: string): boolean {
   );
   const digits = value.replace(/[^0-9]/g, '').length;
   // In random values of small letters and digits runs of letters are long, but more than a quarter are digits.
-  return inWords > value.length * 0.6 && digits < value.length * 0.15;
+  return inWords > value.length * 0.6 && digits < value.length * 0.15 && wordiness(value) > 0.45;
 }
 
 function findRandom(sample: (name: string) => string, name: string): string {

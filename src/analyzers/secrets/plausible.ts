@@ -35,7 +35,7 @@ export function isRegular(value: string): boolean {
   for (let at = 1; at < value.length; at++)
     if (Math.abs(value.charCodeAt(at) - value.charCodeAt(at - 1)) <= 1) regular++;
   if (regular * 2 >= value.length - 1) return true;
-  if (longestRun(value) >= 8) return true;
+  if (longestRun(value) >= 8 || /(.{2,3})\1{4}/.test(value.slice(0, 400))) return true;
   for (let period = 1; period <= Math.min(16, value.length / 3); period++) {
     let same = 0;
     for (let at = period; at < value.length; at++) if (value[at] === value[at - period]) same++;

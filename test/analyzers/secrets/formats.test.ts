@@ -91,6 +91,7 @@ describe('a named token', () => {
     ['the options of a constructor', `new AcmeMail({\n  apiKey: '${value}',\n})`],
     ['a section of YAML', `acme_mail:\n  region: eu\n  api_key: ${value}`],
     ['a section of an INI file', `[acme-mail]\nregion=eu\napi_key=${value}`],
+    ['the parameters of a call', JSON.stringify({ method: 'acme_mail.login_with_api_key', params: [value] })],
     ['an address', `https://api.acmemail.com/v1/send?to=a&api_key=${value}`],
   ])('in %s', (_, text) => {
     expect(values(rule, text)).toEqual([value]);

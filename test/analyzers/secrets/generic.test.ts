@@ -10,6 +10,7 @@ import { analyze } from '../support.js';
 const analyzer = createSecretsAnalyzer();
 const key = madeUp('mixed', 32, 'generic test');
 const hex = madeUp('hex', 40, 'generic test');
+const uuid = ['5b1f3c9e', '7d24', '4a6b', '9e81', 'c03d5f7a2b64'].join('-');
 const password = ['gX4', 'plum', '!tundra', '7'].join('');
 
 const confidencesIn = async (path: string, text: string): Promise<unknown[]> =>
@@ -81,6 +82,7 @@ describe('a credential is found', () => {
     ],
     ['compared with a password', 'app.py', `if user == "admin" and password == "${password}":\n`],
     ['compared with a password in Java', 'App.java', `if (password.equals("${password}")) open();\n`],
+    ['as a random UUID', 'app.yml', `shop:\n  client_secret: ${uuid}\n`],
     ['by a short name', 'app.ini', `db_pw = ${password}\n`],
     ['by a Portuguese name', 'app.ini', `senha = ${password}\n`],
     [
@@ -168,7 +170,7 @@ describe('nothing is found', () => {
     ['in translations', 'locales/en.json', '{ "password": "Passw0rd!xy", "token": "T0ken77Wert" }'],
     ['for the name of a vault', 'app.yml', 'keyVaultToStoreSecrets: shop2-eu-1208358311\n'],
     ['for an artifact with its version', 'notes.txt', 'x = "Maven - io.jsonwebtoken:jjwt-orgjson-0.12.6"\n'],
-    ['in code that a bundler wrote', 'app.html', `,indexName:"shop",apiKey:"${hex}",`],
+    ['in code that a bundler wrote', 'app.html', `${'f(1);'.repeat(60)},n:"shop",apiKey:"${hex}",`],
     ['for a number of a test', 'ci.yml', 'SECRET_TOKEN: 123456789012\nPASSWORD: 12345678\n'],
   ])('%s', async (_, path, text) => {
     expect(await confidencesIn(path, text)).toEqual([]);

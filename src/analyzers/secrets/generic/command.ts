@@ -19,7 +19,7 @@ const leads = [
   `ldap(?:search|modify|add|delete|passwd|whoami)\\s${options}\\s?-w\\s{1,2}`,
   `ConvertTo-SecureString\\s{1,3}(?:-String\\s{1,3})?(?=["'])`,
   `htpasswd\\s{1,3}-[A-Za-z]{0,5}b[A-Za-z]{0,5}\\s{1,3}\\S{1,120}\\s{1,3}\\S{1,60}\\s{1,3}`,
-  `(?:curl|wget|https?|xh)(?=\\s)(?:[^\\n\\r|;&]|\\\\\\r?\\n){0,300}?(?:\\s-u|\\s--user|\\s--proxy-user|\\s-a|\\s--auth)[ =]{1,2}["']?(?:(?<user>[^\\s:"'/=]{0,64}):(?=[^\\s/"'])|(?=(?<lone>[^\\s:"'/=]{8,128}):["'\\s]))`,
+  `(?:curl|wget|https?|xh)(?=\\s)(?:[^\\n\\r|;&]|\\\\\\r?\\n){0,300}?(?:\\s-u|\\s--user|\\s--proxy-user|\\s-a|\\s--auth)[ =]{1,2}["']?(?:(?<user>[^\\s:"'/=]{0,64})["']?:(?=[^\\s/])|(?=(?<lone>[^\\s:"'/=]{8,128}):["'\\s]))`,
   `psexec(?:64)?(?:\\.exe)?\\s${options}\\s-p\\s{1,2}`,
   `(?:connect-viserver|cmdkey)\\s${options}\\s[-/](?:pass|password)[ :=]{1,2}(?![$-])`,
   `(?:smbclient|rpcclient|smbmap|winexe)\\s${options}\\s?-U\\s{0,2}["']?[^\\s%"']{1,60}%`,

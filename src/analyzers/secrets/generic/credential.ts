@@ -103,14 +103,15 @@ function judgeAssignment(candidate: Candidate): Verdict | undefined {
   if (!meaning || !isWritten(candidate, place, between, open, close)) return undefined;
   const shown = trimBare(value, open);
   if (/\.\.\.|…/.test(value) || isSameWord(name, shown) || holdsManager(text)) return undefined;
+  if (isSearchKey(name, shown, text, start)) return undefined;
   const likelihood = gradeOf(meaning, fillsIn(path) ? shown : withoutDollars(shown), text);
   if (likelihood === 'unlikely') return undefined;
   if (/^\)?\s?[=!]==?$/.test(between.trim()) && (meaning !== 'password' || likelihood !== 'likely'))
     return undefined;
-  const forShow = isForShow(path) || place === 'prose';
+  const forShow = isForShow(path) || place === 'prose' || isRemark(text, keyStart, path);
   return {
     what: meaning === 'password' ? 'A password' : 'A key or token',
-    confidence: likelihood === 'likely' && !forShow ? 'medium' : 'low',
+    confidence: (likelihood === 'likely' || isRandomUuid(name, shown)) && !forShow ? 'medium' : 'low',
     ...(forShow && {
       severity: 'medium',
       because: 'its place looks like that of a test, a sample or a manual',
@@ -120,10 +121,36 @@ function judgeAssignment(candidate: Candidate): Verdict | undefined {
   };
 }
 
+/** The key with which pages ask Algolia stands in every one of them, beside the index that it may search. */
+function isSearchKey(name: string, value: string, text: string, start: number): boolean {
+  return (
+    /api_?key$/i.test(name) &&
+    /^[0-9a-f]{32}$/.test(value) &&
+    /index_?name|docsearch/i.test(text.slice(Math.max(0, start - 400), start + 400))
+  );
+}
+
+/** Whether a line is a comment that shows how a setting is written, or what a method gets. */
+function isRemark(text: string, at: number, path: string): boolean {
+  const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 200), at);
+  return /^\s*(?:\*|\/\*\*|\/{3}|##)/.test(line) || (/^\s*[#;]/.test(line) && manual.test(path));
+}
+
+/** Files that carry their manual in comments. */
+const manual = /\.(?:ya?ml|toml|ini|conf|cfg|properties|tfvars)$/i;
+
 function gradeOf(meaning: Meaning, value: string, text: string): Likelihood {
   const decoded = isKubernetesSecret(text) ? decodeBase64(value) : value;
   if (decoded === undefined) return 'likely';
   return meaning === 'password' ? judgePassword(decoded) : judgeSecret(decoded);
+}
+
+/** What many services issue as keys: random, where the name does not leave open whether it tells of one. */
+function isRandomUuid(name: string, value: string): boolean {
+  return (
+    /(?:api|access|auth)[-_.]?(?:key|token)$|secret$/i.test(name) &&
+    /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(value)
+  );
 }
 
 /** The values under `data` of a Kubernetes Secret are in base64. */
@@ -181,7 +208,7 @@ function isWritten(
   if (separator === '(') return isSetter(text, start) && open !== '' && close !== '';
   if (separator === ':-') return true;
   if (separator === ',' && !isArgument(text, start - open.length - between.length)) return false;
-  if ((place === 'source' || place === 'followed') && isInBundle(text, start)) return false;
+  if ((place === 'source' || place === 'followed') && isLongLine(text, start, longestLine)) return false;
   if (open !== '')
     return close !== '' && close.slice(-1) === open.slice(-1) && !/^\\?["'`]?\s*[+.]\s*[A-Za-z_]/.test(after);
   if (separator === '') {
@@ -219,23 +246,27 @@ function isArgument(text: string, nameEnd: number): boolean {
 /** No line that people write is so long, and what tools write into one gives no name to values. */
 const longestLine = 1000;
 
-/** Code without a blank between its properties is what a bundler wrote. */
-const bundled = /[\w"')\]}],[A-Za-z_$][\w$]{0,60}:["'`]?$|^,[A-Za-z_$][\w$]{0,60}:["'`]?$/;
+/** What bundlers write is on longer lines than this. */
+const shortestBundle = 200;
+
+/** Code without a blank between its properties, on a long line or in what was cut out of one, is what a bundler wrote. */
+const bundled = /[\w"')\]}],[A-Za-z_$][\w$]{0,60}:["'`]?$/;
+const cutOut = /^,[A-Za-z_$][\w$]{0,60}:["'`]?$/;
 
 function isPacked(text: string, start: number, close: string, end: number): boolean {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const before = text.slice(Math.max(lineStart, start - 80), start);
   return (
     close !== '' &&
-    bundled.test(before) &&
+    (cutOut.test(before) || (bundled.test(before) && isLongLine(text, start, shortestBundle))) &&
     /^[,}]/.test(text.slice(end + close.length, end + close.length + 1))
   );
 }
 
-function isInBundle(text: string, at: number): boolean {
+function isLongLine(text: string, at: number, longest: number): boolean {
   const lineStart = text.lastIndexOf('\n', at) + 1;
   const end = text.indexOf('\n', at);
-  return (end < 0 ? text.length : end) - lineStart > longestLine;
+  return (end < 0 ? text.length : end) - lineStart > longest;
 }
 
 /** Whether a pair stands in the text of a connection string. */

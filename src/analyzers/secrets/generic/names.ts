@@ -44,7 +44,7 @@ const aside = set(
     'lifetime duration age timeout seconds minutes hours days length size type types kind algorithm algo header headers issuer audience enabled enable ' +
     'disabled required rounds version region prefix suffix limit min max count arn alias ref reference description desc label title hint message msg ' +
     'error errors placeholder text field fields input column param params parameter pattern regex regexp rule rules policy validator format encoding ' +
-    'mode method provider manager service store storage class location source at by is has verified status state event events scope scopes role ' +
+    'mtime ctime date time mode method provider manager service store storage class location source at by is has verified status state event events scope scopes role ' +
     'options option settings config configuration info list map mapping items count number code codes symbol generator generators registration ' +
     'roles user username email digest checksum fingerprint thumbprint hash sha sum index usage uses total price cost budget key_name env var variable',
 );

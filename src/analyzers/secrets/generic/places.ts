@@ -32,7 +32,7 @@ export function isForShow(path: string): boolean {
 }
 
 const show =
-  /(?:^|\/)ci\/[\w-]*values\.ya?ml$|insecure|(?:^|[/._-])(?:e2e|tests?|testing|specs?|__tests__|__mocks__|fixtures?|testdata|test-?cases?|mocks?|stubs?|fakes?|examples?|samples?|demos?|tutorials?|docs?|documentation|templates?|tmpl|tpl|dist|sandbox|playground|stories|seeds?|vectors?|cassettes?|snapshots?|benchmarks?|bench)(?:[/._-]|$)|(?:^|\/)(?:phpunit|vitest|jest|karma|pytest|tox|conftest|cypress|playwright)[\w.-]*$|(?:^|\/)(?:ci|tests?)[\w-]*\.ya?ml$|(?<![a-z])(?:Test|Spec)s?(?=[A-Z./_-])|[a-z](?:Test|Tests|Spec|IT)\.[a-z]+$/;
+  /(?:^|\/)ci\/[\w-]*values\.ya?ml$|insecure|(?:^|[/._-])(?:e2e|tests?|testing|specs?|__tests__|__mocks__|fixtures?|testdata|test-?cases?|mocks?|stubs?|fakes?|examples?|samples?|demos?|tutorials?|docs?|documentation|templates?|tmpl|tpl|dist|sandbox|playground|stories|seeds?|vectors?|cassettes?|snapshots?|benchmarks?|bench)(?:[/._-]|$)|(?:^|\/)(?:phpunit|vitest|jest|karma|pytest|tox|conftest|cypress|playwright)[\w.-]*$|(?:^|\/)(?:ci|tests?)[\w-]*\.ya?ml$|^integration\/|(?:^|\/)(?:[a-z]{2,12}Tests?|test(?:resources|assets|files|certs?|keys|suites?|lib|support|helpers?)|suites?)\/|(?<![a-z])(?:Test|Spec)s?(?=[A-Z./_-])|[a-z](?:Test|Tests|Spec|IT)\.[a-z]+$/;
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 

@@ -31,7 +31,7 @@ export function judgePassword(value: string): Likelihood {
   if (!/[0-9!@#$%^&*?+~]/.test(value)) return judgeLetters(value);
   if (/^[a-z][a-z-]*[0-9]{0,2}$|^[A-Z][a-z]+[0-9]{0,2}$|^[A-Z_]+[0-9]{0,2}$/.test(value))
     return judgeLetters(value);
-  if (common.test(value)) return 'possible';
+  if (common.test(value) || isLeet(value)) return 'possible';
   if (value.length < 8) return 'possible';
   return /[0-9]/.test(value) || (kinds >= 3 && value.length >= 10 && wordiness(value) < 0.6)
     ? 'likely'
@@ -80,7 +80,7 @@ const indirect =
 
 /** Encrypted by SOPS, Sealed Secrets, dotenvx, Jasypt, Spring, eyaml, Ansible, KMS, Fernet; or a hash of a password. */
 const derived =
-  /^(?:ENC[[(]|encrypted:|secure:|AgA[A-Za-z0-9+/]|AQICA|gAAAAA|\{cipher\}|\{(?:SSHA|SHA|MD5|AES|bcrypt|noop|pbkdf2|scrypt)\d*\}|\$ANSIBLE_VAULT|\$(?:1|2[abxy]?|5|6|y|argon2\w*|pbkdf2[\w-]*|scrypt|apr1)\$|pbkdf2|bcrypt|scrypt|argon2|md5[0-9a-f]{32}$|SCRAM-SHA|vault:v\d|-----BEGIN (?:PGP|AGE|CERT|PUBLIC)|ssh-(?:rsa|ed25519)|AAAA[BCE])/i;
+  /^[\w.@-]{1,64}:\$(?:1|2[abxy]|5|6|y|apr1)\$|^(?:ENC[[(]|encrypted:|secure:|AgA[A-Za-z0-9+/]|AQICA|gAAAAA|\{cipher\}|\{(?:SSHA|SHA|MD5|AES|bcrypt|noop|pbkdf2|scrypt)\d*\}|\$ANSIBLE_VAULT|\$(?:1|2[abxy]?|5|6|y|argon2\w*|pbkdf2[\w-]*|scrypt|apr1)\$|pbkdf2|bcrypt|scrypt|argon2|md5[0-9a-f]{32}$|SCRAM-SHA|vault:v\d|-----BEGIN (?:PGP|AGE|CERT|PUBLIC)|ssh-(?:rsa|ed25519)|AAAA[BCE])/i;
 
 /** Keys that are made to stand in pages and apps, and those of test accounts; rules of their own judge the formats. */
 const forEveryone =
@@ -115,6 +115,29 @@ function isSlug(value: string): boolean {
 /** What many take first, on a keyboard or from the word itself. */
 const common =
   /^(?:.{0,12}(?:passw(?:or)?[dt]|p[a@4][s$5]{2}w?(?:[o0]rd)?|pass|admin|root|welcome|letmein|qwerty|qwertz|guest|user|login|secret|master|monkey|dragon|iloveyou|hunter|hello|postgres|mysql|oracle|mongo|redis|rabbit|elastic|minio|changeit|test|demo|temp|abc|asd)[^A-Za-z]{0,6}|[a-z]{3,8}[@#!_.-]?(?:123|1234|12345|123456|321|1|!|2[0-9]|20[0-3][0-9])|[a-z]{3,8}[@#!_.-]?(?:123|1234|12345|123456|321|1)[!@#]?|[0-9]{1,10}[a-z]{0,3})$/i;
+
+/** The word itself with some letters written as digits and signs, alone or behind what makes it strong or real. */
+function isLeet(value: string): boolean {
+  const plain = value
+    .replace(/[^A-Za-z]+$/, '')
+    .toLowerCase()
+    .replace(/[0-9@$]/g, (sign) => alike[sign] ?? sign);
+  return strongWord.test(plain);
+}
+
+const strongWord =
+  /^(?:(?:my|your|the|some|very|super|top|so|real(?:ly)?|strong|secure?|backup|prod(?:uction)?|dev|test|db|app|api|user|admin|root)[^a-z]{0,2}){0,3}(?:(?:secret|pass(?:w(?:or)?d?)?|word|token|key|pw)[^a-z]{0,2}){1,3}$/;
+
+const alike: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+};
 
 /** The share of neighbouring letters that are common in English and in names of programs: about 0.3 in random text, 0.85 in words. */
 export function wordiness(value: string): number {

@@ -49,11 +49,11 @@ const testPath =
 const forTestsByName =
   /(?:^|[^A-Za-z])(?:test|fake|dummy|mock|example|sample)s?[_-]?\w{0,60}["']?\s?(?::\s?&?[\w' ]{1,20})?\s?[:=]{1,2}\s?[^\s\w]{0,6}$/i;
 
-function judgeKey({ text, value, start, groups, path }: Candidate): Verdict | undefined {
+function judgeKey({ text, value, start, end, groups, path }: Candidate): Verdict | undefined {
   const { head = '', kind = '', body = '', tail } = groups;
   const data = decode(body);
   const name = kind.trim();
-  if (!isKeyData(data, name)) return undefined;
+  if (!isKeyData(data, name) || (!tail && isLeftOut(text.slice(end, end + 40)))) return undefined;
   const encrypted = name === 'ENCRYPTED' || /ENCRYPTED/.test(body.slice(0, 200)) || hasCipher(data);
   const forTests =
     testPath.test(path) || isForShow(path) || forTestsByName.test(text.slice(Math.max(0, start - 80), start));
@@ -65,6 +65,11 @@ function judgeKey({ text, value, start, groups, path }: Candidate): Verdict | un
     shown: { start, end: start + head.length },
     identity: value === '' ? head : data.toString('base64'),
   };
+}
+
+/** Whether what follows the first lines of a key stands for the rest of it. */
+function isLeftOut(after: string): boolean {
+  return /^["'\s]{0,20}(?:\.{3}|…|\*{3}|[[<({])/.test(after);
 }
 
 /** The bytes of a key, however its lines were quoted, escaped or joined. */

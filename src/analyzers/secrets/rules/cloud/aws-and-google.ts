@@ -78,6 +78,14 @@ const googleKey = `AIza${madeUp('mixed', 35, 'google')}`;
 /** Web clients of Firebase carry their key in the open: it names the project and opens nothing by itself. */
 const publicByDesign = /firebase|authDomain|google-services|GoogleService-Info/i;
 
+/** A part of each key that the samples and tests of Firebase carry: https://github.com/firebase/firebase-android-sdk */
+const published = new Set(
+  (
+    'nLA7Nfe kEhVjf3 MAScliy 3asb-2p SXIbFml dOS2zB6 SWm6HmT NUvH9H9 5_iVawF 4UrcGxg Sb51JiI F2RrAIm cE-OOIb ' +
+    '8qGxt4e 8vmApnr'
+  ).split(' '),
+);
+
 export const googleApiKey = secretRule({
   id: 'google-api-key',
   title: 'Google API key',
@@ -91,8 +99,10 @@ export const googleApiKey = secretRule({
   before: 400,
   after: 400,
   pattern: /(?<![A-Za-z0-9_+/-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_+/=-])/y,
-  judge: ({ path, text, start, end }) =>
-    publicByDesign.test(path) || publicByDesign.test(text.slice(Math.max(0, start - 400), end + 400))
+  judge: ({ path, text, value, start, end }) =>
+    published.has(value.slice(7, 14)) ||
+    publicByDesign.test(path) ||
+    publicByDesign.test(text.slice(Math.max(0, start - 400), end + 400))
       ? undefined
       : {},
   examples: {

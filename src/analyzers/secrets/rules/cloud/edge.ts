@@ -27,7 +27,10 @@ export const edge: readonly SecretRule[] = [
     reference: 'https://developers.cloudflare.com/fundamentals/api/get-started/create-token/',
     names: ['cloudflare', 'cf api'],
     word: 'api token',
+    alone: true,
     value: token(40),
+    // A hash of a commit or a file has the same length.
+    judge: ({ value }) => (/^[0-9a-f]{40}$/.test(value) ? undefined : {}),
   }),
   namedToken({
     id: 'cloudflare-global-api-key',

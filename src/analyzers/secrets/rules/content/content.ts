@@ -126,9 +126,22 @@ export const content: readonly SecretRule[] = [
     rotate: 'replace all eight keys and salts; everyone then signs in again.',
     reference: 'https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys',
     names: ['auth key', 'auth salt', 'logged in key', 'logged in salt', 'nonce key', 'nonce salt'],
-    value: '[0-9A-Za-z !#$%&()*+,./:;<=>?@^_`{|}~-]{64}',
+    // The brackets stand in the range from Z.
+    value: '[0-9a-zA-YZ-^ !#$%&()*+,./:;<=>?@_`{|}~-]{64}',
     confidence: 'high',
     // Any character may follow a dollar sign in them.
     entropy: 0,
+    judge: ({ value }) => (isMadeOfSigns(value) ? {} : undefined),
   }),
 ];
+
+/** Whether signs, digits and capital letters stand among the letters as chance puts them; in prose they do not. */
+function isMadeOfSigns(value: string): boolean {
+  const count = (kind: RegExp): number => value.match(kind)?.length ?? 0;
+  return (
+    count(/[^0-9A-Za-z ]/g) >= 8 &&
+    count(/[0-9]/g) >= 2 &&
+    count(/[A-Z]/g) >= 5 &&
+    !/ {3}|[a-z]{9}/.test(value)
+  );
+}

@@ -57,10 +57,16 @@ export const subscriptions: readonly SecretRule[] = [
     opens: 'can act for the plugin or its developer towards Freemius',
     rotate: 'reset the keys in the Freemius dashboard under Settings, Keys.',
     reference: 'https://freemius.com/help/documentation/wordpress-sdk/gettingstarted/',
-    names: ['freemius', 'fs dynamic init'],
+    names: ['freemius', 'fs dynamic init', 'secret key'],
     word: 'secret key',
+    alone: true,
     value: 'sk_[0-9A-Za-z!#$%&()*+,./:;<=>?@^_{|}~-]{29}',
     confidence: 'high',
+    // Others start so too, but have letters and digits alone; it is used in plugins of WordPress.
+    judge: ({ path, value, groups }) =>
+      /freemius|fs.dynamic/i.test(groups['lead'] ?? '') || (/\.php$/i.test(path) && /\W/.test(value))
+        ? {}
+        : undefined,
     // Any character may follow a dollar sign in them.
     entropy: 0,
   }),

@@ -7,7 +7,7 @@ import { madeUp } from '../made-up.js';
 const bearer = madeUp('mixed', 40, 'bearer');
 
 /** Options of curl up to one that carries a credential; a backslash goes on to the next line. */
-const curl = 'curl(?:\\.exe)?(?:[^\\n\\\\]|\\\\[^\\r]|\\\\\\r\\n){0,700}?\\s';
+const curl = 'curl(?:\\.exe)?(?:[^\\n\\\\]|\\\\[^\\r]|\\\\\\r\\n|\\n[ \\t]{1,8}(?=-)){0,700}?\\s';
 
 export const curlHeader = secretRule({
   id: 'curl-header',
@@ -55,6 +55,7 @@ function judgeHeader({ path, value, start, end, groups }: Candidate): Verdict | 
   if (/^basic$/i.test(groups['scheme'] ?? '')) {
     const pair = Buffer.from(value, 'base64').toString('latin1');
     const colon = pair.indexOf(':');
+    if (/^eyJ[\w-]+\.eyJ/.test(value)) return undefined;
     if (colon < 0 || !/^[\x20-\x7e]+$/.test(pair)) return verdict(path, gradeToken(value), found);
     const word = pair.slice(colon + 1);
     return verdict(path, word === '' ? judgeSecret(pair.slice(0, -1)) : gradePassword(word), found);
@@ -65,7 +66,8 @@ function judgeHeader({ path, value, start, end, groups }: Candidate): Verdict | 
 /** A token that is sent is one whatever its alphabet, where it neither stands for another nor is a word. */
 function gradeToken(value: string): Likelihood {
   const likelihood = judgeSecret(value);
-  const isRandom = value.length >= 16 && /[0-9].{0,40}[0-9]/.test(value) && wordiness(value) < 0.5;
+  const isHex = /^[0-9a-f]+$/.test(value);
+  const isRandom = value.length >= 16 && /[0-9].{0,40}[0-9]/.test(value) && (isHex || wordiness(value) < 0.5);
   return likelihood === 'unlikely' && isRandom && isPlausible(value, 2.7) && !/[$<{(]/.test(value)
     ? 'possible'
     : likelihood;

@@ -160,7 +160,10 @@ export const registries: readonly SecretRule[] = [
     reference: 'https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens',
     names: ['jfrog', 'artifactory', 'bintray', 'xray'],
     word: 'token',
+    alone: true,
     value: `${mixed(73)}|${mixed(64)}`,
+    // A hash of a file has the same length.
+    judge: ({ value }) => (/^[0-9a-f]{64}$/.test(value) ? undefined : {}),
   }),
   prefixedToken({
     id: 'docker-token',
