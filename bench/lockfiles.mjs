@@ -1,13 +1,24 @@
-// Processor time of reading both sides of large lockfiles, as a multiple of what the format's usual parser takes for them.
-// `node bench/lockfiles.mjs`, after `npm run build`
+// Processor time of a review of large lockfiles, both sides read, compared and matched with a mirror of 200,000 advisories,
+// beside what the format's usual parser takes for them. Each time is taken in a process of its own, without its start.
+// `node bench/lockfiles.mjs`, after `npm run build`; `taskset -c 0` holds it to one processor.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import yaml from 'yaml';
-import { readLockfile } from '../dist/analyzers/dependencies/lockfiles/read.js';
+import { openMirror } from '../dist/analyzers/dependencies/advisories/mirror.js';
+import { writeMirror } from '../dist/analyzers/dependencies/advisories/mirror-file.js';
+import { createDependenciesAnalyzer } from '../dist/analyzers/dependencies/analyzer.js';
+import { defaultConfig } from '../dist/config/schema.js';
+import { review } from '../dist/review.js';
 
-const times = 9;
+const times = 7;
+const records = 200_000;
 const sides = ['base', 'head'];
-const integrity = (index) => `sha512-${`${index}`.padStart(86, 'A')}==`;
-// The head side has one package in twenty in another version.
-const versionOf = (side, index) => (side === 'head' && index % 20 === 0 ? '1.0.1' : '1.0.0');
+const integrity = (side, index) => `sha512-${`${versionOf(side, index)}/${index}`.padStart(86, 'A')}==`;
+// The head side has one package in fifty in another version.
+const versionOf = (side, index) => (side === 'head' && index % 50 === 0 ? '1.0.1' : '1.0.0');
 
 /** A tree, each package of which asks for two others. */
 const childrenOf = (index, count) => [2 * index + 1, 2 * index + 2].filter((child) => child < count);
@@ -17,8 +28,8 @@ function packageLock(side, count) {
   for (let index = 0; index < count; index++)
     packages[`node_modules/p${index}`] = {
       version: versionOf(side, index),
-      resolved: `https://npm.acme.example/p${index}/-/p${index}-1.0.0.tgz`,
-      integrity: integrity(index),
+      resolved: `https://npm.acme.example/p${index}/-/p${index}-${versionOf(side, index)}.tgz`,
+      integrity: integrity(side, index),
       dependencies: Object.fromEntries(childrenOf(index, count).map((child) => [`p${child}`, '^1.0.0'])),
       engines: { node: '>=18' },
     };
@@ -31,7 +42,7 @@ function pnpmLock(side, count) {
   for (let index = 0; index < count; index++)
     lines.push(
       `  p${index}@${versionOf(side, index)}:`,
-      `    resolution: {integrity: ${integrity(index)}}`,
+      `    resolution: {integrity: ${integrity(side, index)}}`,
       "    engines: {node: '>=18'}",
       '',
     );
@@ -46,49 +57,114 @@ function pnpmLock(side, count) {
   return lines.join('\n');
 }
 
-async function read(path, text) {
-  return readLockfile(text, { path, read: async () => undefined, list: async () => [] });
-}
+const cases = {
+  'package-lock.json': { make: (side) => packageLock(side, 5900), parser: 'JSON.parse', parse: JSON.parse },
+  'pnpm-lock.yaml': {
+    make: (side) => pnpmLock(side, 4800),
+    parser: 'yaml',
+    parse: (text) => yaml.parse(text),
+  },
+};
 
-/** Reads both sides and finds what only the head side has, with the way to it. */
-async function difference(path, texts) {
-  const [base, head] = [await read(path, texts[0]), await read(path, texts[1])];
-  const before = new Set(base.packages.map(({ name, version }) => `${name}@${version}`));
-  return head.packages.flatMap(({ name, version, path: place }) =>
-    before.has(`${name}@${version}`) ? [] : [head.wayTo(place)],
-  );
-}
-
-/** In milliseconds of processor time: the first time, and the median of all. */
-async function timeOf(work) {
-  const all = [];
-  for (let time = 0; time < times; time++) {
-    const before = process.cpuUsage();
-    await work();
-    const { user, system } = process.cpuUsage(before);
-    all.push((user + system) / 1000);
+/** Records of other packages, as most are, and of one package in ten of the lockfiles, a quarter of which affect it. */
+function* advisories() {
+  for (let index = 0; index < records; index++) {
+    const isOurs = index < 590;
+    const fixed = ['1.0.1', '0.9.0', '0.8.0', '0.9.0', '1.0.2', '0.9.0', '0.8.0', '0.9.0'][index % 8];
+    yield {
+      id: `BENCH-${index}`,
+      aliases: [],
+      summary: 'A flaw that is told in some words, as real ones are',
+      details: 'More words. '.repeat(isOurs ? 80 : 10),
+      affected: [
+        {
+          package: { ecosystem: 'npm', name: isOurs ? `p${index * 10}` : `other-${index}` },
+          ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed }] }],
+          versions: [],
+          severity: [],
+        },
+      ],
+      severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N' }],
+    };
   }
-  return { first: all[0], median: all.slice().sort((a, b) => a - b)[times >> 1] };
 }
 
-const cases = [
-  [
-    'package-lock.json',
-    sides.map((side) => packageLock(side, 5900)),
-    'JSON.parse',
-    (text) => JSON.parse(text),
-  ],
-  ['pnpm-lock.yaml', sides.map((side) => pnpmLock(side, 4800)), 'yaml', (text) => yaml.parse(text)],
-];
-let total = 0;
-for (const [path, texts, usual, parse] of cases) {
-  const own = await timeOf(() => difference(path, texts));
-  const bare = await timeOf(() => texts.map(parse));
-  const found = (await difference(path, texts)).length;
-  total += own.first;
-  console.log(
-    `${path}, ${(texts[0].length / 1e6).toFixed(2)} MB a side, ${found} new: first ${own.first.toFixed(0)} ms, ` +
-      `median ${own.median.toFixed(0)} ms; ${usual} alone ${bare.median.toFixed(0)} ms; ratio ${(own.median / bare.median).toFixed(2)}`,
-  );
+/** In milliseconds of processor time. */
+async function timeOf(work) {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
-console.log(`together, first time: ${total.toFixed(0)} ms`);
+
+const folder = process.argv[2];
+if (folder === undefined) await measureAll();
+else await measure(folder, process.argv[3].split(','), process.argv[4] === 'bare');
+
+/** Of some cases in this process, for the first time. */
+async function measure(at, names, isBare) {
+  const texts = (side) =>
+    Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(at, side, name), 'utf8')]));
+  const [base, head] = sides.map(texts);
+  if (isBare) {
+    const parseAll = () => names.map((name) => [base, head].map((side) => cases[name].parse(side[name])));
+    console.log(JSON.stringify({ time: await timeOf(parseAll) }));
+    return;
+  }
+  const of = (side) => (side === 'base' ? base : head);
+  const source = {
+    files: async () => names.map((name) => ({ path: name, status: 'modified' })),
+    read: async (name, side) =>
+      of(side)[name] === undefined
+        ? { kind: 'absent' }
+        : { kind: 'text', text: of(side)[name], damaged: false },
+    list: async () => names,
+  };
+  let report;
+  const time = await timeOf(async () => {
+    const analyzers = [createDependenciesAnalyzer({ advisories: openMirror(path.join(at, 'mirror')) })];
+    report = await review(source, { analyzers, config: defaultConfig, today: '2026-11-27' });
+  });
+  const found = [report.findings, report.fixed].map((list) => list.length);
+  console.log(JSON.stringify({ time, found, problems: report.problems.map(({ message }) => message) }));
+}
+
+/** The median of several processes. */
+function median(at, names, isBare) {
+  const runs = Array.from({ length: times }, () => {
+    const run = spawnSync(
+      process.execPath,
+      [fileURLToPath(import.meta.url), at, names.join(','), isBare ? 'bare' : ''],
+      { encoding: 'utf8' },
+    );
+    if (run.status !== 0) throw new Error(run.stderr);
+    return JSON.parse(run.stdout);
+  }).sort((a, b) => a.time - b.time);
+  return runs[times >> 1];
+}
+
+async function measureAll() {
+  const at = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+  try {
+    for (const side of [...sides, 'mirror']) fs.mkdirSync(path.join(at, side));
+    for (const [name, { make }] of Object.entries(cases))
+      for (const side of sides) fs.writeFileSync(path.join(at, side, name), make(side));
+    const header = { ecosystem: 'npm', source: 'bench', checked: new Date().toISOString(), unreadable: 0 };
+    await writeMirror(path.join(at, 'mirror', 'npm.mirror'), header, advisories());
+    for (const names of [...Object.keys(cases).map((name) => [name]), Object.keys(cases)]) {
+      const own = median(at, names, false);
+      const bare = median(at, names, true);
+      if (own.problems.length > 0) throw new Error(own.problems.join('\n'));
+      const size = names
+        .map((name) => (fs.statSync(path.join(at, 'base', name)).size / 1e6).toFixed(2))
+        .join(' and ');
+      const parsers = names.map((name) => cases[name].parser).join(' and ');
+      console.log(
+        `${names.join(' and ')}, ${size} MB a side: ${own.time.toFixed(0)} ms for ${own.found.join(' introduced and ')} fixed findings; ` +
+          `${parsers} alone ${bare.time.toFixed(0)} ms; ratio ${(own.time / bare.time).toFixed(2)}`,
+      );
+    }
+  } finally {
+    fs.rmSync(at, { recursive: true });
+  }
+}

@@ -60,13 +60,21 @@ async function parse(path: string, view: View, load: () => Promise<string | unde
 }
 
 /** The packages of a registry, by ecosystem and name; entries of other kinds have nothing in common with one of the same name there. */
-export function groupByName(packages: readonly Package[]): Map<string, Package[]> {
+export function groupByName(packages: readonly Package[]): ReadonlyMap<string, readonly Package[]> {
+  let groups = groupsOf.get(packages);
+  if (!groups) groupsOf.set(packages, (groups = group(packages)));
+  return groups;
+}
+
+const groupsOf = new WeakMap<readonly Package[], ReadonlyMap<string, readonly Package[]>>();
+
+function group(packages: readonly Package[]): Map<string, Package[]> {
   const groups = new Map<string, Package[]>();
   for (const found of packages) {
     if (found.kind !== 'registry') continue;
     const key = packageKey(found);
-    const group = groups.get(key);
-    if (group) group.push(found);
+    const there = groups.get(key);
+    if (there) there.push(found);
     else groups.set(key, [found]);
   }
   return groups;

@@ -1,8 +1,7 @@
 import type { Problem } from '../../model/problem.js';
 import type { Advisories, PackageVersion } from './advisories/advisory.js';
 import { type Flaw, judgeVersion } from './advisories/groups.js';
-import { packageKey } from './advisories/names.js';
-import type { Comparison } from './comparison.js';
+import { type Comparison, groupByName } from './comparison.js';
 import type { Package } from './package.js';
 
 /** What is known of the packages of both sides, from one and the same answer. */
@@ -38,27 +37,34 @@ const ecosystems: ReadonlySet<string> = new Set([
 ]);
 
 async function lookUp({ path, base, head }: Comparison, advisories: Advisories): Promise<KnownFlaws> {
-  const asked = new Map<string, PackageVersion>();
-  for (const found of [...(base?.packages ?? []), ...(head?.packages ?? [])]) {
-    const { ecosystem, name, version } = found;
-    if (isUsed(found) && version !== '' && ecosystems.has(ecosystem))
-      asked.set(versionKey({ ecosystem, name, version }), { ecosystem, name, version });
-  }
-  if (asked.size === 0) return { of: () => [], problems: [] };
-  const packages = [...asked.values()];
-  const { records, problems } = await advisories.find(packages);
-  const flaws = new Map<string, readonly Flaw[]>();
+  const packages: Asked[] = [];
+  const byName = new Map<string, Asked[]>();
+  for (const lockfile of [base, head])
+    for (const [key, places] of groupByName(lockfile?.packages ?? [])) {
+      const versions = byName.get(key) ?? [];
+      for (const place of places) {
+        const { ecosystem, name, version } = place;
+        if (place.isRecordOnly === true || version === '' || !ecosystems.has(ecosystem)) continue;
+        const same = versions.find(({ of }) => of.version === version);
+        if (same) same.places.push(place);
+        else versions.push(add(packages, { of: { ecosystem, name, version }, places: [place] }));
+      }
+      byName.set(key, versions);
+    }
+  if (packages.length === 0) return { of: () => [], problems: [] };
+  const { records, problems } = await advisories.find(packages.map(({ of }) => of));
+  const flaws = new Map<Package, readonly Flaw[]>();
   const unknown: string[] = [];
-  packages.forEach((of, index) => {
+  packages.forEach(({ of, places }, index) => {
     const found = records[index];
     if (!found || found.length === 0) return;
     const verdict = judgeVersion(found, of);
-    if (verdict.flaws.length > 0) flaws.set(versionKey(of), verdict.flaws);
+    if (verdict.flaws.length > 0) for (const place of places) flaws.set(place, verdict.flaws);
     const first = verdict.unknown[0];
     if (first !== undefined) unknown.push(`${of.name} ${of.version} (${first})`);
   });
   return {
-    of: (found) => (isUsed(found) ? (flaws.get(versionKey(found)) ?? []) : []),
+    of: (found) => flaws.get(found) ?? [],
     problems: [
       ...problems,
       ...tellUnanswered(
@@ -71,9 +77,15 @@ async function lookUp({ path, base, head }: Comparison, advisories: Advisories):
   };
 }
 
-/** What another file decides is looked up there. */
-function isUsed({ kind, isRecordOnly }: Package): boolean {
-  return kind === 'registry' && isRecordOnly !== true;
+/** A package version, with its places on both sides. What another file decides is looked up there. */
+interface Asked {
+  readonly of: PackageVersion;
+  readonly places: Package[];
+}
+
+function add<T>(list: T[], item: T): T {
+  list.push(item);
+  return item;
 }
 
 /** Where nothing was looked up the review is not whole. */
@@ -90,8 +102,4 @@ function tellUnknown(unknown: readonly string[], path: string): Problem[] {
   const more = unknown.length > namedUnknown ? ` and ${unknown.length - namedUnknown} more` : '';
   const message = `Versions that advisories of the same package cannot be compared with: ${unknown.slice(0, namedUnknown).join(', ')}${more}.`;
   return [{ kind: 'notice', path, message }];
-}
-
-function versionKey(of: PackageVersion): string {
-  return `${packageKey(of)}\0${of.version}`;
 }

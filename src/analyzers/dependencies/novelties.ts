@@ -121,12 +121,12 @@ const tellDeprecated = ({ fresh, old, lockfile, isFlawed }: News): Detection[] =
 };
 
 const tellDowngrade = ({ first, fresh, places, old, lockfile, isFlawed }: News): Detection[] => {
-  const isDirect = places.some((found) => wayOf(found, lockfile)?.length === 1);
   const [only] = old;
   // With several versions of a package nobody can say which took which one's place.
-  if (isFlawed || !isDirect || !only || old.some(({ version }) => version !== only.version)) return [];
+  if (isFlawed || !only || old.some(({ version }) => version !== only.version)) return [];
   if (places.length !== fresh.length || fresh.some(({ version }) => version !== first.version)) return [];
   if ((compareVersions(first.ecosystem, first.version, only.version) ?? 0) >= 0) return [];
+  if (!places.some((found) => wayOf(found, lockfile)?.length === 1)) return [];
   return [
     findingOn(first, {
       ruleId: downgradedDependency.id,

@@ -23,12 +23,11 @@ export async function findInsecureSources(comparison: Comparison, context: Conte
     }
     const url = registryUrl(found);
     if (!url) continue;
-    const isKnown = named.has(url.host) || before?.isKnown(found, url.host) === true;
     const isOdd =
       before && before.hosts.size > 0
         ? !before.hosts.has(url.host) || before.isStanding(found, url.host, usual)
         : isUnusual(found, url.host, usual);
-    if (isOdd && !isKnown) {
+    if (isOdd && !named.has(url.host) && before?.isKnown(found, url.host) !== true) {
       const list = byHost.get(url.host);
       if (list) list.push(found);
       else byHost.set(url.host, [found]);
@@ -79,6 +78,7 @@ function tellHost(
 }
 
 function pastRegistry(found: Package): Detection | undefined {
+  if (found.kind !== 'git' && found.kind !== 'http') return undefined;
   const source = withoutSecrets(found.resolved ?? found.version);
   const shown = source.replace(/#.*$/, '').slice(0, 150);
   const isPlain = /^(?:git|git\+http|http):\/\//.test(source);
@@ -91,14 +91,12 @@ function pastRegistry(found: Package): Detection | undefined {
       severity,
       what: `git ${shown}`,
     });
-  if (found.kind === 'http')
-    return findingOn(found, {
-      ...titleOf(found),
-      message: `${nameOf(found)} comes from an archive at an address of its own (${shown})${unencrypted}, past the registry.`,
-      severity,
-      what: `http ${shown}`,
-    });
-  return undefined;
+  return findingOn(found, {
+    ...titleOf(found),
+    message: `${nameOf(found)} comes from an archive at an address of its own (${shown})${unencrypted}, past the registry.`,
+    severity,
+    what: `http ${shown}`,
+  });
 }
 
 function titleOf({ name }: Package): Pick<Detection, 'ruleId' | 'title'> {
@@ -108,35 +106,67 @@ function titleOf({ name }: Package): Pick<Detection, 'ruleId' | 'title'> {
 /** Where the entries of a registry are mostly all from there; a PHP or Java project names many. */
 const ofOneRegistry: ReadonlySet<string> = new Set(['npm', 'PyPI', 'crates.io', 'RubyGems']);
 
-function registryUrl(found: Package): URL | undefined {
+function registryUrl(found: Package): Origin | undefined {
   if (found.kind !== 'registry' || !ofOneRegistry.has(found.ecosystem)) return undefined;
-  const resolved = found.resolved?.replace(/^registry\+/, '') ?? '';
-  if (!/^https?:\/\//.test(resolved)) return undefined;
-  return URL.canParse(resolved) ? new URL(resolved) : undefined;
+  const resolved = found.resolved ?? '';
+  const address = resolved.startsWith('registry+') ? resolved.slice('registry+'.length) : resolved;
+  if (!address.startsWith('https://') && !address.startsWith('http://')) return undefined;
+  const end = address.indexOf('/', address.indexOf('//') + 2);
+  return originOf(end < 0 ? address : address.slice(0, end));
+}
+
+type Origin = Pick<URL, 'host' | 'protocol'>;
+
+/** The entries of a lockfile have few, and an address takes long to take apart. */
+const origins = new Map<string, Origin | undefined>();
+const mostOrigins = 1000;
+
+function originOf(start: string): Origin | undefined {
+  if (!origins.has(start)) {
+    if (origins.size >= mostOrigins) origins.clear();
+    origins.set(start, URL.canParse(start) ? new URL(start) : undefined);
+  }
+  return origins.get(start);
 }
 
 /** What most entries have, where enough of them agree to call another one odd. */
 interface Usual {
   readonly host: string | undefined;
+  /** All that there are. */
+  readonly hosts: ReadonlySet<string>;
   readonly isEncrypted: boolean;
   /** Scopes of which the usual host holds a package. */
   readonly scopes: ReadonlySet<string>;
 }
 
 function usualOf(packages: readonly Package[]): Usual {
-  const sources = packages.flatMap((found) => {
+  let usual = usualByPackages.get(packages);
+  if (!usual) usualByPackages.set(packages, (usual = findUsual(packages)));
+  return usual;
+}
+
+const usualByPackages = new WeakMap<readonly Package[], Usual>();
+
+function findUsual(packages: readonly Package[]): Usual {
+  let count = 0;
+  let encrypted = 0;
+  const byHost = new Map<string, Package[]>();
+  for (const found of packages) {
     const url = registryUrl(found);
-    return url ? [{ found, url }] : [];
-  });
-  const isMost = (count: number): boolean => sources.length > 1 && count * 3 >= sources.length * 2;
-  const counts = new Map<string, number>();
-  for (const { url } of sources) counts.set(url.host, (counts.get(url.host) ?? 0) + 1);
-  const host = [...counts].find(([, count]) => isMost(count))?.[0];
-  const atHome = sources.filter(({ url }) => url.host === host);
+    if (!url) continue;
+    count++;
+    if (url.protocol === 'https:') encrypted++;
+    const there = byHost.get(url.host);
+    if (there) there.push(found);
+    else byHost.set(url.host, [found]);
+  }
+  const isMost = (part: number): boolean => count > 1 && part * 3 >= count * 2;
+  const [host, atHome] = [...byHost].find(([, there]) => isMost(there.length)) ?? [undefined, []];
   return {
     host,
-    isEncrypted: isMost(sources.filter(({ url }) => url.protocol === 'https:').length),
-    scopes: new Set(atHome.map(({ found }) => scopeOf(found.name)).filter((scope) => scope !== undefined)),
+    hosts: new Set(byHost.keys()),
+    isEncrypted: isMost(encrypted),
+    scopes: new Set(atHome.map(({ name }) => scopeOf(name)).filter((scope) => scope !== undefined)),
   };
 }
 
@@ -163,14 +193,14 @@ interface Sources {
 function sourcesOf(base: Lockfile | undefined): Sources | undefined {
   if (!base) return undefined;
   const usual = usualOf(base.packages);
-  const hosts = new Set(base.packages.flatMap((found) => registryUrl(found)?.host ?? []));
+  const { hosts } = usual;
   const byName = groupByName(base.packages);
   const wasThere = (found: Package, host: string): boolean =>
     (byName.get(packageKey(found)) ?? []).some((one) => registryUrl(one)?.host === host);
   return {
     hosts,
-    isKnown: (found, host) => hosts.has(host) && !(wasThere(found, host) && isUnusual(found, host, usual)),
-    isStanding: (found, host) => wasThere(found, host) && isUnusual(found, host, usual),
+    isKnown: (found, host) => hosts.has(host) && !(isUnusual(found, host, usual) && wasThere(found, host)),
+    isStanding: (found, host) => isUnusual(found, host, usual) && wasThere(found, host),
   };
 }
 

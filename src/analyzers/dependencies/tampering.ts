@@ -3,7 +3,7 @@ import { parse as parseJson } from 'jsonc-parser';
 import type { Context } from '../../model/analyzer.js';
 import type { Detection } from '../../model/finding.js';
 import { packageKey } from './advisories/names.js';
-import type { Comparison } from './comparison.js';
+import { type Comparison, groupByName } from './comparison.js';
 import { findingOn, nameOf } from './finding.js';
 import type { Lockfile, Package } from './package.js';
 import { tamperedLockfile } from './rules/tampered-lockfile.js';
@@ -13,7 +13,7 @@ import { wayOf } from './words.js';
 export async function findTampering(comparison: Comparison, context: Context): Promise<Detection[]> {
   const { here, base, side, path } = comparison;
   const hasHashes = isMostlyHashed(here);
-  const before = side === 'head' ? hashesOf(base) : undefined;
+  const before = side === 'head' ? hashedBefore(base) : undefined;
   const disagrees = await createManifestCheck(path, here, context);
   return here.packages.flatMap((found) => {
     if (found.kind !== 'registry' || byReference.has(found.ecosystem)) return [];
@@ -46,34 +46,28 @@ function toDetection(found: Package, { message, what, severity }: Fault): Detect
   });
 }
 
-/** The hashes of each version before the change. */
-type Hashes = ReadonlyMap<string, ReadonlySet<string>>;
+/** The entries with a hash before the change that are of the same version. */
+type Before = (found: Package) => readonly Package[];
 
-function hashesOf(lockfile: Lockfile | undefined): Hashes | undefined {
+function hashedBefore(lockfile: Lockfile | undefined): Before | undefined {
   if (!lockfile) return undefined;
-  const hashes = new Map<string, Set<string>>();
-  for (const found of lockfile.packages) {
-    if (found.kind !== 'registry' || found.integrity === undefined) continue;
-    const key = versionKey(found);
-    const there = hashes.get(key) ?? new Set();
-    for (const hash of splitHashes(found.integrity)) there.add(hash);
-    hashes.set(key, there);
-  }
-  return hashes;
+  const byName = groupByName(lockfile.packages);
+  return (found) =>
+    (byName.get(packageKey(found)) ?? []).filter(
+      ({ version, integrity }) => version === found.version && integrity !== undefined,
+    );
 }
 
 function splitHashes(integrity: string): string[] {
   return integrity.split(/\s+/).filter((hash) => hash !== '');
 }
 
-function versionKey(found: Package): string {
-  return `${packageKey(found)}\0${found.version}`;
-}
-
 /** A registry never changes what a version is: an entry with another hash installs something else. */
-function changedHash(found: Package, before: Hashes | undefined): Fault | undefined {
-  const there = before?.get(versionKey(found));
-  if (!there || found.integrity === undefined) return undefined;
+function changedHash(found: Package, before: Before | undefined): Fault | undefined {
+  if (!before || found.integrity === undefined) return undefined;
+  const same = before(found);
+  if (same.length === 0 || same.some(({ integrity }) => integrity === found.integrity)) return undefined;
+  const there = new Set(same.flatMap(({ integrity = '' }) => splitHashes(integrity)));
   const here = splitHashes(found.integrity);
   const comparable = here.filter((hash) => [...there].some((one) => algorithmOf(one) === algorithmOf(hash)));
   if (comparable.length === 0 || comparable.some((hash) => there.has(hash))) return undefined;
@@ -91,17 +85,23 @@ function algorithmOf(hash: string): string {
 
 /** Two thirds, as with the host that is usual. */
 function isMostlyHashed({ packages }: Lockfile): boolean {
-  const own = packages.filter((found) => needsHash(found));
-  return own.length > 1 && own.filter((found) => found.integrity !== undefined).length * 3 >= own.length * 2;
+  let own = 0;
+  let hashed = 0;
+  for (const found of packages) {
+    if (!needsHash(found)) continue;
+    own++;
+    if (found.integrity !== undefined) hashed++;
+  }
+  return own > 1 && hashed * 3 >= own * 2;
 }
 
 function needsHash(found: Package): boolean {
   return found.kind === 'registry' && found.resolved !== undefined && !found.groups.includes('bundled');
 }
 
-function missingHash(found: Package, before: Hashes | undefined, hasHashes: boolean): Fault | undefined {
+function missingHash(found: Package, before: Before | undefined, hasHashes: boolean): Fault | undefined {
   if (found.integrity !== undefined || !hasHashes || !needsHash(found)) return undefined;
-  const hadOne = before?.has(versionKey(found)) === true;
+  const hadOne = (before?.(found) ?? []).length > 0;
   return {
     message: hadOne
       ? 'has lost the integrity hash that it had before this change'
@@ -117,11 +117,13 @@ const archive = /\/((?:@[^/]{1,214}(?:\/|%2f))?[^/@]{1,214})\/-\/(?:@[^/]{1,214}
 /** The entry says one package or version, its address another. */
 function otherArchive(found: Package): Fault | undefined {
   if (found.ecosystem !== 'npm' || found.resolved === undefined || found.version === '') return undefined;
+  if (found.resolved.endsWith(`/${found.name}/-/${shortOf(found.name)}-${found.version}.tgz`))
+    return undefined;
   const path = found.resolved.replace(/[?#].*$/, '');
   const match = archive.exec(path);
   if (!match) return undefined;
   const name = (match[1] ?? '').replace(/%2f/i, '/').replace(/%40/i, '@');
-  const short = found.name.slice(found.name.indexOf('/') + 1);
+  const short = shortOf(found.name);
   const file = decode(match[2] ?? '');
   const isSameName =
     name.toLowerCase() === found.name.toLowerCase() || (name === short && path.includes(found.name));
@@ -139,6 +141,10 @@ function otherArchive(found: Package): Fault | undefined {
     what: `address ${file}`,
     severity: 'high',
   };
+}
+
+function shortOf(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
 }
 
 function decode(text: string): string {
@@ -172,10 +178,10 @@ async function createManifestCheck(path: string, lockfile: Lockfile, context: Co
   }
   const overridden = JSON.stringify([manifest.overrides, manifest.resolutions, manifest.pnpm]);
   return (found) => {
-    if (wayOf(found, lockfile)?.length !== 1) return undefined;
     const name = found.alias ?? found.name;
     const range = wanted.get(name);
     if (range === undefined || overridden.includes(`"${name}`)) return undefined;
+    if (wayOf(found, lockfile)?.length !== 1) return undefined;
     const isRange = range.length < 300 && validRange(range, { loose: true }) !== null;
     if (!isRange || found.version === '') return undefined;
     if (satisfies(found.version, range, { loose: true, includePrerelease: true })) return undefined;

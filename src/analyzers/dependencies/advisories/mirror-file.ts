@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import { packageKey } from './names.js';
  * index (20 bytes a package, ordered by the hash of its name), then the header as JSON, then the tail that says where
  * they are. Looking a package up reads its own list alone.
  */
-const magic = Buffer.from('SCRADV1\n');
+const magic = Buffer.from('SCRADV2\n');
 const entryLength = 20;
 const tailLength = 32;
 
@@ -61,7 +61,9 @@ export async function writeMirror(
     for (const [key, list] of lists) {
       const block = Buffer.from(`{"key":${JSON.stringify(key)},"records":[${list.join(',')}]}`);
       const entry = Buffer.alloc(entryLength);
-      hashOf(key).copy(entry);
+      const [first, second] = hashOf(key);
+      entry.writeUInt32BE(first, 0);
+      entry.writeUInt32BE(second, 4);
       entry.writeUIntBE(at, 8, 6);
       entry.writeUIntBE(block.length, 14, 6);
       index.push(entry);
@@ -102,8 +104,25 @@ function* partsOf(advisory: Advisory, ecosystem: string): Generator<[string, str
   }
 }
 
-function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest().subarray(0, 8);
+type Hash = readonly [first: number, second: number];
+
+/** 64 bits, spread evenly. Names with an equal one only share a place: the name itself stands in the list. */
+function hashOf(key: string): Hash {
+  let first = 0x811c9dc5;
+  let second = 0x9e3779b9;
+  for (let at = 0; at < key.length; at++) {
+    const code = key.charCodeAt(at);
+    first = Math.imul(first ^ code, 0x01000193);
+    second = Math.imul(second ^ code, 0x5bd1e995);
+  }
+  return [mix(first ^ (second >>> 15)), mix(second ^ (first >>> 13))];
+}
+
+/** The last steps of MurmurHash3, so that each bit of the input changes half of those of the output. */
+function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 /** Says that what the file holds is still the newest. */
@@ -166,6 +185,7 @@ export function openMirrorFile(file: string): MirrorFile {
     const header = headerSchema.parse(
       JSON.parse(take(indexAt + index.length, headerLength).toString('utf8')),
     );
+    const view = new DataView(index.buffer, index.byteOffset, index.length);
     /** Lockfiles hold several versions of a package. */
     const found = new Map<string, readonly Advisory[]>();
     const findIn = (of: Pick<PackageVersion, 'ecosystem' | 'name'>): readonly Advisory[] => {
@@ -173,9 +193,10 @@ export function openMirrorFile(file: string): MirrorFile {
       const known = found.get(key);
       if (known) return known;
       const wanted = hashOf(key);
-      for (let at = lowerBound(index, count, wanted); at < count; at++) {
-        const entry = index.subarray(at * entryLength, (at + 1) * entryLength);
-        if (!entry.subarray(0, 8).equals(wanted)) break;
+      for (let at = lowerBound(view, count, wanted); at < count; at++) {
+        const start = at * entryLength;
+        if (view.getUint32(start) !== wanted[0] || view.getUint32(start + 4) !== wanted[1]) break;
+        const entry = index.subarray(start, start + entryLength);
         const length = entry.readUIntBE(14, 6);
         if (length > longestBlock) throw damaged(file);
         const block = JSON.parse(take(entry.readUIntBE(8, 6), length).toString('utf8')) as {
@@ -195,13 +216,32 @@ export function openMirrorFile(file: string): MirrorFile {
   }
 }
 
-function lowerBound(index: Buffer, count: number, wanted: Buffer): number {
+/** The first entry that is not below a hash. Hashes are spread evenly, so that it stands near where its first digits say. */
+function lowerBound(view: DataView, count: number, [first, second]: Hash): number {
+  const isBelow = (at: number): boolean => {
+    const here = view.getUint32(at * entryLength);
+    return here < first || (here === first && view.getUint32(at * entryLength + 4) < second);
+  };
+  const guess = Math.min(count, Math.floor((first / 2 ** 32) * count));
   let low = 0;
   let high = count;
+  for (let step = 16, at = guess; at > 0; at -= step, step *= 2) {
+    if (isBelow(at - 1)) {
+      low = at;
+      break;
+    }
+    high = at - 1;
+  }
+  for (let step = 16, at = Math.max(low, guess); at < count; at += step, step *= 2) {
+    if (!isBelow(at)) {
+      high = Math.min(high, at);
+      break;
+    }
+    low = at + 1;
+  }
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const isBelow = index.compare(wanted, 0, 8, middle * entryLength, middle * entryLength + 8) < 0;
-    if (isBelow) low = middle + 1;
+    if (isBelow(middle)) low = middle + 1;
     else high = middle;
   }
   return low;

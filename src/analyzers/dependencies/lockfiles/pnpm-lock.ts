@@ -56,8 +56,8 @@ class Document {
   isEmpty = true;
   private readonly entries = new Map<string, Entry>();
   /** What each place asks for, by its path without peers. */
-  private readonly requires = new Map<string, Set<string>>();
-  private readonly roots = { production: new Set<string>(), dev: new Set<string>() };
+  private readonly requires = new Map<string, Requirement[]>();
+  private readonly roots: Readonly<Record<'production' | 'dev', Requirement[]>> = { production: [], dev: [] };
   private readonly optional = new Set<string>();
   private readonly mandatory = new Set<string>();
 
@@ -84,7 +84,7 @@ class Document {
     if (name === undefined || value === '' || (field !== undefined && field !== 'version')) return;
     if (!/ependencies$/.test(list)) return;
     const isDev = list === 'devDependencies' || list === 'packageManagerDependencies';
-    for (const id of idsOf(name, value)) this.roots[isDev ? 'dev' : 'production'].add(id);
+    this.roots[isDev ? 'dev' : 'production'].push([name, withoutPeers(value)]);
   }
 
   private takePackage({ keys, value, line, column, endColumn }: YamlEntry): void {
@@ -114,18 +114,33 @@ class Document {
   private addEdge(path: string, field: string, name: string, value: string): void {
     if (field !== 'dependencies' && field !== 'optionalDependencies') return;
     const from = withoutPeers(path);
-    let edges = this.requires.get(from);
-    if (!edges) this.requires.set(from, (edges = new Set()));
-    for (const id of idsOf(name, value)) edges.add(id);
+    const requirement: Requirement = [name, withoutPeers(value)];
+    const requirements = this.requires.get(from);
+    if (requirements) requirements.push(requirement);
+    else this.requires.set(from, [requirement]);
   }
 
   finish(prefix: string): Lockfile {
     for (const path of this.mandatory) this.optional.delete(withoutPeers(path));
     const ids = new Map<string, string>();
-    for (const path of this.entries.keys())
-      if (!ids.has(withoutPeers(path))) ids.set(withoutPeers(path), path);
-    const next = (id: string): string[] => [...(this.requires.get(id) ?? [])].filter((one) => ids.has(one));
-    const there = (roots: ReadonlySet<string>): string[] => [...roots].filter((id) => ids.has(id));
+    for (const path of this.entries.keys()) {
+      const id = withoutPeers(path);
+      if (!ids.has(id)) ids.set(id, path);
+    }
+    const there = (requirements: readonly Requirement[]): string[] => {
+      const found: string[] = [];
+      for (const requirement of requirements) {
+        const id = idOf(requirement, ids);
+        if (id !== undefined) found.push(id);
+      }
+      return found;
+    };
+    const edges = new Map<string, readonly string[]>();
+    const next = (id: string): readonly string[] => {
+      let found = edges.get(id);
+      if (!found) edges.set(id, (found = there(this.requires.get(id) ?? [])));
+      return found;
+    };
     const inProduction = reach(there(this.roots.production), next);
     const inDevelopment = reach(there(this.roots.dev), next);
     const problems = createProblems();
@@ -140,7 +155,7 @@ class Document {
       packages.push({ ...found, path: prefix + path, groups });
     }
     const wayTo = createWayTo({
-      roots: there(new Set([...this.roots.production, ...this.roots.dev])),
+      roots: there([...this.roots.production, ...this.roots.dev]),
       next,
       nameOf: (id) => names.get(id) ?? id,
     });
@@ -195,8 +210,12 @@ function repositoryOf(resolution: ReadonlyMap<string, string>): string | undefin
   return repository && `${repository}#${resolution.get('commit') ?? ''}`;
 }
 
-/** The paths that a requirement may mean, of all versions of the format: which of them is there decides. */
-function idsOf(name: string, value: string): string[] {
-  const bare = withoutPeers(value);
-  return [`${name}@${bare}`, bare, `/${name}@${bare}`, `/${name}/${bare}`];
+/** A name, and the version or path behind it, without peers. */
+type Requirement = readonly [name: string, value: string];
+
+/** The path that a requirement means, of all versions of the format; undefined where none of them is there. */
+function idOf([name, value]: Requirement, ids: ReadonlyMap<string, unknown>): string | undefined {
+  for (const id of [`${name}@${value}`, value, `/${name}@${value}`, `/${name}/${value}`])
+    if (ids.has(id)) return id;
+  return undefined;
 }
