@@ -19,6 +19,30 @@ const app = express();
 
 const alarms: readonly FalseAlarm[] = [
   {
+    name: 'markup of a letter, in which no script runs',
+    rule: 'unsanitized-html',
+    path: 'src/letters/comment.tsx',
+    safe: `import { Html } from '@react-email/components';
+export const Comment = ({ body }) => <Html><div dangerouslySetInnerHTML={{ __html: body }} /></Html>;
+`,
+    harmful: `import { Html } from './components';
+export const Comment = ({ body }) => <Html><div dangerouslySetInnerHTML={{ __html: body }} /></Html>;
+`,
+  },
+  {
+    name: 'the host that the own browser of the reader went to',
+    rule: 'cross-site-scripting',
+    path: 'src/search.ts',
+    safe: `import Koa from 'koa';
+const app = new Koa();
+app.use((ctx) => { ctx.type = 'html'; ctx.body = '<a href="' + ctx.request.URL.origin + '/start">Start</a>'; });
+`,
+    harmful: `import Koa from 'koa';
+const app = new Koa();
+app.use((ctx) => { ctx.type = 'html'; ctx.body = '<a href="' + ctx.query.origin + '/start">Start</a>'; });
+`,
+  },
+  {
     name: 'a service has a method that is called as one of a collection',
     rule: 'nosql-injection',
     path: 'src/infra.ts',

@@ -47,12 +47,18 @@ export const express: Framework = {
     // Their values are always text: no object with operators can be sent in them.
     {
       at: [
-        'express.Request().{params,headers,hostname,host,subdomains,rawHeaders}',
+        'express.Request().{params,headers,rawHeaders}',
         'express.Request().{get,header}()',
         'express.Request().headers.{host,x-forwarded-host,referer,referrer}',
       ],
       kind: 'request',
       safeFor: ['nosql', 'assignment'],
+    },
+    // The host that a client names is the one its own browser went to: no one else sends it for them.
+    {
+      at: ['express.Request().{hostname,host,subdomains}'],
+      kind: 'request',
+      safeFor: ['nosql', 'assignment', 'html', 'page'],
     },
     // A path of this server, which as a whole leads nowhere else.
     {

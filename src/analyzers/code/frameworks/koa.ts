@@ -41,13 +41,22 @@ export const koa: Framework = {
   sources: [
     {
       at: [
-        'koa.{Context,Request}().{query,querystring,params,header,headers,hostname,host,origin,rawBody,files,file,subdomains}',
+        'koa.{Context,Request}().{query,querystring,params,header,headers,rawBody,files,file}',
         'koa.Request().body',
         'koa.{Context,Request}().get()',
         'koa.{Context,Request}().headers.{host,x-forwarded-host,referer,referrer}',
         'koa.Context().cookies.get()',
       ],
       kind: 'request',
+    },
+    // The host that a client names is the one its own browser went to: no one else sends it for them.
+    {
+      at: [
+        'koa.{Context,Request}().{hostname,host,origin,subdomains}',
+        'koa.{Context,Request}().URL.{hostname,host,origin}',
+      ],
+      kind: 'request',
+      safeFor: ['html', 'page'],
     },
     {
       at: ['koa.{Context,Request}().{url,originalUrl,path,href,URL,search}'],

@@ -1,4 +1,5 @@
 import type { Arrival } from '../flow/interpreter.js';
+import type { Unit } from '../flow/unit.js';
 import type { Taint } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
@@ -76,6 +77,7 @@ const contract =
 const takesElements = /(?:^|\.)(?:\$|jQuery|append|prepend|before|after|replaceWith|wrap\w*)$/;
 
 function doubt(taint: Taint, { value, sink, part, unit }: Arrival): number | undefined {
+  if (isLetter(unit)) return undefined;
   // Who sets React's property says by its name that it is markup.
   if (/\b__html$/.test(unit.text.slice(part.start, part.end))) return undefined;
   const inMarkup = value.shape?.includes('<') ?? false;
@@ -84,4 +86,14 @@ function doubt(taint: Taint, { value, sink, part, unit }: Arrival): number | und
   if (!inMarkup && takesElements.test(sink)) return undefined;
   const name = /([\w$]+)\W*$/.exec(taint.what)?.[1] ?? '';
   return contract.test(name) ? 2 : 1;
+}
+
+/** Readers of letters run no scripts. */
+function isLetter({ path, text }: Unit): boolean {
+  return (
+    /(?:^|\/)(?:e?-?mails?|mailers?)\//i.test(path) ||
+    /(?:from|require\()\s*['"](?:oy-vey|react-email|@react-email\/[\w-]+|mjml-react|@faire\/mjml-react\/?\w*|jsx-email)['"]/.test(
+      text,
+    )
+  );
 }
