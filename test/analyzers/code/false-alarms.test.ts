@@ -19,6 +19,97 @@ const app = express();
 
 const alarms: readonly FalseAlarm[] = [
   {
+    name: 'a parameter that is named for a user and has a type of its own',
+    rule: 'nosql-injection',
+    path: 'src/users.ts',
+    safe: `import { User } from './models.js';
+export const find = (userInput: UserPatch) => User.findOne({ email: userInput });
+`,
+    harmful: `import { User } from './models.js';
+export const find = (userInput: any) => User.findOne({ email: userInput });
+`,
+  },
+  {
+    name: 'input of an action that went through its schema',
+    rule: 'nosql-injection',
+    path: 'src/actions.ts',
+    safe: `'use server';
+import { prisma } from './db';
+import { client } from './client';
+export const load = client.inputSchema(ZLoad).action(async ({ parsedInput }) => prisma.user.findFirst({ where: { id: parsedInput.id } }));
+`,
+    harmful: `'use server';
+import { prisma } from './db';
+export const load = async (input) => prisma.user.findFirst({ where: { id: input.id } });
+`,
+  },
+  {
+    name: 'an argument that a check compares with the schema beside it',
+    rule: 'nosql-injection',
+    path: 'src/actions.ts',
+    safe: `'use server';
+import { prisma } from './db';
+import { validateInputs } from './validate';
+import { ZId } from './types';
+export const load = async (id) => { validateInputs([id, ZId]); return prisma.user.findFirst({ where: { id } }); };
+`,
+    harmful: `'use server';
+import { prisma } from './db';
+import { validateInputs } from './validate';
+import { ZId } from './types';
+export const load = async (id) => { validateInputs([id, 'id']); return prisma.user.findFirst({ where: { id } }); };
+`,
+  },
+  {
+    name: 'the address of a script behind a host that is fixed',
+    rule: 'unsanitized-html',
+    path: 'web/captcha.ts',
+    safe: `export function load(key: string) {
+  const script = document.createElement('script');
+  script.src = \`https://captcha.example/api.js?render=\${key}\`;
+  document.head.append(script);
+}
+`,
+    harmful: `export function load(key: string) {
+  const script = document.createElement('script');
+  script.src = key;
+  document.head.append(script);
+}
+`,
+  },
+  {
+    name: 'rules of style in their element',
+    rule: 'unsanitized-html',
+    path: 'web/theme.ts',
+    safe: `export function paint(rules: string) {
+  const styleElement = document.getElementById('theme');
+  styleElement.innerHTML = rules;
+}
+`,
+    harmful: `export function paint(rules: string) {
+  const notice = document.getElementById('notice');
+  notice.innerHTML = rules;
+}
+`,
+  },
+  {
+    name: 'a password that is looked up among the leaked ones',
+    rule: 'weak-password-hash',
+    path: 'src/leaked.ts',
+    safe: `import { createHash } from 'node:crypto';
+export async function isLeaked(password: string) {
+  const digest = createHash('sha1').update(password).digest('hex');
+  return fetch('https://pwnedpasswords.example/range/' + digest.slice(0, 5));
+}
+`,
+    harmful: `import { createHash } from 'node:crypto';
+export async function keep(password: string) {
+  const digest = createHash('sha1').update(password).digest('hex');
+  return fetch('https://accounts.example/range/' + digest.slice(0, 5));
+}
+`,
+  },
+  {
     name: 'markup of a letter, in which no script runs',
     rule: 'unsanitized-html',
     path: 'src/letters/comment.tsx',
@@ -319,7 +410,7 @@ app.post('/', (req, res) => { keep(kept, req.body); res.end(); });
   },
   {
     name: 'a route that changes its query alone stays where it is',
-    rule: 'open-redirect',
+    rule: 'javascript-url',
     path: 'src/tabs.tsx',
     safe: `import { useRouter } from 'next/router';
 export function useTab() {

@@ -30,7 +30,12 @@ export function entry(run: Interpreter, callee: FunctionValue, environment: Envi
     const { each } = model;
     if (each) {
       if (first !== undefined)
-        place.names.forEach((name, index) => each.test(name) && give(index, `${first}.value`, model));
+        place.names.forEach((name, index) => {
+          const type = parameters[index]?.type;
+          // A type of its own says that the data has been given that form.
+          if (type && !untyped.test(brief(unit, type, 80))) return;
+          if (each.test(name)) give(index, `${first}.value`, model);
+        });
       continue;
     }
     if (!model.decorator) model.parameters.forEach((origin, index) => origin && give(index, origin, model));
@@ -51,6 +56,8 @@ export function entry(run: Interpreter, callee: FunctionValue, environment: Envi
     ...(results.length > 0 && { results }),
   };
 }
+
+const untyped = /^:?\s*(?:string|any|unknown|object|Buffer|Record<)/;
 
 /** What can be said of a function by where it stands; parts are looked at when a model asks for them. */
 interface Place {

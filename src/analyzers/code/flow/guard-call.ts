@@ -110,6 +110,9 @@ export function assumeOutcome(
   const callee = node.get('function');
   const nodes = (node.get('arguments')?.children ?? []).filter((child) => child.type !== 'comment');
   if (!callee || nodes.some((child) => child.type === 'spread_element')) return;
+  if (checks.test(brief(unit, callee.get('property') ?? callee)))
+    for (const pair of [nodes, ...nodes.map(({ type, children }) => (type === 'array' ? children : []))])
+      assumeSchema(run, pair, environment, unit, refine);
   const values = nodes.map((child) => (isName(child) ? run.evaluate(child, environment, unit) : unknown));
   if (!values.some((value) => deepTaints(value).length > 0)) return;
   const found = run.evaluate(callee, environment, unit);
@@ -120,6 +123,24 @@ export function assumeOutcome(
   values.forEach((value, index) => {
     if (deepTaints(value).length > 0) refine(nodes[index], provenBy(run, call, values, index, outcome));
   });
+}
+
+const schemaName = /^Z[A-Z]|schema$/i;
+
+/** `validateInputs([id, ZId], [name, z.string()])`: what stands beside a schema in a check has its form. */
+function assumeSchema(
+  run: Interpreter,
+  [subject, schema]: readonly SyntaxNode[],
+  environment: Environment,
+  unit: Unit,
+  refine: Refine,
+): void {
+  if (!subject || !schema || !isName(subject)) return;
+  if (deepTaints(run.evaluate(subject, environment, unit)).length === 0) return;
+  const isSchema =
+    schemaName.test(brief(unit, schema)) ||
+    run.force(run.evaluate(schema, environment, unit)).schema !== undefined;
+  if (isSchema) refine(subject, textKinds);
 }
 
 function isName(node: SyntaxNode): boolean {

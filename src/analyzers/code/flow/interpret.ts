@@ -241,16 +241,20 @@ function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
   return depth >= 1 + Number(goesDown) + Number(takesApart);
 }
 
-/** A rule that speaks of data on its way says nothing where another one speaks of where the same data ends. */
+/**
+ * A rule that speaks of data on its way says nothing where another one speaks of where the same data ends; nor does one
+ * where another speaks of worse at the same place.
+ */
 function withoutRepeats(flows: readonly Flow[]): readonly Flow[] {
-  return flows.filter(
-    ({ rule, taint }) =>
-      !rule.flow?.unless ||
-      !flows.some(
-        (other) =>
-          rule.flow?.unless?.includes(other.arrival.kind) && other.taint.source.node === taint.source.node,
-      ),
-  );
+  return flows.filter(({ rule: { flow }, taint, arrival }) => {
+    if (!flow?.unless && !flow?.unlessHere) return true;
+    return !flows.some(
+      (other) =>
+        other.taint.source.node === taint.source.node &&
+        (flow.unless?.includes(other.arrival.kind) ||
+          (other.arrival.node === arrival.node && flow.unlessHere?.includes(other.arrival.kind))),
+    );
+  });
 }
 
 function firstUndone(

@@ -1,6 +1,7 @@
 import type { CallSite } from '../flow/call-site.js';
 import type { Unit } from '../flow/unit.js';
-import { constantText } from '../flow/value.js';
+import { fixesHost } from '../flow/address.js';
+import { constantText, knownPrefix } from '../flow/value.js';
 import type { Framework } from './framework.js';
 
 /** Addresses of the document object model begin with `@dom`, which no module is called. */
@@ -145,7 +146,14 @@ export const browser: Framework = {
       properties: ['innerHTML', 'outerHTML', 'srcdoc', '<srcDoc>', '<dangerouslySetInnerHTML>'],
       kind: 'dom',
     },
-    { properties: ['src', 'text', 'textContent', 'innerText'], of: ['@dom.Script()'], kind: 'dom' },
+    { properties: ['text', 'textContent', 'innerText'], of: ['@dom.Script()'], kind: 'dom' },
+    {
+      properties: ['src'],
+      of: ['@dom.Script()'],
+      kind: 'dom',
+      // Behind a host that is fixed, data chooses at most what of that host is asked for.
+      when: (_script, address) => !fixesHost(knownPrefix(address)),
+    },
     { properties: ['href'], of: ['@dom.Link()'], kind: 'link', receiver: /^(?:a|link|anchor)$/i },
     { properties: ['src', 'data'], of: ['@dom.Frame()'], kind: 'link', receiver: /^(?:iframe|frame)$/i },
     { properties: ['action', 'formAction'], of: ['@dom.Form()'], kind: 'link' },

@@ -52,6 +52,13 @@ export const fetchHandlers: Framework = {
     'Deno.RequestEvent().request': 'web.Request()',
   },
   sources: [
+    // It has gone through the schema of the action.
+    {
+      at: ['next-safe-action.Input().parsedInput'],
+      kind: 'request',
+      safeFor: ['nosql', 'assignment'],
+    },
+    { at: ['next-safe-action.Input().clientInput'], kind: 'request' },
     {
       at: [
         'web.Request().{headers,body,cookies,query}',
@@ -154,8 +161,15 @@ export const fetchHandlers: Framework = {
     },
     {
       directive: 'use server',
+      // What next-safe-action hands on has a model of its own below.
+      names: [/^(?!\{[^}]*\b(?:parsedInput|ctx)\b)/],
       hint: /['"]use server['"]/,
       parameters: ['web.ActionInput()', 'web.ActionInput()', 'web.ActionInput()', 'web.ActionInput()'],
+      doubt: 0,
+    },
+    {
+      names: [/^\{[^}]*\bparsedInput\b/],
+      parameters: ['next-safe-action.Input()'],
       doubt: 0,
     },
     // Remix, React Router, SvelteKit, Astro

@@ -105,7 +105,7 @@ export function functionOf(unit: Unit, node: SyntaxNode): SyntaxNode | undefined
 }
 
 const testPath =
-  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|mocks?|fixtures?|e2e|cypress|playwright|stories|prisma\/seeds?|database\/seed(?:s|ers)|db\/seeds?)\/|(?:^|[/._-])(?:test|spec|stories|mock|fixture|e2e|seed)\.[cm]?[jt]sx?$/i;
+  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|mocks?|fixtures?|e2e|cypress|playwright|stories|seeds?|seeders)\/|(?:^|[/._-])(?:test|spec|stories|mock|fixture|e2e|seed)\.[cm]?[jt]sx?$/i;
 
 /** Whether a file is there to test others, or to fill a database to try things with, so that what it holds is made up. */
 export function isTestFile(unit: Unit): boolean {

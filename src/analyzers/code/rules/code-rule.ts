@@ -33,6 +33,8 @@ export interface FlowPattern {
   readonly when?: (value: Value, taint: Taint) => boolean;
   /** Says nothing where the same data also ends in harm of these kinds. */
   readonly unless?: readonly FlowKind[];
+  /** Says nothing where the same data also does harm of these kinds at the same place. */
+  readonly unlessHere?: readonly FlowKind[];
   /** 0 where it is certain, 1 where it is likely, 2 where it is a guess; no finding where it is undefined. */
   readonly doubt?: (taint: Taint, arrival: Arrival) => number | undefined;
 }

@@ -26,6 +26,7 @@ export const openRedirect: CodeRule = {
     sources: ['request', 'browser'],
     ending: (sink) => `decides to which site \`${sink}\` sends the browser`,
     when: (_value, taint) => !unforgeable.test(taint.origin),
+    unlessHere: ['link'],
   },
   examples: {
     bad: [

@@ -1,3 +1,4 @@
+import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Arrival } from '../flow/interpreter.js';
 import type { Unit } from '../flow/unit.js';
 import type { Taint } from '../flow/value.js';
@@ -76,8 +77,9 @@ const contract =
 /** Sinks that take elements as well as markup. */
 const takesElements = /(?:^|\.)(?:\$|jQuery|append|prepend|before|after|replaceWith|wrap\w*)$/;
 
-function doubt(taint: Taint, { value, sink, part, unit }: Arrival): number | undefined {
+function doubt(taint: Taint, { value, sink, part, node, unit }: Arrival): number | undefined {
   if (isLetter(unit)) return undefined;
+  if (isStyle(sink, node, unit)) return 2;
   // Who sets React's property says by its name that it is markup.
   if (/\b__html$/.test(unit.text.slice(part.start, part.end))) return undefined;
   const inMarkup = value.shape?.includes('<') ?? false;
@@ -86,6 +88,16 @@ function doubt(taint: Taint, { value, sink, part, unit }: Arrival): number | und
   if (!inMarkup && takesElements.test(sink)) return undefined;
   const name = /([\w$]+)\W*$/.exec(taint.what)?.[1] ?? '';
   return contract.test(name) ? 2 : 1;
+}
+
+/** In an element for styles no script runs, as long as its end tag is not in the text. */
+function isStyle(sink: string, node: SyntaxNode, { text }: Unit): boolean {
+  if (/\bstyle\w*\.|(?:style|css)(?:el|elem|element|node|tag|sheet)?\.(?:innerHTML|textContent)$/i.test(sink))
+    return true;
+  let at: SyntaxNode | undefined = node;
+  while (at && !/^jsx_(?:opening|self_closing)_element$/.test(at.type)) at = at.parent;
+  const name = at?.get('name');
+  return name !== undefined && text.slice(name.start, name.end) === 'style';
 }
 
 /** Readers of letters run no scripts. */
