@@ -7,9 +7,15 @@ import { compose } from './formats/compose.js';
 import { docker } from './formats/docker.js';
 import { env } from './formats/env.js';
 import { kubernetes } from './formats/kubernetes.js';
+import { netlify } from './formats/netlify.js';
+import { nextConfig } from './formats/next-config.js';
 import { nginx } from './formats/nginx.js';
+import { openApi } from './formats/openapi.js';
+import { packageJson } from './formats/package-json.js';
 import { createParsers } from './formats/parsers.js';
+import { serverless } from './formats/serverless.js';
 import { terraform } from './formats/terraform.js';
+import { vercel } from './formats/vercel.js';
 import type { Judged } from './rule.js';
 import {
   actionsRules,
@@ -18,8 +24,12 @@ import {
   envRules,
   kubernetesRules,
   nginxRules,
+  openApiRules,
+  packageRules,
   resourceRules,
+  serverlessRules,
   terraformRules,
+  webRules,
 } from './rules/index.js';
 
 /** Reviews infrastructure as code, container and workflow files, and committed environment files. */
@@ -34,6 +44,12 @@ export function createInfrastructureAnalyzer(): Analyzer {
     actions(parsers, actionsRules),
     env(envRules),
     nginx(nginxRules),
+    openApi(parsers, openApiRules),
+    packageJson(parsers, packageRules),
+    serverless(parsers, serverlessRules),
+    nextConfig(parsers, webRules),
+    vercel(parsers, webRules),
+    netlify(parsers, webRules),
   ];
   return {
     name: 'infrastructure',

@@ -1,7 +1,9 @@
 import { serve } from '../syntax/worker.js';
 import { parseDocker } from './formats/docker-parse.js';
 import type { ParseTask, Syntaxes } from './formats/parsers.js';
+import { parseScript } from './formats/script-parse.js';
 import { parseTerraform } from './formats/terraform-parse.js';
+import { parseToml } from './formats/toml-parse.js';
 import { parseYaml } from './formats/yaml-parse.js';
 
 /** The worker in which untrusted configuration is parsed. */
@@ -13,5 +15,10 @@ serve<ParseTask, Syntaxes[keyof Syntaxes]>(async ({ syntax, text }) => {
       return parseDocker(text);
     case 'yaml':
       return parseYaml(text);
+    case 'toml':
+      return parseToml(text);
+    case 'javascript':
+    case 'typescript':
+      return parseScript(text, syntax);
   }
 });

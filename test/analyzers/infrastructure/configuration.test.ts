@@ -1,11 +1,22 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createInfrastructureAnalyzer } from '../../../src/analyzers/infrastructure/analyzer.js';
+import { createAnalyzers } from '../../../src/analyzers/index.js';
+import type { Detection } from '../../../src/model/finding.js';
 import { unflag } from '../../../src/model/rule.js';
 import { analyzeFile } from './support.js';
 
-const analyzer = createInfrastructureAnalyzer();
-afterAll(() => analyzer.close?.());
+/** Values of secrets are found by the one analyzer, what is set by the other. */
+const analyzers = createAnalyzers({ only: ['infrastructure', 'secrets'] });
+afterAll(async () => {
+  for (const analyzer of analyzers) await analyzer.close?.();
+});
+
+async function detectionsIn(path: string, text: string): Promise<Detection[]> {
+  const results = await Promise.all(
+    analyzers.map((analyzer) => analyzeFile(analyzer, path, { [path]: text })),
+  );
+  return results.flatMap(({ detections }) => detections);
+}
 
 const alphabets: Readonly<Record<string, string>> = {
   alnum: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
@@ -17,7 +28,7 @@ const alphabets: Readonly<Record<string, string>> = {
 /** The least that is found of the flagged lines; the sets were written before the rules. */
 const goal = 0.9;
 
-describe.each(['nginx'])('the set of %s files', (set) => {
+describe.each(['env', 'nginx', 'application', 'serverless'])('the set of %s files', (set) => {
   it('is large enough', () => {
     for (const kind of ['vulnerable', 'safe']) expect(casesOf(set, kind).length).toBeGreaterThanOrEqual(15);
   });
@@ -28,7 +39,7 @@ describe.each(['nginx'])('the set of %s files', (set) => {
     let flagged = 0;
     for (const { name, path, text } of casesOf(set, 'vulnerable')) {
       const plain = unflag(text);
-      const { detections } = await analyzeFile(analyzer, path, { [path]: plain.text });
+      const detections = await detectionsIn(path, plain.text);
       const found = detections.map(({ range }) => range.startLine);
       flagged += plain.lines.length;
       missed.push(...plain.lines.filter((line) => !found.includes(line)).map((line) => `${name}:${line}`));
@@ -48,7 +59,7 @@ describe.each(['nginx'])('the set of %s files', (set) => {
   it.each(casesOf(set, 'safe').map((safe) => [safe.name, safe] as const))(
     'is silent on %s',
     async (_name, { path, text }) => {
-      const { detections } = await analyzeFile(analyzer, path, { [path]: text });
+      const detections = await detectionsIn(path, text);
       expect(detections.map(({ ruleId, range }) => `${ruleId}:${range.startLine}`)).toEqual([]);
     },
   );

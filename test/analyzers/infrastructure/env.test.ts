@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createInfrastructureAnalyzer } from '../../../src/analyzers/infrastructure/analyzer.js';
 import { parseEnv } from '../../../src/analyzers/infrastructure/formats/env.js';
-import { analyzeFile, placesOf } from './support.js';
+import { analyzeFile, applied, placesOf } from './support.js';
 
 const analyzer = createInfrastructureAnalyzer();
 const random = ['fK3', '9sQz', 'Lw7', 'XbT2', 'mVe8'].join('');
@@ -73,6 +73,9 @@ G=last`;
     ['a local database', `DATABASE_URL=postgres://app:${password}@localhost:5432/app`, false],
     ['the database beside it', `DB_HOST=postgres\nDB_PASSWORD=${password}`, false],
     ['a word', 'APP_SECRET=development', false],
+    ['what says that it is for development', 'SECRET_KEY=django-insecure-for-dev-9', false],
+    ['a sealed value', `API_TOKEN=AgA${random}${random}`, false],
+    ['a value that Vault has encrypted', `API_TOKEN=vault:v1:${random}${random}`, false],
   ])('with %s is judged right', async (_name, text, found) => {
     const { detections } = await analyzeFile(analyzer, '.env', { '.env': text });
     expect(placesOf(detections).length > 0).toBe(found);
@@ -80,5 +83,31 @@ G=last`;
       expect(message + anchor).not.toContain(random);
       expect(message + anchor).not.toContain(password);
     }
+  });
+
+  it('with many secrets is told once, by names alone', async () => {
+    const text = ['A', 'B', 'C', 'D'].map((name) => `${name}_TOKEN=${random}${name}`).join('\n');
+    const { detections } = await analyzeFile(analyzer, '.env', { '.env': text });
+    expect(detections.map(({ message }) => message)).toEqual([
+      'The file is committed with what look like live secrets: `A_TOKEN`, `B_TOKEN`, `C_TOKEN` and 1 more.',
+    ]);
+  });
+
+  it('with the key of encrypted files is critical', async () => {
+    const text = `DOTENV_PRIVATE_KEY_PRODUCTION="${random}${random}"`;
+    const { detections } = await analyzeFile(analyzer, '.env.keys', { '.env.keys': text });
+    expect(detections.map(({ severity }) => severity)).toEqual(['critical']);
+  });
+
+  it.each([
+    ['.env.production', 'APP_DEBUG=true # now', 'APP_DEBUG=false # now'],
+    ['.env.production', 'DJANGO_DEBUG="True"', 'DJANGO_DEBUG="False"'],
+    ['.env.production', 'COOKIE_SECURE=false', 'COOKIE_SECURE=true'],
+    ['.env', 'NODE_TLS_REJECT_UNAUTHORIZED=0', 'NODE_TLS_REJECT_UNAUTHORIZED=1'],
+  ])('%s with %s gets an exact suggestion', async (path, before, after) => {
+    const { detections } = await analyzeFile(analyzer, path, { [path]: before });
+    const text = applied(before, detections[0]?.fix?.edits ?? []);
+    expect(text).toBe(after);
+    expect((await analyzeFile(analyzer, path, { [path]: text })).detections).toEqual([]);
   });
 });

@@ -13,6 +13,8 @@ export interface Variable {
   readonly value: string;
   /** The line, or with a quoted value of several lines all of them. */
   readonly span: Span;
+  /** The value alone, without its quotes. */
+  readonly valueSpan: Span;
 }
 
 export type EnvRule = DocumentRule<EnvFile>;
@@ -40,7 +42,7 @@ const templates =
 
 function isEnvFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  if (!/^\.env(?:rc)?(?:[._-][\w.-]+)?$|^[\w-]+\.env$|^\.flaskenv$|^\.dev\.vars$/.test(name)) return false;
+  if (!/^\.env(?:rc)?(?:[._-][\w.-]+)?$|^[\w.-]+\.env$|^\.flaskenv$|^\.dev\.vars$/.test(name)) return false;
   return !templates.test(name) && !/\.(?:[cm]?[jt]sx?|d\.ts|md|py|rb|go|php)$/.test(name);
 }
 
@@ -63,13 +65,15 @@ export function parseEnv(text: string): Variable[] {
         const after = text.indexOf('\n', closing);
         const value = text.slice(start + 1, closing);
         end = after < 0 ? text.length : after;
-        variables.push({ name, value, span: { start: at, end: trimmedEnd(text, at, closing + 1) } });
+        const span = { start: at, end: trimmedEnd(text, at, closing + 1) };
+        variables.push({ name, value, span, valueSpan: { start: start + 1, end: closing } });
       } else {
         const value = text
           .slice(start, end)
           .replace(/[ \t]#.*$/s, '')
           .trim();
-        variables.push({ name, value, span: { start: at, end: trimmedEnd(text, at, end) } });
+        const span = { start: at, end: trimmedEnd(text, at, end) };
+        variables.push({ name, value, span, valueSpan: { start, end: start + value.length } });
       }
     }
     at = end + 1;

@@ -9,6 +9,9 @@ export interface Syntaxes {
   terraform: TerraformSyntax;
   docker: DockerSyntax;
   yaml: YamlSyntax;
+  toml: YamlSyntax;
+  javascript: YamlSyntax;
+  typescript: YamlSyntax;
 }
 
 export interface ParseTask {

@@ -12,6 +12,8 @@ import type { ComposeRule } from '../formats/compose.js';
 import type { DockerRule } from '../formats/docker.js';
 import type { EnvRule } from '../formats/env.js';
 import type { NginxRule } from '../formats/nginx.js';
+import type { ServerlessRule } from '../formats/serverless.js';
+import type { WebRule } from '../formats/web-config.js';
 import type { TerraformRule } from '../formats/terraform.js';
 import { actionsPermissionsMissing, actionsPermissionsWriteAll } from './actions/permissions.js';
 import { actionsScriptInjection } from './actions/script-injection.js';
@@ -36,16 +38,23 @@ import { dockerRootUser } from './docker/root-user.js';
 import { dockerSecretArgument } from './docker/secret-argument.js';
 import { dockerUnpinnedImage } from './docker/unpinned-image.js';
 import { envCommittedSecret } from './env/committed-secret.js';
+import { envSettingRules } from './env/settings.js';
 import { accessRules as nginxAccessRules } from './nginx/access.js';
 import { fileRules } from './nginx/files.js';
 import { headerRules } from './nginx/headers.js';
 import { proxyRules } from './nginx/proxy.js';
 import { tlsRules } from './nginx/tls.js';
+import { endpointRules } from './serverless/endpoints.js';
+import { roleRules } from './serverless/role.js';
+import { runtimeRules } from './serverless/runtime.js';
 import { awsDatabasePublic } from './terraform/aws-database-public.js';
 import { awsIamAdminPolicy } from './terraform/aws-iam-admin-policy.js';
 import { awsOpenIngress } from './terraform/aws-open-ingress.js';
 import { azureOpenIngress } from './terraform/azure-open-ingress.js';
 import { googleOpenIngress } from './terraform/google-open-ingress.js';
+import { webHeaderRules } from './web/headers.js';
+import { webRouteRules } from './web/routes.js';
+import { webSettingRules } from './web/settings.js';
 import { s3BucketPublic } from './terraform/s3-bucket-public.js';
 import { s3BucketUnencrypted } from './terraform/s3-bucket-unencrypted.js';
 import { s3PublicAccessBlockOff } from './terraform/s3-public-access-block-off.js';
@@ -105,7 +114,7 @@ export const composeRules: readonly ComposeRule[] = [
   ...networkRules,
 ];
 
-export const envRules: readonly EnvRule[] = [envCommittedSecret];
+export const envRules: readonly EnvRule[] = [envCommittedSecret, ...envSettingRules];
 
 export const nginxRules: readonly NginxRule[] = [
   ...nginxAccessRules,
@@ -114,3 +123,10 @@ export const nginxRules: readonly NginxRule[] = [
   ...proxyRules,
   ...tlsRules,
 ];
+
+export const serverlessRules: readonly ServerlessRule[] = [...endpointRules, ...roleRules, ...runtimeRules];
+
+export const webRules: readonly WebRule[] = [...webHeaderRules, ...webRouteRules, ...webSettingRules];
+
+export { openApiRules } from './openapi/interface.js';
+export { packageRules } from './package/scripts.js';

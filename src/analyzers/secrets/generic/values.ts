@@ -76,7 +76,7 @@ const standIn =
 
 /** Another place has it: variables, functions, references to stores, files and addresses. */
 const indirect =
-  /^(?:\$|%[\w.]+%|#\{|@[\w-]+[:/(.]|op:\/\/|vault:|vault\/|kv\/|arn:|ref\+|secret(?:s|ref)?[:/.]|secretsmanager|ssm:|aws:|azure:|gcp:|projects\/|file:|files?\/|env[.:(]|data:|sha\d{1,3}[-:]|[~.]{0,2}\/|[A-Za-z]:\\|https?:|[a-z][a-z+.-]{1,15}:\/\/|\/\/|process\.|os\.|ENV\[|config[.[]|var\.|local\.|module\.|this\.|self\.|args?\.|settings\.|Env\.|System\.|credentials\(|\w+\(|<|\(|[&!][A-Za-z][A-Za-z_-]*$|\[|\{|keychain|keyring)|\.(?:ya?ml|json|pem|key|crt|txt|env|php|py|js|ts|html?|properties|conf|xml|sh)$/i;
+  /^(?:\$|%[\w.]+%|#\{|@[\w-]+[:/(.]|@[a-z]+(?:[-_][a-z]+)+$|op:\/\/|vault:|vault\/|kv\/|arn:|ref\+|secret(?:s|ref)?[:/.]|secretsmanager|ssm:|aws:|azure:|gcp:|projects\/|file:|files?\/|env[.:(]|data:|sha\d{1,3}[-:]|[~.]{0,2}\/|[A-Za-z]:\\|https?:|[a-z][a-z+.-]{1,15}:\/\/|\/\/|process\.|os\.|ENV\[|config[.[]|var\.|local\.|module\.|this\.|self\.|args?\.|settings\.|Env\.|System\.|credentials\(|\w+\(|<|\(|[&!][A-Za-z][A-Za-z_-]*$|\[|\{|keychain|keyring)|\.(?:ya?ml|json|pem|key|crt|txt|env|php|py|js|ts|html?|properties|conf|xml|sh)$/i;
 
 /** Encrypted by SOPS, Sealed Secrets, dotenvx, Jasypt, Spring, eyaml, Ansible, KMS, Fernet; or a hash of a password. */
 const derived =

@@ -1,5 +1,5 @@
 import type { EnvRule, Variable } from '../../formats/env.js';
-import { isPlaceholder, looksRandom } from './values.js';
+import { forBrowsers, isLocalHost, isPlaceholder, isSecretName, looksRandom } from './values.js';
 
 export const envCommittedSecret: EnvRule = {
   id: 'env-committed-secret',
@@ -11,10 +11,11 @@ export const envCommittedSecret: EnvRule = {
   asvs: ['13.3.1'],
   languages: ['env'],
   description: `An environment file with live values is part of the repository. Everyone who may read the repository, and every
-fork, build log and backup of it, has the secret, and it stays in the history after the file is deleted.
+fork, build log and backup of it, has them, and they stay in the history after the file is deleted. It is told once for the file, at the
+first of them; what each value is, and where it opens something, is the business of the search for secrets.
 
 Files that are made to be copied (\`.env.example\` and the like), placeholders, values for the browser, local development
-databases, and values encrypted by SOPS or dotenvx are not reported.`,
+databases, and values encrypted by SOPS or dotenvx, or sealed, are not reported.`,
   remediation: `Replace the secret where it was issued, remove the file (\`git rm --cached .env\`), name it in \`.gitignore\`, and
 keep values in a secret store or encrypted (SOPS, dotenvx). Commit an \`.env.example\` with names only.`,
   references: [
@@ -29,6 +30,7 @@ keep values in a secret store or encrypted (SOPS, dotenvx). Commit an \`.env.exa
         text: `NODE_ENV=production
 PORT=3000
 SESSION_SECRET=${['q7Vd2', 'Lx9Tz', 'R4mWk', '8Ybn'].join('')} ◄
+API_TOKEN=${['Vd2q7', '9TzLx', 'mWkR4', 'Ybn8'].join('')}
 `,
       },
       {
@@ -62,42 +64,39 @@ API_TOKEN="encrypted:${['BDqDBibm4wsYqMpCjTQ6', 'BsDHmMadg9K3dAt+Z9HPMfLEIRVz50h
       },
     ],
   },
-  *check({ variables }) {
+  *check({ path, variables }) {
     if (variables.some(({ name }) => name === 'sops_version' || name === 'sops_mac')) return;
-    for (const variable of variables) {
-      const local = isLocalOnly(variable, variables);
-      if (local || !isSecret(variable)) continue;
-      yield {
-        message: `\`${variable.name}\` is committed with a value that looks like a live secret.`,
-        span: variable.span,
-        scope: '',
-        anchor: variable.name,
-      };
-    }
+    const live = variables.filter(
+      (variable) => !isLocalOnly(variable, variables) && isSecret(variable, path),
+    );
+    const [first] = live;
+    if (!first) return;
+    const key = live.find(({ name }) => /^DOTENV_PRIVATE_KEY/.test(name));
+    const names = live.slice(0, 3).map(({ name }) => `\`${name}\``);
+    const shown = live.length > 3 ? `${names.join(', ')} and ${live.length - 3} more` : names.join(', ');
+    yield {
+      message: key
+        ? `The file is committed with \`${key.name}\`, which opens what other files keep encrypted.`
+        : `The file is committed with what look like live secrets: ${shown}.`,
+      ...(key && { severity: 'critical' as const, confidence: 'high' as const }),
+      span: (key ?? first).span,
+      scope: '',
+      anchor: 'committed',
+    };
   },
 };
 
-/** Parts of names that say what the value is. */
-const secretName =
-  /(?:^|_)(?:SECRETS?|PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|TOKEN|CREDENTIALS?|API_?KEY|APIKEY|ACCESS_KEY|PRIVATE_KEY|SECRET_KEY|ENCRYPTION_KEY|SIGNING_KEY|MASTER_KEY|SERVICE_KEY|ACCOUNT_KEY|AUTH_KEY|APP_KEY|LICENSE_KEY|WEBHOOK_URL|PAT|SALT|PEPPER)(?:_\w+)?$/i;
-
-/** Names that hold such a part, but whose values say how, where or how long. */
-const aboutSecrets =
-  /(?:_(?:URL|URI|ENDPOINT|PATH|FILE|DIR|NAME|ID|TTL|EXPIR\w*|LIFETIME|DURATION|AGE|LENGTH|TYPE|ALGORITHM|HEADER|ISSUER|AUDIENCE|ENABLED?|DISABLED?|ROUNDS|VERSION|REGION|PREFIX|LIMIT|MIN|MAX|COUNT|ARN))$/i;
-
-/** Values that a bundler writes into what every browser gets. */
-const forBrowsers =
-  /^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|SNOWPACK_PUBLIC|STORYBOOK)_/i;
-
-function isSecret({ name, value }: Variable): boolean {
+function isSecret({ name, value }: Variable, path: string): boolean {
   if (forBrowsers.test(name) || /^DOTENV_PUBLIC_KEY/.test(name)) return false;
   if (passwordOf(value) !== undefined) return true;
   if (isPlaceholder(value)) return false;
   if (/^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(value)) return true;
   const webhook = /WEBHOOK_URL$/i.test(name) && /^https:\/\/[^/]+\/.*[\w-]{20,}/.test(value);
   if (webhook) return true;
-  if (!secretName.test(name) || aboutSecrets.test(name) || /^(?:https?:)?\/\//.test(value)) return false;
-  return /PASS|PWD/i.test(name) ? value.length >= 6 : looksRandom(value);
+  if (!isSecretName(name) || /^(?:https?:)?\/\//.test(value)) return false;
+  // Passwords that people pick for tests guard nothing.
+  const picked = /PASS|PWD/i.test(name) && !/(?:^|[._-])(?:test|testing|e2e|ci)(?:$|[._-])/.test(path);
+  return picked ? value.length >= 6 : looksRandom(value);
 }
 
 /** The password in an address such as `postgres://user:password@host`. */
@@ -107,14 +106,10 @@ function passwordOf(value: string): string | undefined {
   return password === undefined || isPlaceholder(password) ? undefined : password;
 }
 
-/** This machine, or a service of the compose file beside it: a bare name without a domain. */
-const localHost =
-  /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[\w-]*(?:db|database|postgres|postgresql|mysql|mariadb|redis|mongo|mongodb|rabbitmq|cache|mailhog|minio))$/i;
-
 /** A database of the developer's own machine, or of the compose file beside it: its password guards nothing. */
 function isLocalOnly({ name, value }: Variable, all: readonly Variable[]): boolean {
   const [, host] = /^[a-z][a-z\d+.-]{1,30}:\/\/(?:[^@\s]{0,500}@)?([^/:?,@\s]{1,253})/i.exec(value) ?? [];
-  if (host !== undefined) return localHost.test(host);
+  if (host !== undefined) return isLocalHost(host);
   const [, service] =
     /^((?:\w+_)?(?:DB|DATABASE|POSTGRES|PG|MYSQL|REDIS|MONGO|RABBITMQ))_?(?:ROOT_)?(?:USER_)?(?:PASSWORD|PASS|PWD)$/i.exec(
       name,
@@ -123,5 +118,5 @@ function isLocalOnly({ name, value }: Variable, all: readonly Variable[]): boole
   const server = all.find((other) =>
     new Set([`${service}_HOST`, `${service}HOST`, `${service}_HOSTNAME`]).has(other.name),
   );
-  return server !== undefined && localHost.test(server.value);
+  return server !== undefined && isLocalHost(server.value);
 }

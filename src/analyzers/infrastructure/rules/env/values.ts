@@ -1,6 +1,6 @@
 /** Words that people write where a secret belongs. */
 const placeholderWords =
-  /change.?me|replace|example|sample|placeholder|dummy|your|insert|enter|todo|fixme|x{4,}|\*{3,}|\.{3}|<|>|\{\{|secret.?here|redacted|password|passwd|secret$|^secret|^(?:test|dev|local|demo|fake|mock|foo|bar|none|null|undefined|true|false|yes|no|on|off|root|admin|user|pass|guest|postgres|mysql|redis|mongo|default)(?:[-_]?(?:only|key|token|secret|pass|\d{1,4}))*$/i;
+  /change.?me|replace|insecure|not-a-secret|dev-?only|local-?only|example|sample|placeholder|dummy|your|insert|enter|todo|fixme|x{4,}|\*{3,}|\.{3}|<|>|\{\{|secret.?here|redacted|password|passwd|secret$|^secret|^(?:test|dev|local|demo|fake|mock|foo|bar|none|null|undefined|true|false|yes|no|on|off|root|admin|user|pass|guest|postgres|mysql|redis|mongo|default)(?:[-_]?(?:only|key|token|secret|pass|\d{1,4}))*$/i;
 
 /** Values that another place fills in, or that are already encrypted. */
 const indirect =
@@ -28,4 +28,28 @@ function entropyOf(text: string): number {
   let entropy = 0;
   for (const count of counts.values()) entropy -= (count / text.length) * Math.log2(count / text.length);
   return entropy;
+}
+
+/** Parts of names that say what the value is. */
+const secretName =
+  /(?:^|_)(?:SECRETS?|PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|TOKEN|CREDENTIALS?|API_?KEY|APIKEY|ACCESS_KEY|PRIVATE_KEY|SECRET_KEY|ENCRYPTION_KEY|SIGNING_KEY|MASTER_KEY|SERVICE_KEY|SERVICE_ROLE_KEY|ADMIN_KEY|ACCOUNT_KEY|AUTH_KEY|APP_KEY|LICENSE_KEY|WEBHOOK_URL|PAT|SALT|PEPPER)(?:_\w+)?$/i;
+
+/** Names that hold such a part, but whose values say how, where or how long. */
+const aboutSecrets =
+  /(?:_(?:URL|URI|ENDPOINT|PATH|FILE|DIR|NAME|ID|TTL|EXPIR\w*|LIFETIME|DURATION|AGE|LENGTH|TYPE|ALGORITHM|HEADER|ISSUER|AUDIENCE|ENABLED?|DISABLED?|ROUNDS|VERSION|REGION|PREFIX|LIMIT|MIN|MAX|COUNT|ARN))$/i;
+
+/** Whether a variable of this name holds a secret. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name) && !aboutSecrets.test(name);
+}
+
+/** Values that a bundler writes into what every browser gets. */
+export const forBrowsers =
+  /^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|SNOWPACK_PUBLIC|STORYBOOK)_/i;
+
+/** Whether a host is this machine, or a service of the compose file beside it: a bare name without a domain. */
+export function isLocalHost(host: string): boolean {
+  return /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[\w-]*(?:db|database|postgres|postgresql|mysql|mariadb|redis|mongo|mongodb|rabbitmq|cache|mailhog|minio))$/i.test(
+    host,
+  );
 }
