@@ -7,10 +7,10 @@ import { git, GitError, steadyArguments, steadyEnvironment } from './run.js';
 const mostCommits = 1000;
 const mostBytes = 64 * 1024 * 1024;
 
-/** What each commit between two added, the oldest first. Merges are left out: what they bring stands in other commits or on the head side. */
+/** What each commit between two added, the oldest first; of a merge what is in none of those that it merges. */
 export async function readHistory(repo: string, base: string, head: string): Promise<History> {
   const range = `${base}..${head}`;
-  const count = Number((await git(repo, ['rev-list', '--count', '--no-merges', range])).toString('latin1'));
+  const count = Number((await git(repo, ['rev-list', '--count', range])).toString('latin1'));
   if (count === 0) return { additions: [], problems: [] };
   const problems: Problem[] = [];
   if (count > mostCommits)
@@ -40,7 +40,7 @@ function readPatches(repo: string, range: string): Promise<{ text: string; isWho
   const format = ['--format=From %H Mon Sep 17 00:00:00 2001', `--max-count=${mostCommits}`, '--reverse'];
   const child = spawn(
     'git',
-    [...steadyArguments, 'log', '-p', '--no-merges', ...options, ...prefixes, ...format, range, '--'],
+    [...steadyArguments, 'log', '-p', '--cc', ...options, ...prefixes, ...format, range, '--'],
     { cwd: repo, env: steadyEnvironment(), stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true },
   );
   const chunks: Buffer[] = [];

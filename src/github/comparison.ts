@@ -13,11 +13,21 @@ export interface Comparison {
   readonly baseSha: string;
   /** How many commits stand between it and the head. */
   readonly commits: number;
+  /** The first of them, the oldest first. */
+  readonly listed: readonly ListedCommit[];
   /** Ordered by path. */
   readonly files: readonly ComparedFile[];
   /** What the list lacks. */
   readonly problems: readonly Problem[];
 }
+
+export interface ListedCommit {
+  readonly sha: string;
+  readonly parents: readonly string[];
+}
+
+/** Of commits, in one answer. */
+export const commitsPerPage = 100;
 
 /** What a comparison of two commits lists at most; above it the pull request's own list is read by pages. */
 const maxComparedFiles = 300;
@@ -31,10 +41,14 @@ export async function compareChange(octokit: Octokit, change: PullRequest | Merg
     owner,
     repo,
     basehead: `${change.baseSha}...${headSha}`,
-    // Of the commits only the merge base and their number matter; the files come whole whatever the page size.
-    per_page: 1,
+    // The files come whole whatever the page size.
+    per_page: commitsPerPage,
   });
-  const start = { baseSha: data.merge_base_commit.sha, commits: data.total_commits };
+  const start = {
+    baseSha: data.merge_base_commit.sha,
+    commits: data.total_commits,
+    listed: data.commits.map(toListed),
+  };
   const compared = (data.files ?? []).map(toFile);
   if (compared.length < maxComparedFiles) return { ...start, files: ordered(compared), problems: [] };
   const listed = change.kind === 'pull-request' ? await listFiles(octokit, change) : compared;
@@ -56,6 +70,13 @@ async function compareAll(
   if (base.isWhole && head.isWhole) return { files: ordered(compareTrees(base, head, listed)), problems: [] };
   const message = `GitHub lists only ${listed.length} changed files; any others were not reviewed.`;
   return { files: ordered(listed), problems: [{ kind: 'incomplete', message }] };
+}
+
+export function toListed(row: {
+  readonly sha: string;
+  readonly parents: readonly { readonly sha?: string }[];
+}): ListedCommit {
+  return { sha: row.sha, parents: row.parents.flatMap(({ sha }) => sha ?? []) };
 }
 
 type FileRow = Pick<

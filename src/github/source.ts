@@ -56,7 +56,7 @@ export function createSource(octokit: Octokit, change: Change, comparison: Compa
       }
     },
     list: async (side) => (await treeOf(side)).paths(),
-    history: () => loadHistory(octokit, change, comparison.baseSha, comparison.commits),
+    history: () => loadHistory(octokit, change, comparison),
   };
 }
 

@@ -20,8 +20,9 @@ export interface Addition {
 const commitLine = /^From ([0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001$/;
 
 /**
- * Reads the patches of several commits, one after another: the output of `git format-patch --stdout`. Lines are taken
- * for content by the counts in the headers alone, so that no content can pass for a header.
+ * Reads the patches of several commits, one after another: the output of `git format-patch --stdout`, and of merges what
+ * `git log --cc` shows of them. Lines are taken for content by the counts in the headers alone, so that no content can
+ * pass for a header.
  */
 export function parsePatches(text: string): Addition[] {
   const additions: Addition[] = [];
@@ -32,9 +33,9 @@ export function parsePatches(text: string): Addition[] {
       additions.push({ commit, path: open.path, text: open.text.join('\n'), lines: open.lines });
     open = undefined;
   };
-  let left = { before: 0, after: 0, number: 0 };
+  let left = none;
   for (const line of linesOf(text)) {
-    if (left.before > 0 || left.after > 0) {
+    if (left.after > 0 || left.before.some((count) => count > 0)) {
       left = takeContent(line, left, open);
       if (left.number > 0) continue;
     }
@@ -42,19 +43,15 @@ export function parsePatches(text: string): Addition[] {
     if (opening !== undefined) {
       finish();
       commit = opening;
-    } else if (line.startsWith('diff --git ')) finish();
+    } else if (/^diff --(?:git|cc) /.test(line)) finish();
     else if (line.startsWith('+++ ')) {
       finish();
       const path = parsePath(line.slice(4));
       if (path !== undefined) open = { path, text: [], lines: [] };
     } else {
-      const header = /^@@ -\d{1,9}(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/.exec(line);
-      if (!header) continue;
-      left = {
-        before: Number(header[1] ?? 1),
-        after: Number(header[3] ?? 1),
-        number: Number(header[2]) || 1,
-      };
+      const opened = parseHunk(line);
+      if (!opened) continue;
+      left = opened;
       // Keeps what two hunks hold apart.
       if (open && open.text.length > 0) put(open, '', left.number, false);
     }
@@ -70,24 +67,40 @@ interface Hunks {
 }
 
 interface Left {
-  /** Lines of the hunk that are still to come, of each side. */
-  readonly before: number;
+  /** Lines of the hunk that are still to come: of each parent, and of the commit itself. */
+  readonly before: readonly number[];
   readonly after: number;
-  /** Of the next line on the new side; 0 where the hunk ended early. */
+  /** Of the next line of the commit; 0 where the hunk ended early. */
   readonly number: number;
 }
 
+const none: Left = { before: [], after: 0, number: 0 };
+
+/** Of an ordinary commit `@@ -1,2 +1,3 @@`; of a merge it has one at sign and one range more for each further parent. */
+function parseHunk(line: string): Left | undefined {
+  const found = /^(@{2,9})((?: -\d{1,9}(?:,\d{1,9})?){1,8}) \+(\d{1,9})(?:,(\d{1,9}))? (@{2,9})/.exec(line);
+  if (!found) return undefined;
+  const [, signs = '', ranges = '', start, count, end = ''] = found;
+  const before = ranges
+    .trim()
+    .split(' ')
+    .map((range) => Number(range.split(',')[1] ?? 1));
+  if (signs !== end || before.length !== signs.length - 1) return undefined;
+  return { before, after: Number(count ?? 1), number: Number(start) || 1 };
+}
+
+/** A line has one sign for each parent: it was added by the commit itself where all of them say so. */
 function takeContent(line: string, { before, after, number }: Left, open: Hunks | undefined): Left {
-  const content = line.slice(1);
-  if (line.startsWith('+')) {
-    put(open, content, number, true);
-    return { before, after: after - 1, number: number + 1 };
-  }
-  if (line.startsWith('-')) return { before: before - 1, after, number };
   if (line.startsWith('\\')) return { before, after, number };
-  if (!line.startsWith(' ') && line !== '') return { before: 0, after: 0, number: 0 };
-  put(open, content, number, false);
-  return { before: before - 1, after: after - 1, number: number + 1 };
+  const width = before.length;
+  const signs = line.slice(0, width).padEnd(width);
+  if (!/^[-+ ]+$/.test(signs)) return none;
+  const isRemoved = signs.includes('-');
+  const isOf = (parent: number): boolean => (isRemoved ? signs[parent] === '-' : signs[parent] === ' ');
+  const left = before.map((count, parent) => (isOf(parent) ? count - 1 : count));
+  if (isRemoved) return { before: left, after, number };
+  put(open, line.slice(width), number, !signs.includes(' '));
+  return { before: left, after: after - 1, number: number + 1 };
 }
 
 function put(open: Hunks | undefined, content: string, number: number, isAdded: boolean): void {

@@ -255,7 +255,7 @@ describe('what is no range', () => {
 });
 
 describe('the commits of a change', () => {
-  it('are given with what each added, without merges and without what the base has', async () => {
+  it('are given with what each added, without what merges bring and without what the base has', async () => {
     repository.commit({ 'a.txt': 'a\n' });
     repository.git('switch', '--quiet', '--create', 'topic');
     const first = repository.commit({ 'a.txt': 'a\nsecret\n', 'ä b.txt': 'x' });
@@ -269,6 +269,27 @@ describe('the commits of a change', () => {
     expect(history?.additions.map(({ commit, path, text }) => [commit, path, text])).toEqual([
       [first, 'a.txt', 'a\nsecret'],
       [first, 'ä b.txt', 'x'],
+    ]);
+  });
+
+  it('are given with what a merge itself adds', async () => {
+    repository.commit({ 'a.txt': 'a\n', 'b.txt': 'b\n' });
+    repository.git('switch', '--quiet', '--create', 'topic');
+    const ours = repository.commit({ 'a.txt': 'ours\n' });
+    repository.git('switch', '--quiet', 'main');
+    repository.commit({ 'a.txt': 'theirs\n', 'b.txt': 'theirs too\n' });
+    repository.git('switch', '--quiet', 'topic');
+    repository.git('merge', '--quiet', '--no-commit', '--strategy', 'ours', 'main');
+    const merge = repository.commit({ 'a.txt': 'ours\nsecret\n', 'b.txt': 'theirs too\n' });
+    repository.commit({ 'a.txt': 'ours\n' });
+    const history = await withSource({ base: 'main', head: 'topic' }, async (source) => source.history?.());
+    const added = history?.additions.map(({ commit, text, lines }) => [
+      commit,
+      text.split('\n').filter((_, index) => lines[index]?.isAdded),
+    ]);
+    expect(added).toEqual([
+      [ours, ['ours']],
+      [merge, ['secret']],
     ]);
   });
 });

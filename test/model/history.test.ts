@@ -82,3 +82,28 @@ it('a header in a message that promises too many lines hides nothing of what fol
   ];
   expect(numbers(patches.join('\n'))).toEqual([['y', ['1+seen']]]);
 });
+
+it('of a merge what none of its parents has was added', () => {
+  const patches = [
+    opening,
+    'diff --cc a.txt',
+    'index 1111111,2222222..3333333',
+    '--- a/a.txt',
+    '+++ b/a.txt',
+    '@@@ -1,3 -1,2 +1,4 @@@',
+    '  one',
+    '- ours',
+    ' -theirs',
+    '++both',
+    '+ of the second',
+    ' +of the first',
+    'diff --git a/b.txt b/b.txt',
+    '+++ b/b.txt',
+    '@@ -0,0 +1 @@',
+    '+new',
+  ];
+  expect(numbers(patches.join('\n'))).toEqual([
+    ['a.txt', ['1 one', '2+both', '3 of the second', '4 of the first']],
+    ['b.txt', ['1+new']],
+  ]);
+});

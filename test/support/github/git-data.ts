@@ -33,8 +33,12 @@ export interface GitData {
   blob(sha: string): Buffer;
   /** How many commits stand between two. */
   count(base: string, head: string): number;
-  /** The patches of these commits, as `git format-patch` writes them. */
+  /** These commits, parents first. */
+  list(base: string, head: string): readonly { sha: string; parents: readonly string[] }[];
+  /** The patches of the first 250 of these commits, as `git format-patch` writes them. */
   patches(base: string, head: string): string;
+  /** The difference of two commits. */
+  difference(base: string, head: string): string;
   /** What differs, with patches as GitHub cuts them. */
   diff(base: string, head: string): readonly DiffRow[];
   dispose(): void;
@@ -87,7 +91,17 @@ export function createGitData(): GitData {
       const known = ancestors(base, commitOf);
       return [...ancestors(head, commitOf)].filter((sha) => !known.has(sha)).length;
     },
-    patches: (base, head) => git('format-patch', '--stdout', `${base}..${head}`),
+    list: (base, head) => {
+      const known = ancestors(base, commitOf);
+      const shas = [...commits.keys()].filter((sha) => !known.has(sha) && ancestors(head, commitOf).has(sha));
+      return shas.map((sha) => ({ sha, parents: commitOf(sha).parents }));
+    },
+    patches: (base, head) =>
+      git('format-patch', '--stdout', `${base}..${head}`)
+        .split(/^(?=From [0-9a-f]{40} Mon Sep 17)/m)
+        .slice(0, 250)
+        .join(''),
+    difference: (base, head) => git('diff-tree', '-r', '-p', base, head),
     has: (sha) => commits.has(sha),
     tree: (sha) => commitOf(sha).entries,
     blob: (sha) => objects.blob(sha) ?? Buffer.from(git('cat-file', 'blob', sha)),

@@ -61,9 +61,17 @@ export const operations: Readonly<Record<string, Operation>> = {
     const mergeBase = state.git.mergeBase(base, head);
     const example = exampleOf('GET /repos/{owner}/{repo}/compare/{basehead}');
     const files = state.git.diff(mergeBase, head).slice(0, 300);
+    const [perPage, page] = [Number(query.per_page ?? 250), Number(query.page ?? 1)];
+    const [commit] = example.commits as object[];
+    const commits = state.git.list(mergeBase, head).slice((page - 1) * perPage, page * perPage);
     return {
       ...example,
       total_commits: state.git.count(mergeBase, head),
+      commits: commits.map(({ sha, parents }) => ({
+        ...commit,
+        sha,
+        parents: parents.map((parent) => ({ sha: parent, url: `https://api.github.com/${parent}` })),
+      })),
       merge_base_commit: { ...(example.merge_base_commit as object), sha: mergeBase },
       files: Number(query.page ?? 1) === 1 ? files.map(showFile) : [],
     };

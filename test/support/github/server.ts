@@ -115,8 +115,8 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
     if ('repo' in path && (path.owner !== owner || path.repo !== repo)) return refuse(404, 'Not Found');
     const whole = operate(github.state, matched);
     if (/vnd\.github(\.v3)?\.raw/.test(request.headers.accept ?? '')) return raw(whole, isLost);
-    if (/vnd\.github(\.v3)?\.patch/.test(request.headers.accept ?? ''))
-      return patches(github.state, path['basehead'] ?? '', isLost);
+    const format = /vnd\.github(?:\.v3)?\.(patch|diff)/.exec(request.headers.accept ?? '')?.[1];
+    if (format !== undefined) return patches(github.state, path['basehead'] ?? '', format, isLost);
     const { shown, headers } = paged.has(operation)
       ? page(whole as unknown[], url, github)
       : { shown: whole };
@@ -155,13 +155,17 @@ function raw(blob: unknown, isLost: boolean): Answer {
   };
 }
 
-function patches(state: State, basehead: string, isLost: boolean): Answer {
+function patches(state: State, basehead: string, format: string, isLost: boolean): Answer {
   const [base = '', head = ''] = basehead.split('...');
   return {
     status: 200,
-    body: Buffer.from(state.git.patches(base, head)),
+    body: Buffer.from(
+      format === 'diff'
+        ? state.git.difference(state.git.mergeBase(base, head), head)
+        : state.git.patches(base, head),
+    ),
     isLost,
-    headers: { 'content-type': 'application/vnd.github.patch; charset=utf-8' },
+    headers: { 'content-type': `application/vnd.github.${format}; charset=utf-8` },
   };
 }
 
