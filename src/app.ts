@@ -1,30 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 import { type Probot, run, type Server } from 'probot';
 import { openAdvisories } from './analyzers/dependencies/advisories/open.js';
-import { type AnalyzersOptions, createAnalyzers } from './analyzers/index.js';
+import { createAnalyzers } from './analyzers/index.js';
 import { type App, createApp } from './github/app.js';
 import { ScrutineerOctokit } from './github/octokit.js';
-import { type Job, kindOf } from './github/queue.js';
+import type { Job } from './github/queue.js';
 import { createReceiver } from './github/receiver.js';
 import { openFileLedger } from './ledger/file.js';
 import type { Analyzer } from './model/analyzer.js';
+import type { Watch } from './model/watch.js';
 import type { Repeated } from './queue/chore.js';
 import type { Database, OnError } from './queue/database.js';
-import { Cancelled, Stopped } from './queue/ends.js';
 import { openPglite } from './queue/pglite.js';
 import { openPostgres } from './queue/postgres.js';
 import { openQueue, type Queue } from './queue/queue.js';
 import type { Worker } from './queue/worker.js';
+import { createLog, type ServerLog } from './server/log.js';
+import {
+  forgetSecrets,
+  readSettings,
+  requireWebhookSecret,
+  type Role,
+  type Settings,
+  wantsTraces,
+} from './server/settings.js';
+import type { Tracing } from './server/tracing.js';
+import { startSweeps, startWork } from './server/work.js';
 import { createMetrics, type Metrics } from './web/metrics.js';
 import { answerBy, probe } from './web/routes.js';
 
 /** How long running reviews may go on after SIGTERM; orchestrators kill after 30 s. */
 const graceMilliseconds = 20_000;
-
-/** What a process does: take webhooks, do reviews, or both. Several need a database of their own, at `DATABASE_URL`. */
-export type Role = 'web' | 'worker' | 'all';
 
 export interface RunningServer {
   readonly server: Server;
@@ -36,18 +45,24 @@ export interface RunningServer {
  * writes `.env`; with them it takes webhooks, does reviews, or both.
  */
 export async function start(role: Role = 'all'): Promise<RunningServer> {
+  const { env } = process;
+  // As Probot reads it, and before there is anything to log.
+  if (existsSync('.env')) Object.assign(env, parseEnv(readFileSync('.env', 'utf8')));
   // Probot would otherwise download a proxy client at set-up and send webhooks through a public relay.
-  process.env.NO_SMEE_SETUP ??= 'true';
+  env.NO_SMEE_SETUP ??= 'true';
+  const settings = readSettings(env);
+  const logs = await createLog(env);
   let parts: Parts | undefined;
   const server = await run(
     async (probot, options) => {
-      // Only here has Probot read `.env`.
-      requireWebhookSecret(process.env);
-      parts = await open(probot, role);
+      // A process that takes no webhooks need not know it.
+      if (role !== 'worker') requireWebhookSecret(env);
+      parts = await open(probot, role, settings, logs);
       if (role !== 'worker') await parts.app.load(probot, options);
-      options.addHandler(answerBy(routesOf(probot, parts, role)));
+      options.addHandler(answerBy(routesOf(probot, parts, role, settings)));
+      forgetSecrets(env);
     },
-    { Octokit: ScrutineerOctokit, env: withoutProbotsReceiver(process.env) },
+    { Octokit: ScrutineerOctokit, env: withoutProbotsReceiver(env), log: logs.log },
   );
   let stopping: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -55,6 +70,7 @@ export async function start(role: Role = 'all'): Promise<RunningServer> {
     await parts?.sweeps?.stop();
     await parts?.worker?.stop(graceMilliseconds);
     await parts?.queue.close();
+    await parts?.tracing?.close();
     await Promise.all((parts?.analyzers ?? []).map(async (analyzer) => analyzer.close?.()));
   };
   return { server, stop: () => (stopping ??= close()) };
@@ -65,78 +81,62 @@ interface Parts {
   readonly queue: Queue<Job>;
   readonly metrics: Metrics;
   readonly analyzers: readonly Analyzer[];
-  /** Absent where the process takes webhooks only. */
+  readonly tracing: Tracing | undefined;
+  /** Both are absent where the process takes webhooks only. */
   readonly worker?: Worker;
   readonly sweeps?: Repeated;
 }
 
-async function open(probot: Probot, role: Role): Promise<Parts> {
+async function open(probot: Probot, role: Role, settings: Settings, logs: ServerLog): Promise<Parts> {
   const { env } = process;
   const onError: OnError = (error) => probot.log.error({ err: error }, 'The database failed');
-  const analyzers = role === 'web' ? [] : createAnalyzers(await findAdvisories(env));
-  const queue = await openQueue<Job>(await openDatabase(env, role, onError), onError);
+  const advisories = role === 'web' ? undefined : await openAdvisories(settings.advisories, env);
+  const analyzers = role === 'web' ? [] : createAnalyzers(advisories ? { advisories } : {});
+  const queue = await openQueue<Job>(await openDatabase(settings, role, onError), onError);
   const metrics = createMetrics(() => queue.measure());
-  const ledger = env.SCRUTINEER_LEDGER;
+  const tracing = wantsTraces(env)
+    ? (await import('./server/tracing.js')).startTracing(env, logs.redact)
+    : undefined;
   const app = createApp({
-    appId: Number(env.APP_ID),
+    appId: settings.appId,
     queue,
     analyzers,
-    rulePage: findRulePage(env),
-    ...(ledger && { ledger: await openFileLedger(ledger) }),
+    rulePage: settings.rulePage,
+    watch: watchWith(metrics, tracing),
+    ...(settings.ledger && { ledger: await openFileLedger(settings.ledger) }),
   });
-  if (role === 'web') return { app, queue, metrics, analyzers };
-  const worker = await startWork(probot, app, queue, metrics);
-  return { app, queue, metrics, analyzers, worker, sweeps: startSweeps(probot, app, queue) };
+  const parts = { app, queue, metrics, analyzers, tracing };
+  if (role === 'web') return parts;
+  const workParts = { ...parts, bot: probot, redact: logs.redact, settings };
+  return { ...parts, worker: await startWork(workParts), sweeps: startSweeps(workParts) };
 }
 
-function openDatabase(env: NodeJS.ProcessEnv, role: Role, onError: OnError): Promise<Database> {
-  if (env.DATABASE_URL) return openPostgres(env.DATABASE_URL, onError);
+function openDatabase(settings: Settings, role: Role, onError: OnError): Promise<Database> {
+  if (settings.databaseUrl) return openPostgres(settings.databaseUrl, onError);
   if (role !== 'all')
     throw new Error('DATABASE_URL is missing: only with it can several processes share the work.');
-  return openPglite(env.SCRUTINEER_DATA ?? 'data');
+  return openPglite(settings.dataFolder);
 }
 
-async function startWork(probot: Probot, app: App, queue: Queue<Job>, metrics: Metrics): Promise<Worker> {
-  const concurrency = findNumber(process.env, 'SCRUTINEER_CONCURRENCY', 2);
-  const work = app.work(probot);
-  return queue.work(
-    async (job, signal, turn) => {
-      const started = performance.now();
-      const tell = (end: 'done' | 'failed' | 'ended'): void =>
-        metrics.onJob(kindOf(job), end, (performance.now() - started) / 1000);
-      try {
-        await work(job, signal, turn);
-        tell('done');
-      } catch (error) {
-        tell(error instanceof Cancelled || error instanceof Stopped ? 'ended' : 'failed');
-        throw error;
-      }
-    },
-    {
-      concurrency,
-      perGroup: findNumber(process.env, 'SCRUTINEER_PER_INSTALLATION', Math.max(1, concurrency - 1)),
-      onFailure: (error, job) => probot.log.error({ err: error, job }, 'A job failed'),
-      onDead: app.sayDead(probot),
-    },
-  );
+function watchWith(metrics: Metrics, tracing: Tracing | undefined): Watch {
+  if (!tracing) return metrics.watch;
+  const { watch } = metrics;
+  return { ...watch, stage: (name, work) => watch.stage(name, () => tracing.span(name, {}, work)) };
 }
 
-function startSweeps(probot: Probot, app: App, queue: Queue<Job>): Repeated {
-  const everySeconds = 3600;
-  // Many processes may start at once, as at an upgrade.
-  return queue.repeat({ name: 'sweep', everySeconds, atStartSeconds: 60, work: app.sweep(probot) });
-}
-
-function routesOf(probot: Probot, { queue, metrics }: Parts, role: Role): Parameters<typeof answerBy>[0] {
+function routesOf(
+  probot: Probot,
+  { queue, metrics }: Parts,
+  role: Role,
+  { webhookPath }: Settings,
+): Parameters<typeof answerBy>[0] {
   const receive = createReceiver(probot, probot.log);
   return new Map([
     ['/healthz', probe(async () => undefined)],
     ['/readyz', probe(() => queue.measure())],
     ['/metrics', metrics.route],
     // Probot's set-up page registers the App with the root as its webhook address, not with Probot's own path.
-    ...(role === 'worker' ? [] : ['/', process.env.WEBHOOK_PATH ?? '/api/github/webhooks']).map(
-      (path) => [path, receive] as const,
-    ),
+    ...(role === 'worker' ? [] : ['/', webhookPath]).map((path) => [path, receive] as const),
   ]);
 }
 
@@ -148,34 +148,11 @@ function withoutProbotsReceiver(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   });
 }
 
-/** A positive whole number. */
-function findNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
-  const text = env[name];
-  if (!text) return fallback;
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new Error(`${name} must be a whole number from 1.`);
-  return Number(text);
-}
-
-async function findAdvisories(env: NodeJS.ProcessEnv): Promise<AnalyzersOptions> {
-  const advisories = await openAdvisories(env.SCRUTINEER_ADVISORIES || undefined, env);
-  return advisories ? { advisories } : {};
-}
-
-/** Where the rules' pages stand, as an address with `{rule}` in place of the id. */
-function findRulePage(env: NodeJS.ProcessEnv): ((ruleId: string) => string) | undefined {
-  const pages = env.SCRUTINEER_RULE_PAGES;
-  if (!pages) return undefined;
-  if (!/^https?:\/\/[^\s()<>]+$/.test(pages) || !pages.includes('{rule}'))
-    throw new Error('SCRUTINEER_RULE_PAGES must be an address with {rule} in it.');
-  return (ruleId) => pages.replaceAll('{rule}', ruleId);
-}
-
-/** Without a secret Probot accepts webhooks signed with a word that everyone knows. */
-function requireWebhookSecret(env: NodeJS.ProcessEnv): void {
-  if (env.WEBHOOK_SECRET || env.NODE_ENV === 'development') return;
-  throw new Error(
-    'WEBHOOK_SECRET is missing: anyone could send webhooks. Set it as in the settings of the App.',
-  );
+/** Starts the server as the first thing of a process, and ends the process with it. */
+export async function serve(role: Role): Promise<void> {
+  const { stop } = await start(role);
+  // Probot handles SIGINT only, and as the first process of a container Node ignores SIGTERM unless it is handled.
+  process.once('SIGTERM', () => void stop().then(() => process.exit(0)));
 }
 
 function isMain(): boolean {
@@ -191,8 +168,4 @@ function findRole(args: readonly string[]): Role {
   throw new Error('--role must be web, worker or all.');
 }
 
-if (isMain()) {
-  const { stop } = await start(findRole(process.argv));
-  // Probot handles SIGINT only, and as the first process of a container Node ignores SIGTERM unless it is handled.
-  process.once('SIGTERM', () => void stop().then(() => process.exit(0)));
-}
+if (isMain()) await serve(findRole(process.argv));

@@ -73,9 +73,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   queue: ['model', 'config'],
   ledger: ['model'],
   web: ['model', 'reporters', 'queue'],
+  server: ['model', 'github', 'queue', 'web'],
   'cli.ts': [...core, 'cli', 'git', 'analyzers/dependencies'],
   cli: [...core, 'triage', 'git', 'analyzers/dependencies'],
-  'app.ts': [...core, 'github', 'queue', 'ledger', 'web', 'analyzers/dependencies'],
+  'app.ts': [...core, 'github', 'queue', 'ledger', 'server', 'web', 'analyzers/dependencies'],
   'action.ts': [...core, 'github', 'analyzers/dependencies'],
 };
 

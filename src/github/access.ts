@@ -1,5 +1,7 @@
 import type { Probot } from 'probot';
+import type { Watch } from '../model/watch.js';
 import { Stopped } from '../queue/ends.js';
+import type { Log } from './context.js';
 import { statusOf } from './error-status.js';
 import { isWrite, type Octokit } from './octokit.js';
 import type { Job } from './queue.js';
@@ -10,7 +12,7 @@ export interface GitHubAccess {
   /** Speaks for the App itself. */
   readonly app: () => Promise<Octokit>;
   /** For a job, in its repository. Writes nothing more once the job is another process's. */
-  readonly forJob: (job: Job, signal?: AbortSignal) => Promise<Octokit>;
+  readonly forJob: (job: Job, log: Log, signal?: AbortSignal) => Promise<Octokit>;
   /** Reads the files of another repository of the same installation; undefined where the App is not installed there. */
   readonly forFiles: (installationId: number, repository: string) => Promise<Octokit | undefined>;
   /** Reads pull requests and checks of all repositories of an installation. */
@@ -21,11 +23,11 @@ export interface GitHubAccess {
 const absentMilliseconds = 10 * 60_000;
 const mostAbsent = 5000;
 
-export function createAccess(probot: Pick<Probot, 'auth'>): GitHubAccess {
+export function createAccess(probot: Pick<Probot, 'auth'>, watch: Watch): GitHubAccess {
   const app = (): Promise<Octokit> => probot.auth();
   const tokens = createTokens(app);
   const absent = new Map<string, number>();
-  const open = async (access: Access, signal?: AbortSignal): Promise<Octokit> => {
+  const open = async (access: Access, log?: Log, signal?: AbortSignal): Promise<Octokit> => {
     const octokit = await app();
     // The first one tells whether there is access at all.
     await tokens(access);
@@ -35,7 +37,13 @@ export function createAccess(probot: Pick<Probot, 'auth'>): GitHubAccess {
       factory: ({ octokitOptions }: { octokitOptions: object }) => {
         const Client = octokit.constructor as new (options: object) => Octokit;
         const getToken = (refused?: string): Promise<string> => tokens(access, refused);
-        const client = new Client({ ...octokitOptions, authStrategy: withToken, auth: { getToken } });
+        const client = new Client({
+          ...octokitOptions,
+          ...(log && { log: log.child({ name: 'octokit' }) }),
+          authStrategy: withToken,
+          auth: { getToken },
+        });
+        watchCalls(client, access.installationId, watch);
         if (signal) fence(client, signal);
         return client;
       },
@@ -43,9 +51,10 @@ export function createAccess(probot: Pick<Probot, 'auth'>): GitHubAccess {
   };
   return {
     app,
-    forJob: (job, signal) =>
+    forJob: (job, log, signal) =>
       open(
         { installationId: job.installationId, repository: job.repo, permissions: permissionsFor(job) },
+        log,
         signal,
       ),
     forFiles: async (installationId, repository) => {
@@ -113,6 +122,32 @@ function withToken({ getToken }: StrategyOptions): object {
         return send(request, endpoint, await getToken(token));
       }
     },
+  });
+}
+
+function watchCalls(octokit: Octokit, installationId: number, watch: Watch): void {
+  const tell = (
+    options: { readonly method: string; readonly url: string },
+    status: number,
+    headers: Readonly<Record<string, unknown>> = {},
+  ): void => {
+    const remaining = Number(headers['x-ratelimit-remaining'] ?? Number.NaN);
+    const resource = headers['x-ratelimit-resource'];
+    watch.call({
+      api: options.url.endsWith('/graphql') ? 'graphql' : 'rest',
+      method: options.method,
+      status,
+      installationId,
+      ...(Number.isFinite(remaining) && {
+        limit: { resource: typeof resource === 'string' ? resource : 'core', remaining },
+      }),
+    });
+  };
+  octokit.hook.after('request', (response, options) => tell(options, response.status, response.headers));
+  octokit.hook.error('request', (error, options) => {
+    const { response } = error as { response?: { status: number; headers: Record<string, unknown> } };
+    tell(options, response?.status ?? 0, response?.headers);
+    throw error;
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ApplicationFunction, Probot } from 'probot';
 import type { Analyzer } from '../model/analyzer.js';
 import type { Ledger } from '../model/decision.js';
+import { unwatched, type Watch } from '../model/watch.js';
 import type { Chore } from '../queue/chore.js';
 import type { Work } from '../queue/job.js';
 import type { JobContext, Log } from './context.js';
@@ -19,6 +20,8 @@ export interface AppOptions {
   readonly rulePage?: ((ruleId: string) => string) | undefined;
   /** Without it decisions go to the log. */
   readonly ledger?: Ledger;
+  /** Is told of what happens, for figures and traces. */
+  readonly watch?: Watch;
   readonly now?: () => Date;
   /** For one review; the check run then says that it took too long. */
   readonly timeLimitMilliseconds?: number;
@@ -36,13 +39,14 @@ export interface App {
 }
 
 /** What speaks for the App, and what it logs to. */
-type Bot = Pick<Probot, 'auth' | 'log'>;
+export type Bot = Pick<Probot, 'auth' | 'log'>;
 
 /** The GitHub App. */
 export function createApp(options: AppOptions): App {
   const contextOf = (probot: Bot): JobContext => ({
     appId: options.appId,
-    access: createAccess(probot),
+    access: createAccess(probot, options.watch ?? unwatched),
+    watch: options.watch ?? unwatched,
     analyzers: options.analyzers,
     log: probot.log,
     send: senderTo(options.queue),
@@ -55,16 +59,33 @@ export function createApp(options: AppOptions): App {
     load: (probot) => listenToWebhooks(probot, options.queue),
     work: (probot) => {
       const context = contextOf(probot);
-      return (job, signal) => doJob(job, signal, context);
+      return (job, signal, { delivery }) =>
+        doJob(job, signal, { ...context, log: context.log.child(aboutOf(job, delivery)) });
     },
     sayDead: (probot) => {
       const context = contextOf(probot);
-      return (job, reason) => sayDead(job, reason, context);
+      return (job, reason) =>
+        sayDead(job, reason, { ...context, log: context.log.child(aboutOf(job, undefined)) });
     },
     sweep: (probot) => {
       const context = contextOf(probot);
       return (turn) => sweep(turn, context);
     },
+  };
+}
+
+/** What each line of a job's log names. */
+export function aboutOf(job: Job, delivery: string | undefined): Readonly<Record<string, string | number>> {
+  // The queue's name of a delivery has the key of the job behind the id.
+  const [id] = delivery?.split(' ') ?? [];
+  return {
+    ...(id !== undefined && { delivery: id }),
+    installation: job.installationId,
+    repository: `${job.owner}/${job.repo}`,
+    ...('pull' in job && { pull: job.pull }),
+    ...('group' in job && { mergeGroup: job.group.headSha }),
+    ...('group' in job && job.group.pull !== undefined && { pull: job.group.pull }),
+    ...('sha' in job && { commit: job.sha }),
   };
 }
 

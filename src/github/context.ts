@@ -1,12 +1,15 @@
 import type { Analyzer } from '../model/analyzer.js';
 import type { Ledger } from '../model/decision.js';
 import type { ConfigFile } from '../config/load.js';
+import type { Watch } from '../model/watch.js';
 import type { GitHubAccess } from './access.js';
 import type { Send } from './queue.js';
 
 export interface Log {
   info(fields: object, message: string): void;
   error(fields: object, message: string): void;
+  /** A log whose lines all have these fields. */
+  child(fields: object): Log;
 }
 
 export interface JobContext {
@@ -16,7 +19,9 @@ export interface JobContext {
   /** The configuration in another repository, `owner/name`, that the token of the job does not open. */
   readonly readElsewhere?: (repository: string) => Promise<ConfigFile | undefined>;
   readonly analyzers: readonly Analyzer[];
+  /** Its lines name the job. */
   readonly log: Log;
+  readonly watch: Watch;
   /** Takes the pull requests that a commit turns out to belong to. */
   readonly send: Send;
   /** The address of a rule's page, where there is one. */

@@ -11,8 +11,8 @@ import type { Job } from './queue.js';
  * the process died of it. What it did say stands.
  */
 export async function sayDead(job: Job, reason: string, context: JobContext): Promise<void> {
-  context.log.error({ job, reason }, 'A job failed for good');
-  const octokit = await context.access.forJob(job);
+  context.log.error({ reason }, 'A job failed for good');
+  const octokit = await context.access.forJob(job, context.log);
   const target = await findTarget(octokit, job);
   if (!target) return;
   const runs = await listOwnRuns(octokit, target, target.headSha, context.appId);

@@ -38,7 +38,7 @@ export async function doJob(job: Job, signal: AbortSignal, context: JobContext):
 }
 
 async function doOnce(job: Job, signal: AbortSignal, shared: JobContext): Promise<void> {
-  const octokit = await shared.access.forJob(job, signal);
+  const octokit = await shared.watch.stage('token', () => shared.access.forJob(job, shared.log, signal));
   const context: JobContext = {
     ...shared,
     readElsewhere: (repository) => readElsewhere(repository, job, shared),
@@ -114,9 +114,9 @@ async function reviewInCheckRun(
   context: JobContext,
   find: () => Promise<PullRequest | MergeGroup>,
 ): Promise<void> {
-  const { owner, repo, externalId, headSha: head } = target;
-  const about = { repository: `${owner}/${repo}`, subject: externalId, head };
-  const run = await openCheckRun(octokit, target, context.appId);
+  const { externalId, headSha: head } = target;
+  const about = { subject: externalId, head };
+  const run = await context.watch.stage('open', () => openCheckRun(octokit, target, context.appId));
   const ended = AbortSignal.any([signal, AbortSignal.timeout(context.timeLimitMilliseconds)]);
   const withReport = 'withReport' in job && job.withReport;
   const work = async (): Promise<Outcome> =>
@@ -124,7 +124,7 @@ async function reviewInCheckRun(
   let outcome: Outcome;
   try {
     outcome = await untilAborted(work(), ended);
-    await concludeCheckRun(octokit, target, run, outcome);
+    await context.watch.stage('conclude', () => concludeCheckRun(octokit, target, run, outcome));
   } catch (error) {
     // Whoever gets the job next goes on with the check run that is in progress.
     if (error instanceof Stopped || secondsToWait(error, Date.now()) !== undefined) throw error;

@@ -36,9 +36,11 @@ export async function reviewOutcome(
 ): Promise<Outcome> {
   const { analyzers } = context;
   const rules = new Map(analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => [rule.id, rule])));
-  const comparison = await compareChange(octokit, change);
-  const source = createSource(octokit, change, comparison);
-  const base = await loadBaseConfig(octokit, change, source, context);
+  const { comparison, source, base } = await context.watch.stage('read', async () => {
+    const comparison = await compareChange(octokit, change);
+    const source = createSource(octokit, change, comparison);
+    return { comparison, source, base: await loadBaseConfig(octokit, change, source, context) };
+  });
   const { config } = base;
   const findSiblings = async (): Promise<number[]> =>
     run.isShared ? findFailingSiblings(octokit, change, context.appId) : [];
@@ -47,21 +49,25 @@ export async function reviewOutcome(
     return plainOutcome(decide({ kind: 'left-out', reason, failingSiblings: await findSiblings() }));
   const ignored = findIgnored(await loadDecisions(octokit, change));
   const parts = { comparison, source, base, ignored };
-  const { report, looked } = await runReview(octokit, change, parts, signal, context);
+  const { report, looked } = await context.watch.stage('analyze', () =>
+    runReview(octokit, change, parts, signal, context),
+  );
 
   const decided = weighDecisions(ignored, config, context.now().toISOString().slice(0, 10));
-  const posted = await sayInline({
-    octokit,
-    change,
-    run,
-    signal,
-    config,
-    rules,
-    rulePage: context.rulePage,
-    source,
-    seen: seenBy(report, comparison, looked, change.headSha),
-    files: comparison.files,
-  });
+  const posted = await context.watch.stage('comment', () =>
+    sayInline({
+      octokit,
+      change,
+      run,
+      signal,
+      config,
+      rules,
+      rulePage: context.rulePage,
+      source,
+      seen: seenBy(report, comparison, looked, change.headSha),
+      files: comparison.files,
+    }),
+  );
   const annotated = report.findings.filter((finding) => !posted.carried.has(finding.fingerprint));
   const shown: Report = {
     ...report,
@@ -72,6 +78,7 @@ export async function reviewOutcome(
       ...tellUnannotated(annotated.length),
     ],
   };
+  context.watch.report(shown);
   const gate = decide({
     kind: 'reviewed',
     report: shown,

@@ -46,11 +46,7 @@ export async function runReview(
     today: now().toISOString().slice(0, 10),
     signal,
     onFile: (file) => looked.set(file.path, file),
-    onError: (error, about) =>
-      log.error(
-        { err: error, repository: `${change.owner}/${change.repo}`, subject: change.externalId },
-        about,
-      ),
+    onError: (error, about) => log.error({ err: error, subject: change.externalId }, about),
   });
   return { report, looked };
 }

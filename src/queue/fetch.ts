@@ -9,6 +9,7 @@ export interface Fetched {
   readonly lease: string;
   readonly key: string;
   readonly data: unknown;
+  readonly delivery?: string;
   readonly retryCount: number;
   readonly retryLimit: number;
 }
@@ -37,7 +38,8 @@ export async function fetchJob(
         [job.id, workerId, lease],
       );
       const { id, key, retryCount, retryLimit } = job;
-      return { id, lease, key, retryCount, retryLimit, data: (await takeOver(sql, job)).data };
+      const { data, delivery } = await takeOver(sql, job);
+      return { id, lease, key, retryCount, retryLimit, data, ...(delivery && { delivery }) };
     });
   } catch (error) {
     if (isUniqueViolation(error)) return undefined;
@@ -47,10 +49,11 @@ export async function fetchJob(
 
 interface Kept {
   readonly isWeak: boolean;
+  readonly delivery?: string;
   readonly data: unknown;
 }
 
-type Row = Omit<Fetched, 'data' | 'lease'> & { readonly kept: Kept };
+type Row = Omit<Fetched, 'data' | 'delivery' | 'lease'> & { readonly kept: Kept };
 
 /**
  * One job may wait for its first try and another for its next under the same key: whichever comes first does the work of

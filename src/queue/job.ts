@@ -16,6 +16,8 @@ export interface Turn {
   /** From 1. */
   readonly attempt: number;
   readonly isLast: boolean;
+  /** The delivery that asked for it, where one did. */
+  readonly delivery?: string;
 }
 
 /** Does a job. The signal says that a newer one has come, that nobody wants it any more, or that the server stops. */

@@ -65,10 +65,10 @@ async function send<Data extends object>(
     const { key, priority, group, data, isWeak = false } = job;
     const options = { db: adapterOf(sql), singletonKey: key, priority };
     const id =
-      (await mergeIntoWaiting(sql, job)) ??
-      (await boss.send(reviews, { group, isWeak, data }, options)) ??
+      (await mergeIntoWaiting(sql, job, delivery)) ??
+      (await boss.send(reviews, { group, isWeak, data, delivery }, options)) ??
       // Another process has sent one for the same key in between.
-      (await mergeIntoWaiting(sql, job));
+      (await mergeIntoWaiting(sql, job, delivery));
     if (id === undefined) throw new Error(`The job of ${key} was not taken.`);
     if (delivery !== undefined) await markTaken(sql, delivery, id);
     await tell(sql, isWeak ? {} : { end: key, why: 'superseded' });

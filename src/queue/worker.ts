@@ -7,7 +7,7 @@ import type { Database, OnError } from './database.js';
 import { Cancelled, isWanted, Stopped, Superseded } from './ends.js';
 import { type Fetched, fetchJob } from './fetch.js';
 import { createPulse } from './pulse.js';
-import { channel, type Notice, type Work } from './job.js';
+import { channel, type Notice, type Turn, type Work } from './job.js';
 import { settle } from './settle.js';
 
 export interface WorkOptions<Data> {
@@ -16,7 +16,7 @@ export interface WorkOptions<Data> {
   /** Running jobs of one group at most, over all processes. */
   readonly perGroup: number;
   /** Gets what a job throws. */
-  readonly onFailure: (error: unknown, data: Data) => void;
+  readonly onFailure: (error: unknown, data: Data, turn: Turn) => void;
   /** Says where people look that a job failed for good. Tried again when it throws. */
   readonly onDead: (data: Data, reason: string) => Promise<void>;
   /** How long nothing is heard of a worker before its jobs go to others. */
@@ -59,12 +59,17 @@ export async function startWorker<Data>(parts: Parts<Data>): Promise<Worker> {
     const controller = new AbortController();
     running.set(job.key, controller);
     const data = job.data as Data;
-    const turn = { attempt: job.retryCount + 1, isLast: job.retryCount >= job.retryLimit };
+    const { delivery, retryCount, retryLimit } = job;
+    const turn: Turn = {
+      attempt: retryCount + 1,
+      isLast: retryCount >= retryLimit,
+      ...(delivery !== undefined && { delivery }),
+    };
     try {
       await work(data, controller.signal, turn);
       await persist(() => settle(boss, database, job));
     } catch (error) {
-      if (isWanted(error)) options.onFailure(error, data);
+      if (isWanted(error)) options.onFailure(error, data, turn);
       await persist(() => settle(boss, database, job, error));
     } finally {
       if (running.get(job.key) === controller) running.delete(job.key);

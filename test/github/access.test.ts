@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Log } from '../../src/github/context.js';
 import { Stopped } from '../../src/queue/ends.js';
 import { install, type Installation } from '../support/github/app.js';
 
@@ -14,6 +15,7 @@ afterEach(async () => {
   expect(violations).toEqual([]);
 });
 
+const silent: Log = { info: () => undefined, error: () => undefined, child: () => silent };
 const flaw = { 'a.js': 'FLAW-high one;\n' };
 
 describe('the token of a review', () => {
@@ -76,7 +78,7 @@ describe('a job that another process may have by now', () => {
   it('writes nothing more', async () => {
     const job = { installationId: 99, owner: app.github.state.owner, repo: app.github.state.repo, pull: 1 };
     const ending = new AbortController();
-    const octokit = await app.access.forJob(job, ending.signal);
+    const octokit = await app.access.forJob(job, silent, ending.signal);
     const pull = app.open({}, flaw);
     const write = {
       owner: job.owner,

@@ -13,6 +13,12 @@ serve(async (task, read) => {
       for (;;);
     case 'fail':
       throw new RangeError(task.message);
+    case 'environment':
+      return Object.keys(process.env);
+    case 'grow': {
+      const kept = [];
+      for (;;) kept.push(new Array(100_000).fill(kept.length));
+    }
     case 'exit':
       return process.exit(0);
     case 'read':

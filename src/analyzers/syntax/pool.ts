@@ -121,6 +121,8 @@ function createLane(url: URL): Lane {
     const workerData: WorkerSetup = { port: port2, signal };
     const worker = new Worker(url, {
       workerData,
+      // What reads untrusted text has no part in the secrets of the process.
+      env: {},
       transferList: [port2],
       resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 16 },
     });

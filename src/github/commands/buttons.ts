@@ -58,7 +58,7 @@ export async function acceptByButton(
   signal: AbortSignal,
   context: JobContext,
 ): Promise<void> {
-  const about = { repository: `${job.owner}/${job.repo}`, pull: job.pull, by: job.baselineFor };
+  const about = { by: job.baselineFor };
   if (!(await mayWrite(octokit, job, job.baselineFor))) {
     context.log.info(about, 'A baseline was asked for without write permission');
     return;

@@ -72,6 +72,24 @@ describe('a pool', () => {
     expect(await pool.run(echo(5))).toBe(5);
   });
 
+  it('replaces a worker that takes more memory than it may', async () => {
+    const pool = start({ timeLimit: 60_000 });
+    await expect(pool.run({ kind: 'grow' })).rejects.toMatchObject({
+      name: 'WorkerLostError',
+      message: expect.stringContaining('memory limit'),
+    });
+    expect(await pool.run(echo(6))).toBe(6);
+  }, 60_000);
+
+  it('gives a worker nothing of the environment, where the key of the App may stand', async () => {
+    process.env.PRIVATE_KEY = 'of a test';
+    try {
+      expect(await start().run({ kind: 'environment' })).toEqual([]);
+    } finally {
+      Reflect.deleteProperty(process.env, 'PRIVATE_KEY');
+    }
+  });
+
   it('answers a worker that asks for other files', async () => {
     const pool = start();
     const files = new Map([

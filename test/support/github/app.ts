@@ -9,6 +9,7 @@ import { createAccess, type GitHubAccess } from '../../../src/github/access.js';
 import { createReceiver } from '../../../src/github/receiver.js';
 import type { Analyzer } from '../../../src/model/analyzer.js';
 import type { LedgerEntry } from '../../../src/model/decision.js';
+import { unwatched } from '../../../src/model/watch.js';
 import { markerAnalyzer } from '../marker-analyzer.js';
 import { createMemoryQueue } from '../memory-queue.js';
 import { nodeIdOf, tick } from './conversation.js';
@@ -196,7 +197,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
       });
       await queue.idle();
     },
-    access: createAccess(probot),
+    access: createAccess(probot, unwatched),
     get now() {
       return clock.now;
     },

@@ -1,0 +1,79 @@
+/** What a process does: take webhooks, do reviews, or both. Several need a database of their own, at `DATABASE_URL`. */
+export type Role = 'web' | 'worker' | 'all';
+
+/** What an operator sets, as `.env.example` explains it. */
+export interface Settings {
+  readonly appId: number;
+  readonly databaseUrl?: string;
+  readonly dataFolder: string;
+  /** Reviews at once in this process. */
+  readonly concurrency: number;
+  /** Running reviews of one installation at most, over all processes. */
+  readonly perInstallation: number;
+  /** How long nothing is heard of a worker before its reviews go to others. */
+  readonly deadAfterSeconds: number;
+  /** From one sweep to the next. */
+  readonly sweepSeconds: number;
+  readonly webhookPath: string;
+  readonly advisories?: string;
+  readonly ledger?: string;
+  readonly rulePage?: (ruleId: string) => string;
+}
+
+/** Reads the environment. Throws a sentence that names what is wrong with it. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const concurrency = findNumber(env, 'SCRUTINEER_CONCURRENCY', 2);
+  const rulePage = findRulePage(env);
+  return {
+    appId: Number(env.APP_ID),
+    ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
+    dataFolder: env.SCRUTINEER_DATA ?? 'data',
+    concurrency,
+    perInstallation: findNumber(env, 'SCRUTINEER_PER_INSTALLATION', Math.max(1, concurrency - 1)),
+    deadAfterSeconds: findNumber(env, 'SCRUTINEER_DEAD_AFTER', 30),
+    sweepSeconds: findNumber(env, 'SCRUTINEER_SWEEP_EVERY', 3600),
+    webhookPath: env.WEBHOOK_PATH ?? '/api/github/webhooks',
+    ...(env.SCRUTINEER_ADVISORIES && { advisories: env.SCRUTINEER_ADVISORIES }),
+    ...(env.SCRUTINEER_LEDGER && { ledger: env.SCRUTINEER_LEDGER }),
+    ...(rulePage && { rulePage }),
+  };
+}
+
+/** A positive whole number. */
+function findNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name];
+  if (!text) return fallback;
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new Error(`${name} must be a whole number from 1.`);
+  return Number(text);
+}
+
+/** Where the rules' pages stand, as an address with `{rule}` in place of the id. */
+function findRulePage(env: NodeJS.ProcessEnv): ((ruleId: string) => string) | undefined {
+  const pages = env.SCRUTINEER_RULE_PAGES;
+  if (!pages) return undefined;
+  if (!/^https?:\/\/[^\s()<>]+$/.test(pages) || !pages.includes('{rule}'))
+    throw new Error('SCRUTINEER_RULE_PAGES must be an address with {rule} in it.');
+  return (ruleId) => pages.replaceAll('{rule}', ruleId);
+}
+
+/** Without a secret Probot accepts webhooks signed with a word that everyone knows. */
+export function requireWebhookSecret(env: NodeJS.ProcessEnv): void {
+  if (env.WEBHOOK_SECRET || env.NODE_ENV === 'development') return;
+  throw new Error(
+    'WEBHOOK_SECRET is missing: anyone could send webhooks. Set it as in the settings of the App.',
+  );
+}
+
+/** The variables that hold secrets: nothing that reads them runs after the start. */
+const secretNames = ['PRIVATE_KEY', 'WEBHOOK_SECRET', 'DATABASE_URL'] as const;
+
+/** Takes the secrets out of the environment, so that whatever runs in this process or is started by it finds none there. */
+export function forgetSecrets(env: NodeJS.ProcessEnv): void {
+  for (const name of secretNames) Reflect.deleteProperty(env, name);
+}
+
+/** Whether the operator wants traces. */
+export function wantsTraces(env: NodeJS.ProcessEnv): boolean {
+  const isOff = env.OTEL_SDK_DISABLED === 'true' || env.OTEL_TRACES_EXPORTER === 'none';
+  return !isOff && Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+}
