@@ -9,6 +9,7 @@ import { disallowedLicense } from './rules/disallowed-license.js';
 import { downgradedDependency } from './rules/downgraded-dependency.js';
 import { installScript } from './rules/install-script.js';
 import { lookalikePackage } from './rules/lookalike-package.js';
+import { tamperedLockfile } from './rules/tampered-lockfile.js';
 import { findDisallowed } from './license.js';
 import { compareVersions } from './versions/index.js';
 import { clip, origin, wayOf } from './words.js';
@@ -32,7 +33,7 @@ export function findNovelties(
     const news: News = { isFlawed, first, fresh, places, old, lockfile: here, base, context };
     for (const tell of tellers) detections.push(...tell(news));
   }
-  return foldDowngrades(detections);
+  return foldOrphans(foldDowngrades(detections), here);
 }
 
 /** More downgrades at once are one piece of news: a merge took the older lockfile. */
@@ -49,6 +50,25 @@ function foldDowngrades(detections: readonly Detection[]): Detection[] {
     anchor: 'several',
   };
   return [...detections.filter(({ ruleId }) => ruleId !== downgradedDependency.id), folded];
+}
+
+/** A lockfile that was not tidied up is one piece of news, too. */
+function foldOrphans(detections: readonly Detection[], lockfile: Lockfile): Detection[] {
+  const isOfOrphan = ({ ruleId, anchor }: Detection): boolean =>
+    ruleId === tamperedLockfile.id && anchor.endsWith(` ${orphan}`);
+  const orphans = detections.filter(isOfOrphan);
+  const first = orphans.find(({ severity }) => severity === 'medium') ?? orphans[0];
+  const others = detections.filter((one) => !isOfOrphan(one));
+  // A lockfile without its root does not say who asks.
+  if (first && !lockfile.packages.some((found) => wayOf(found, lockfile)?.length)) return others;
+  if (!first || orphans.length <= mostByThemselves) return [...detections];
+  const folded: Detection = {
+    ...first,
+    title: `${orphans.length} lockfile entries that nothing asks for`,
+    message: `${orphans.length} new entries of the lockfile are asked for by nothing; one of them: ${first.message}`,
+    anchor: `several ${orphan}`,
+  };
+  return [...others, folded];
 }
 
 /** Of one package. */
@@ -155,12 +175,35 @@ const tellLicense = ({ first, fresh, old, lockfile, context }: News): Detection[
   ];
 };
 
+/** What is left in a lockfile when its owner goes is tidied up by package managers; who adds an entry by hand finds it installed. */
+const tellOrphan = ({ first, fresh, places, lockfile, isFlawed }: News): Detection[] => {
+  // Two entries of one version can be one that is asked for and what is made of it.
+  if (isFlawed || !places.every((found) => isOrphan(found, lockfile))) return [];
+  const installs = fresh.some((found) => found.hasInstallScript === true);
+  return [
+    findingOn(first, {
+      ruleId: tamperedLockfile.id,
+      title: `Lockfile entry of ${first.name} that nothing asks for`,
+      message: `${nameOf(first)} is new in the lockfile, but neither the project nor another package asks for it${installs ? ', and it runs a script of its own when it is installed' : ''}.`,
+      severity: installs ? 'medium' : 'low',
+      what: orphan,
+    }),
+  ];
+};
+
+const orphan = 'nobody';
+
+function isOrphan(found: Package, lockfile: Lockfile): boolean {
+  return !found.groups.includes('bundled') && wayOf(found, lockfile)?.length === 0;
+}
+
 const tellers: readonly ((news: News) => Detection[])[] = [
   tellLookalike,
   tellInstallScript,
   tellDeprecated,
   tellDowngrade,
   tellLicense,
+  tellOrphan,
 ];
 
 function andVersions(places: readonly Package[]): string {

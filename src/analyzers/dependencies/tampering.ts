@@ -1,40 +1,31 @@
-import { satisfies, validRange } from 'semver';
-import { parse as parseJson } from 'jsonc-parser';
 import type { Context } from '../../model/analyzer.js';
 import type { Detection } from '../../model/finding.js';
 import { packageKey } from './advisories/names.js';
 import { type Comparison, groupByName } from './comparison.js';
 import { findingOn, nameOf } from './finding.js';
+import { type Fault, findDisagreeing } from './disagreement.js';
 import type { Lockfile, Package } from './package.js';
 import { tamperedLockfile } from './rules/tampered-lockfile.js';
-import { wayOf } from './words.js';
 
 /** Tells of entries that nothing which writes lockfiles would write so. */
 export async function findTampering(comparison: Comparison, context: Context): Promise<Detection[]> {
   const { here, base, side, path } = comparison;
   const hasHashes = isMostlyHashed(here);
   const before = side === 'head' ? hashedBefore(base) : undefined;
-  const disagrees = await createManifestCheck(path, here, context);
+  const disagreeing = await findDisagreeing(path, here, context);
   return here.packages.flatMap((found) => {
     if (found.kind !== 'registry' || byReference.has(found.ecosystem)) return [];
     const fault =
       changedHash(found, before) ??
       missingHash(found, before, hasHashes) ??
       otherArchive(found) ??
-      disagrees(found);
+      disagreeing.get(found);
     return fault ? [toDetection(found, fault)] : [];
   });
 }
 
 /** Where a hash says what is asked for, and not what it has to be. */
 const byReference: ReadonlySet<string> = new Set(['GitHub Actions', 'Docker']);
-
-interface Fault {
-  /** What is wrong, as the rest of a sentence that begins with the package. */
-  readonly message: string;
-  readonly what: string;
-  readonly severity: 'high' | 'medium';
-}
 
 function toDetection(found: Package, { message, what, severity }: Fault): Detection {
   return findingOn(found, {
@@ -154,45 +145,4 @@ function decode(text: string): string {
     // Not encoded.
     return text;
   }
-}
-
-type Check = (found: Package) => Fault | undefined;
-
-const longestManifest = 1_000_000;
-const agrees: Check = () => undefined;
-
-/** Whether what the lockfile has as a direct dependency is what `package.json` asks for. Workspaces have manifests of their own. */
-async function createManifestCheck(path: string, lockfile: Lockfile, context: Context): Promise<Check> {
-  const isNpm = lockfile.packages[0]?.ecosystem === 'npm';
-  if (!isNpm || lockfile.packages.some(({ kind }) => kind === 'workspace' || kind === 'link')) return agrees;
-  const text = await context.read(`${path.slice(0, path.lastIndexOf('/') + 1)}package.json`);
-  if (text === undefined || text.length > longestManifest) return agrees;
-  const manifest: unknown = parseJson(text);
-  if (!isRecord(manifest) || manifest.workspaces !== undefined) return agrees;
-  const wanted = new Map<string, string>();
-  for (const section of ['peerDependencies', 'optionalDependencies', 'devDependencies', 'dependencies']) {
-    const entries = manifest[section];
-    if (!isRecord(entries)) continue;
-    for (const [name, range] of Object.entries(entries))
-      if (typeof range === 'string') wanted.set(name, range);
-  }
-  const overridden = JSON.stringify([manifest.overrides, manifest.resolutions, manifest.pnpm]);
-  return (found) => {
-    const name = found.alias ?? found.name;
-    const range = wanted.get(name);
-    if (range === undefined || overridden.includes(`"${name}`)) return undefined;
-    if (wayOf(found, lockfile)?.length !== 1) return undefined;
-    const isRange = range.length < 300 && validRange(range, { loose: true }) !== null;
-    if (!isRange || found.version === '') return undefined;
-    if (satisfies(found.version, range, { loose: true, includePrerelease: true })) return undefined;
-    return {
-      message: `is not what package.json asks for, \`${name}\` ${range.slice(0, 60)}`,
-      what: `manifest ${range}`,
-      severity: 'medium',
-    };
-  };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

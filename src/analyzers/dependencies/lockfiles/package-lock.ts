@@ -105,7 +105,12 @@ function fromDependencies(text: string, top: Record): Lockfile {
   const required = new Set([...nodes.values()].flatMap((node) => node.requires));
   const direct = Object.keys(top).filter((name) => !required.has(name));
   nodes.set('', { name: '', isRoot: true, requires: direct.length > 0 ? direct : Object.keys(top) });
-  return { packages, problems: [], wayTo: createWays(nodes) };
+  const wayTo = createWays(nodes);
+  const known = (path: string): readonly string[] | undefined => {
+    const way = wayTo(path);
+    return way.length > 0 ? way : undefined;
+  };
+  return { packages, problems: [], wayTo: known };
 }
 
 function misshapen(where: string): never {

@@ -47,11 +47,14 @@ function declaredIn(table: Table): Declared[] {
 function fromList(member: TomlMember | undefined, group: Group | undefined): Declared[] {
   if (!member) return [];
   return listOf(member.value).flatMap((text) => {
-    const [, name, rest = ''] =
-      /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^;]*)/.exec(typeof text === 'string' ? text : '') ?? [];
+    const [, name, rest = '', marker] =
+      /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^;]*)(;)?/.exec(typeof text === 'string' ? text : '') ??
+      [];
     if (name === undefined) return [];
     const range = rest.trim();
-    return [{ ...toDeclared(name, range.replace(/^@\s*/, ''), member, group), source: sourceOf(range) }];
+    // What a marker decides is not installed everywhere.
+    const own = marker === undefined ? group : 'optional';
+    return [{ ...toDeclared(name, range.replace(/^@\s*/, ''), member, own), source: sourceOf(range) }];
   });
 }
 
@@ -79,7 +82,8 @@ function byKey({ members }: Table, group: Group | undefined): Declared[] {
     ] as const;
     const [key, kind] = origins.find(([one]) => typeof fields[one] === 'string') ?? [];
     const source = key && { kind, resolved: fields[key] as string };
-    return [{ ...toDeclared(name, range, member, group), source }];
+    const isConditional = ['markers', 'python', 'platform', 'sys_platform'].some((one) => one in fields);
+    return [{ ...toDeclared(name, range, member, isConditional ? 'optional' : group), source }];
   });
 }
 

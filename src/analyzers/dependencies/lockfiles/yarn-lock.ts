@@ -72,7 +72,13 @@ function toLockfile(entries: readonly YarnEntry[], problems: LockfileProblem[], 
     next,
     nameOf: (id) => names.get(id) ?? id,
   });
-  return { packages, problems, wayTo };
+  // Yarn 2 and later change requirements by rules of their own, and without manifests the roots are a guess.
+  const isExact = roots.isWhole && entries.every(({ resolution }) => resolution === '');
+  const known = (id: string): readonly string[] | undefined => {
+    const way = wayTo(id);
+    return way.length > 0 || isExact ? way : undefined;
+  };
+  return { packages, problems, wayTo: known };
 }
 
 interface Wanted {

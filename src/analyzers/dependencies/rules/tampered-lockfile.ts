@@ -17,9 +17,15 @@ export const tamperedLockfile: Rule = {
     'bun.lock',
     'uv.lock',
     'poetry.lock',
+    'pdm.lock',
+    'Pipfile.lock',
+    'Cargo.lock',
+    'composer.lock',
+    'Gemfile.lock',
+    'go.sum',
   ],
   description:
-    'An entry of the lockfile does not fit together: the hash of a version is another than before the change, the hash is gone, the address is that of another package or version, or it is not what `package.json` asks for. Package managers do not write that; a hand that wants other code installed does. Reviewers seldom read a lockfile.\n\nWhat is usual is taken from the base side and from the other entries of the same file.',
+    'An entry of the lockfile does not fit together: the hash of a version is another than before the change, the hash is gone, the address is that of another package or version, it is not what the manifest beside it asks for, or nothing asks for it at all. Package managers do not write that; a hand that wants other code installed does. Reviewers seldom read a lockfile.\n\nWhat is usual is taken from the base side and from the other entries of the same file.',
   remediation:
     'Ask who changed the entry and why. Take the lockfile of the base branch, and let the package manager write the change anew.',
   references: [

@@ -23,9 +23,9 @@ const readers: Readonly<Record<string, IsInRange>> = {
   npm: isInSemverRange,
   'crates.io': (version, range) => isInSemverRange(version, fromCargo(range)),
   PyPI: (version, range) => {
-    if (range === '' || range === '*') return true;
-    if (!validPep440(range)) return undefined;
-    return satisfiesPep440(version, range, { prereleases: true });
+    const alternatives = range.split(/\s*\|\|?\s*/).map(fromPoetry);
+    if (alternatives.some((one) => one !== '' && !validPep440(one))) return undefined;
+    return alternatives.some((one) => one === '' || satisfiesPep440(version, one, { prereleases: true }));
   },
   RubyGems: (version, range) => {
     const parts = range.split(',').map((part) => part.trim());
@@ -61,4 +61,25 @@ function fromCargo(range: string): string {
     .split(',')
     .map((part) => part.trim().replace(/^(?=\d)(?!.*\*)/, '^'))
     .join(' ');
+}
+
+/** Poetry and Pipenv add carets, tildes, bare versions and `*` to the specifiers of PEP 440. */
+function fromPoetry(range: string): string {
+  return range
+    .split(',')
+    .map((part) => part.trim())
+    .map((part) => {
+      if (part === '*') return '';
+      const [, operator, version = '', rest = ''] = /^([\^~])?\s*(\d+(?:\.\d+)*)(\S*)$/.exec(part) ?? [];
+      if (version === '') return part;
+      if (operator === undefined) return `==${version}${rest}`;
+      const numbers = version.split('.').map(Number);
+      const nonZero = numbers.findIndex((number) => number > 0);
+      const caret = nonZero < 0 ? numbers.length - 1 : nonZero;
+      const place = operator === '^' ? caret : Math.min(1, numbers.length - 1);
+      const end = numbers.slice(0, place + 1).map((number, index) => (index === place ? number + 1 : number));
+      return `>=${version}${rest},<${end.join('.')}`;
+    })
+    .filter((part) => part !== '')
+    .join(',');
 }

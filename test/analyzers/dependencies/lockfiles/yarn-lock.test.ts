@@ -107,8 +107,8 @@ describe('yarn.lock', () => {
     expect(sketch(lockfile)).toEqual([
       '7: @acme/shade 2.1.3 registry < colour > @acme/shade',
       '14: colour 1.4.0 registry < colour',
-      '23: colour 1.4.0 registry < nobody',
-      '28: paint 1.0.0 git < nobody',
+      '23: colour 1.4.0 registry',
+      '28: paint 1.0.0 git',
       '42: site 0.0.0-use.local workspace < site',
     ]);
     expect(find(lockfile, '@acme/shade')).toMatchObject({
