@@ -7,6 +7,8 @@ export interface Project {
   dependency(name: string): string | undefined;
   /** Whether whoever installs the package can call what this file exports. */
   offers(path: string): boolean;
+  /** Whether it is one of the packages of a product, whose callers are for the most part its other packages. */
+  isOfProduct(): boolean;
 }
 
 /** Finds the project of a file: the nearest `package.json` above it. Undefined where there is none. */
@@ -40,6 +42,7 @@ function readProject(
     objectOf(file[name]),
   );
   let offered: Set<string> | undefined;
+  let ofProduct: boolean | undefined;
   return {
     dependency(name) {
       const versions = lists.map((list) => list?.[name]);
@@ -50,7 +53,26 @@ function readProject(
       offered ??= offeredFiles(entriesOf(file, folder), folder, read);
       return offered.has(stemOf(path));
     },
+    isOfProduct: () => (ofProduct ??= isScoped(file['name']) && isInWorkspace(folder, read)),
   };
+}
+
+function isScoped(name: unknown): boolean {
+  return typeof name === 'string' && name.startsWith('@');
+}
+
+/** Whether a folder above holds a workspace that is not published itself. */
+function isInWorkspace(folder: string, read: (path: string) => string | undefined): boolean {
+  for (let at = folder; at !== '.';) {
+    at = posix.dirname(at);
+    const root = objectOf(parseJson(read(posix.join(at, 'package.json')) ?? ''));
+    if (root?.['private'] !== true) continue;
+    const isWorkspace =
+      root['workspaces'] !== undefined ||
+      ['pnpm-workspace.yaml', 'lerna.json'].some((name) => read(posix.join(at, name)) !== undefined);
+    if (isWorkspace) return true;
+  }
+  return false;
 }
 
 function parseJson(text: string): unknown {

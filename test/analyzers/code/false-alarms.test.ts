@@ -19,6 +19,80 @@ const app = express();
 
 const alarms: readonly FalseAlarm[] = [
   {
+    name: 'a signing in somewhere else, which keeps nothing',
+    rule: 'plaintext-password',
+    path: 'src/cognito.ts',
+    safe: `import { AuthenticationDetails } from 'amazon-cognito-identity-js';
+export const details = (password: string) => new AuthenticationDetails({ Username: 'a', Password: password });
+`,
+    harmful: `import mongoose from 'mongoose';
+const User = mongoose.model('User', new mongoose.Schema({ username: String, password: String }));
+export const create = (password: string) => new User({ username: 'a', password }).save();
+`,
+  },
+  {
+    name: 'a sign of what is greater in a range of versions',
+    rule: 'incomplete-sanitization',
+    path: 'src/range.ts',
+    safe: `export const lowest = (range: string) => range.replace('>=', '').replace('>', '');
+`,
+    harmful: `export const lowest = (text: string) => text.replace('>', '&gt;');
+`,
+  },
+  {
+    name: 'a parameter of Hono, which is text',
+    rule: 'nosql-injection',
+    path: 'src/orders.ts',
+    safe: `import { Hono } from 'hono';
+import { Order } from './models';
+new Hono().get('/orders/:id', async (c) => c.json(await Order.findOne({ id: c.req.param('id') })));
+`,
+    harmful: `import { Hono } from 'hono';
+import { Order } from './models';
+new Hono().post('/orders', async (c) => { const body = await c.req.json(); return c.json(await Order.findOne({ id: body.id })); });
+`,
+  },
+  {
+    name: 'an address that a function finds to be allowed',
+    rule: 'server-side-request-forgery',
+    path: 'src/fetch.ts',
+    safe: `import express from 'express';
+import { isURLAllowed } from './allowed';
+express().get('/', async (req, res) => { const url = String(req.query.url); if (isURLAllowed(url)) res.json(await fetch(url)); });
+`,
+    harmful: `import express from 'express';
+import { isURLAllowed } from './allowed';
+express().get('/', async (req, res) => { const url = String(req.query.url); if (!isURLAllowed(url)) res.json(await fetch(url)); });
+`,
+  },
+  {
+    name: 'a password that is compared with the one that stands there by default',
+    rule: 'plaintext-password',
+    path: 'src/start.ts',
+    safe: `export const isChanged = (credentials, defaults) => credentials.password !== defaults.password;
+`,
+    harmful: `export const isRight = (credentials, user) => credentials.password === user.password;
+`,
+  },
+  {
+    name: 'a text, not an expression, that loses its backslash',
+    rule: 'incomplete-sanitization',
+    path: 'src/raw.ts',
+    safe: `export const raw = (text: string) => text.replace('\\\\|', '|');
+`,
+    harmful: `export const raw = (text: string) => text.replace(/\\|/g, '|');
+`,
+  },
+  {
+    name: 'Markdown that is escaped for its looks',
+    rule: 'incomplete-sanitization',
+    path: 'src/markdown.ts',
+    safe: `export const cell = (text: string) => text.replace(/_/g, '\\\\_').replace(/\`/g, '\\\\\`');
+`,
+    harmful: `export const cell = (text: string) => text.replace(/_/g, '-').replace(/\`/g, '\\\\\`');
+`,
+  },
+  {
     name: 'a parameter that is named for a user and has a type of its own',
     rule: 'nosql-injection',
     path: 'src/users.ts',

@@ -55,6 +55,19 @@ describe('the project of a file', () => {
     expect(project('inner.ts')?.offers('inner.ts')).toBe(false);
   });
 
+  it('is one of a product where it is scoped and its workspace is private', () => {
+    const files = {
+      'package.json': '{ "private": true, "workspaces": ["packages/*"] }',
+      'packages/a/package.json': '{ "name": "@shop/a" }',
+      'packages/b/package.json': '{ "name": "deep-set" }',
+    };
+    const of = (given: Readonly<Record<string, string>>, path: string) => find(given)(path)?.isOfProduct();
+    expect(of(files, 'packages/a/index.ts')).toBe(true);
+    expect(of(files, 'packages/b/index.ts')).toBe(false);
+    expect(of({ ...files, 'package.json': '{ "private": true }' }, 'packages/a/index.ts')).toBe(false);
+    expect(of({ 'package.json': '{ "name": "@shop/a" }' }, 'index.ts')).toBe(false);
+  });
+
   it('is none where the file is no JSON object', () => {
     expect(find({ 'package.json': '{ "main": ' })('index.js')).toBeUndefined();
     expect(find({ 'package.json': '[]' })('index.js')?.dependency('a')).toBeUndefined();

@@ -22,13 +22,19 @@ export const hono: Framework = {
   sources: [
     {
       at: [
-        'hono.Request().{query,queries,param,header,json,text,formData,parseBody,blob,arrayBuffer,valid}()',
+        'hono.Request().{json,text,formData,parseBody,blob,arrayBuffer}()',
         'hono.Request().headers.{host,referer,x-forwarded-host}',
         'elysia.Context().{query,params,body,headers,cookie}',
         'h3.{getQuery,readBody,readRawBody,readFormData,readMultipartFormData,getRouterParam,getRouterParams,getHeader,getHeaders,getRequestHeader,getCookie}()',
         'h3.Event().context.params',
       ],
       kind: 'request',
+    },
+    // Their values are text, or what a schema let through.
+    {
+      at: ['hono.Request().{query,queries,param,header,valid}()'],
+      kind: 'request',
+      safeFor: ['nosql', 'assignment'],
     },
     { at: ['hono.Request().{url,path}'], kind: 'request', safeFor: ['redirect', 'url'] },
   ],

@@ -14,7 +14,7 @@ export function isComparedInPlain(unit: Unit, node: SyntaxNode): boolean {
   if (!/^[=!]==?$/.test(node.get('operator')?.type ?? '')) return false;
   const left = node.get('left');
   const right = node.get('right');
-  if (!left || !right) return false;
+  if (!left || !right || /default/i.test(textOf(unit, node))) return false;
   return isKeptPassword(unit, left, right) || isKeptPassword(unit, right, left);
 }
 

@@ -20,6 +20,8 @@ export const formatString: CodeRule = {
   flow: {
     kinds: ['format'],
     sources: ['request', 'message'],
+    // A log that others' messages get into tells at worst less of them.
+    doubt: ({ kind }) => (kind === 'message' ? 2 : 0),
     ending: (sink) =>
       `becomes part of the format of \`${sink}\`, so that it takes the place of the values after it`,
   },

@@ -82,7 +82,7 @@ function check(site: CallSite): Verdict | undefined {
   const flags = constantText(pattern.fields?.get('flags') ?? unknown) ?? '';
   const isGlobal = site.method === 'replaceAll' || flags.includes('g');
   if (source === undefined && searched === undefined) return undefined;
-  const same = checkSame(source ?? searched ?? '', constantText(replacement));
+  const same = checkSame(searched ?? single(source ?? ''), constantText(replacement));
   if (same) return same;
   const verdict = isGlobal
     ? (checkRemoval(source, constantText(replacement)) ??
@@ -93,11 +93,15 @@ function check(site: CallSite): Verdict | undefined {
 }
 
 /** `name.replace(/\[/g, '[')` changes nothing: what was to be escaped stays as it is. */
-function checkSame(source: string, replacement: string | undefined): Verdict | undefined {
-  const single = /^(?:\\([^\w\s])|\[\\?([^\w\s^])\]|([^\w\s\\.*+?^$()[\]{}|]))$/.exec(source);
-  const found = single?.[1] ?? single?.[2] ?? single?.[3];
-  if (found === undefined || found !== replacement) return undefined;
+function checkSame(found: string | undefined, replacement: string | undefined): Verdict | undefined {
+  if (found === undefined || found !== replacement || !/^[^\w\s]$/.test(found)) return undefined;
   return { message: `\`${found.replaceAll('`', "'")}\` is replaced by itself, so that nothing is escaped.` };
+}
+
+/** The one character that an expression matches. */
+function single(source: string): string | undefined {
+  const match = /^(?:\\([^\w\s])|\[\\?([^\w\s^])\]|([^\w\s\\.*+?^$()[\]{}|]))$/.exec(source);
+  return match?.[1] ?? match?.[2] ?? match?.[3];
 }
 
 /** Code that takes part in a build works on the project's own files. */
@@ -116,7 +120,7 @@ function checkFirst(
   if (text === undefined || replacement === undefined) return undefined;
   if (!harmful.test(text) && !(lineBreak.test(text) && isForOneLine(site, replacement))) return undefined;
   // Quotes around a text, a header of a file, or the end of a line are taken off once on purpose.
-  if (isRepeated(site, text) || isInLoop(site)) return undefined;
+  if (isRepeated(site, text) || isInLoop(site) || isComparison(site, text)) return undefined;
   const property = site.callee.get('property');
   const shown = JSON.stringify(text).slice(1, -1).replace('\\"', '"').replaceAll('`', "'");
   return {
@@ -170,6 +174,13 @@ function isRepeated(site: CallSite, text: string): boolean {
   return quoted.some((each) => chain.split(each).length > 2);
 }
 
+/** `version.replace('>=', '').replace('>', '')`: a sign of what is greater, and no end of a tag. */
+function isComparison(site: CallSite, text: string): boolean {
+  if (!/^[<>]$/.test(text)) return false;
+  const chain = site.receiverNode ? site.unit.text.slice(site.receiverNode.start, site.receiverNode.end) : '';
+  return /['"`][<>]=['"`]/.test(chain + chainAfter(site));
+}
+
 function isInLoop(site: CallSite): boolean {
   for (let at = site.node.parent; at; at = at.parent) {
     if (at.type === 'while_statement' || at.type === 'do_statement') return true;
@@ -210,6 +221,8 @@ function checkBackslash(
   const before = receiver ? site.unit.text.slice(receiver.start, receiver.end) : '';
   if (/\\\\|stringify|escape/i.test(before) || isJson(site.unit.text, before)) return undefined;
   const after = chainAfter(site);
+  // Markdown is escaped for its looks.
+  if (/\\\\[_|*]/.test(before + after)) return undefined;
   if (/replace(?:All)?\(\s*(?:\/\\\\|['"]\\\\)/.test(after)) return undefined;
   return {
     message: 'Quotes are escaped and backslashes are not, so that a backslash before a quote undoes it.',

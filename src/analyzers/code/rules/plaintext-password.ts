@@ -115,6 +115,9 @@ const stores =
 const lookups =
   /^(?:find|findOne|findFirst|findFirstOrThrow|findUnique|findUniqueOrThrow|findBy|findOneBy|findOneByOrFail|findOneOrFail|findAll|findMany|where|count|exists|countDocuments)$/;
 
+/** What signs in somewhere else, and keeps nothing. */
+const noRecord = /(?:Details|Credentials?|Config|Options|Request|Input|Command|Client|Strategy|Error)$/;
+
 function checkCall(unit: Unit, node: SyntaxNode, around: Surroundings): Verdict | undefined {
   if (isTestFile(unit)) return undefined;
   const callee = node.get('function') ?? node.get('constructor');
@@ -125,7 +128,7 @@ function checkCall(unit: Unit, node: SyntaxNode, around: Surroundings): Verdict 
   if (nodes.length === 0) return undefined;
   if (/^(?:query|execute|run|\$queryRaw|\$executeRaw|raw|none|one|any|oneOrNone|get|all)$/.test(method))
     return checkStatement(unit, nodes);
-  const isStore = isNew ? /^[A-Z]|[mM]odel$/.test(method) : stores.test(method);
+  const isStore = isNew ? /^[A-Z]|[mM]odel$/.test(method) && !noRecord.test(method) : stores.test(method);
   if (!isStore && !lookups.test(method)) return undefined;
   const place = nodes.map((argument) => passwordIn(unit, argument)).find((found) => found !== undefined);
   if (!place || !isRecordStore(unit, callee, isNew)) return undefined;

@@ -22,6 +22,8 @@ export const prototypePollution: CodeRule = {
     kinds: ['pollution'],
     sources: ['request', 'message', 'browser', 'library'],
     ending: (sink) => `names properties that \`${sink}\` sets, \`__proto__\` too`,
+    doubt: ({ kind, source }) =>
+      kind === 'library' && source.unit.project()?.isOfProduct() === true ? 2 : 0,
     hint: /(?<=(?<![\w$])([\w$]{1,60})\s{0,9})=\s*\1\[|\]\s*\[[\w$.]{1,60}\]\s*=[^=]|\w\([^()\n]{0,80}\[[\w$]{1,60}\][^()\n]{0,80}\[[\w$]{1,60}\]|\.reduce\(|\[[A-Za-z_$][\w$.[\]]{0,60}\]\s*=[^=]|\.defineProperty\(/,
   },
   examples: {

@@ -158,8 +158,9 @@ function confidenceOf(degree: number, taint: Taint, slow: SlowMatch): Confidence
   const isOffered = taint.kind === 'library';
   if (degree > 2) return taint.doubt === 0 && !isOffered && !slow.isUncertain ? 'high' : 'medium';
   if (taint.doubt > 0 || slow.isUncertain || bounded.test(taint.what)) return 'low';
-  // Of a package its users decide what goes in; without one, the file's own program does.
-  return isOffered && !taint.source.unit.project() ? 'low' : 'medium';
+  // Of a package its users decide what goes in; without one, and in a product of several, the own program does.
+  const project = taint.source.unit.project();
+  return isOffered && (!project || project.isOfProduct()) ? 'low' : 'medium';
 }
 
 const limitBit = kindsOf('limit');
