@@ -1,12 +1,30 @@
 import type { ResourceRule } from '../resource-rule.js';
+import { awsApiRules } from './aws/api.js';
+import { awsCacheRules } from './aws/cache.js';
+import { awsCloudfrontRules } from './aws/cloudfront.js';
+import { awsClusterRules } from './aws/cluster.js';
+import { awsComputeRules } from './aws/compute.js';
+import { awsDatabaseAccessRules } from './aws/database-access.js';
+import { awsDatabaseRules } from './aws/database.js';
+import { awsFunctionRules } from './aws/function.js';
+import { awsIdentityRules } from './aws/identity.js';
+import { awsKeyRules } from './aws/key.js';
+import { awsLoadBalancerRules } from './aws/load-balancer.js';
+import { awsMessageRules } from './aws/message.js';
+import { awsNetworkRules } from './aws/network.js';
+import { awsPolicyRules } from './aws/policy.js';
+import { awsS3Rules } from './aws/s3.js';
+import { awsSearchRules } from './aws/search.js';
+import { awsStorageRules } from './aws/storage.js';
+import { awsTrailRules } from './aws/trail.js';
+import { awsWarehouseRules } from './aws/warehouse.js';
+import { awsIdentityEscalationRules } from './aws/identity-escalation.js';
+import { awsLogFilterRules } from './aws/log-filter.js';
+import { awsSecurityGroupRules } from './aws/security-group.js';
 import { accessRules } from './kubernetes/access.js';
 import { podRules } from './kubernetes/pod.js';
-import { awsDatabaseRules } from './resources/aws-database.js';
-import { awsNetworkRules } from './resources/aws-network.js';
-import { awsPolicyRules } from './resources/aws-policy.js';
 import { azureRules } from './resources/azure.js';
 import { googleRules } from './resources/google.js';
-import { awsStorageRules } from './resources/aws-storage.js';
 import type { ActionsRule } from '../formats/actions.js';
 import type { ComposeRule } from '../formats/compose.js';
 import type { DockerRule } from '../formats/docker.js';
@@ -50,6 +68,7 @@ import { runtimeRules } from './serverless/runtime.js';
 import { awsDatabasePublic } from './terraform/aws-database-public.js';
 import { awsIamAdminPolicy } from './terraform/aws-iam-admin-policy.js';
 import { awsOpenIngress } from './terraform/aws-open-ingress.js';
+import { awsPublicNetworkIngress } from './terraform/aws-public-network-ingress.js';
 import { azureOpenIngress } from './terraform/azure-open-ingress.js';
 import { googleOpenIngress } from './terraform/google-open-ingress.js';
 import { webHeaderRules } from './web/headers.js';
@@ -61,12 +80,30 @@ import { s3PublicAccessBlockOff } from './terraform/s3-public-access-block-off.j
 
 /** Rules about resources of clouds, in Terraform and CloudFormation. */
 export const resourceRules: readonly ResourceRule[] = [
+  ...awsApiRules,
+  ...awsCacheRules,
+  ...awsCloudfrontRules,
+  ...awsClusterRules,
+  ...awsComputeRules,
+  ...awsDatabaseAccessRules,
   ...awsDatabaseRules,
+  ...awsFunctionRules,
+  ...awsIdentityRules,
+  ...awsKeyRules,
+  ...awsLoadBalancerRules,
+  ...awsMessageRules,
   ...awsNetworkRules,
   ...awsPolicyRules,
+  ...awsS3Rules,
+  ...awsSearchRules,
+  ...awsStorageRules,
+  ...awsTrailRules,
+  ...awsWarehouseRules,
+  ...awsIdentityEscalationRules,
+  ...awsLogFilterRules,
+  ...awsSecurityGroupRules,
   ...azureRules,
   ...googleRules,
-  ...awsStorageRules,
 ];
 
 export const kubernetesRules: readonly ResourceRule[] = [...accessRules, ...podRules];
@@ -75,6 +112,7 @@ export const terraformRules: readonly TerraformRule[] = [
   awsDatabasePublic,
   awsIamAdminPolicy,
   awsOpenIngress,
+  awsPublicNetworkIngress,
   azureOpenIngress,
   googleOpenIngress,
   s3BucketPublic,

@@ -20,6 +20,11 @@ export function cfn(type: string, properties = '', more = ''): Example {
   return { path: 'template.yaml', text: `${head}${indent(dedent(properties), 6)}${others}` };
 }
 
+/** A whole template of CloudFormation. */
+export function templateFile(text: string): Example {
+  return { path: 'template.yaml', text: `${dedent(text)}\n` };
+}
+
 /** An object of Kubernetes. */
 export function manifest(text: string): Example {
   return { path: 'deploy.yaml', text: `${dedent(text)}\n` };

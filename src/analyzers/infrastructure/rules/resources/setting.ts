@@ -1,5 +1,5 @@
 import type { Example, Rule } from '../../../../model/rule.js';
-import { compareTargets, type Target } from '../../formats/terraform-join.js';
+import { compareTargets, type Joined, type Target } from '../../formats/terraform-join.js';
 import { follow, textOf, type Estate, type Item, type ItemResource } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import type { Hit } from '../../rule.js';
@@ -17,6 +17,8 @@ export interface Check {
   readonly when?: Readonly<Record<string, Test>>;
   /** Resource types that complete this one, with the attribute that points at it, or `*` where one answers for all: then the answer stands there. */
   readonly unless?: Readonly<Record<string, string>>;
+  /** Resource types of which one has to point at this one by the attribute. */
+  readonly onlyIf?: Readonly<Record<string, string>>;
   /** Where it differs from the rule's. */
   readonly severity?: Rule['severity'];
   /** What to write instead of a literal. */
@@ -86,6 +88,7 @@ function* judge(check: Check, resource: ItemResource, estate: Estate): Iterable<
     return found.length > 0 && found.some(({ item }) => test(item));
   });
   if (!holds || isCompleted(resource, check.unless ?? {}, estate)) return;
+  if (check.onlyIf && !isNamed(resource, check.onlyIf, estate)) return;
   const anchors = new Set<string>();
   for (const { item, near } of follow(resource.settings, path)) {
     if (!check.bad(item) || (!estate.whole && check.unless)) continue;
@@ -115,12 +118,23 @@ function isCompleted(resource: ItemResource, by: Readonly<Record<string, string>
   );
 }
 
+/** Whether another resource certainly points at this one. */
+function isNamed(resource: ItemResource, by: Readonly<Record<string, string>>, estate: Estate): boolean {
+  return Object.entries(by).some(([type, attribute]) =>
+    estate.all(type).some((other) => joined(other, attribute, resource).includes('yes')),
+  );
+}
+
 /** Whether an attribute of another resource means this one, or may. */
 function pointsAt(other: ItemResource, path: string, resource: ItemResource): boolean {
+  return joined(other, path, resource).some((answer) => answer !== 'no');
+}
+
+function joined(other: ItemResource, path: string, resource: ItemResource): Joined[] {
   const [attribute = '', ...inner] = path.split('.');
   const parts =
     inner.length > 0 ? follow(other.settings, path).map(({ item }) => item) : [other.settings.get(attribute)];
-  return parts.some((part) => compareTargets(pointedAt(part, resource.type), targetOf(resource)) !== 'no');
+  return parts.map((part) => compareTargets(pointedAt(part, resource.type), targetOf(resource)));
 }
 
 const nameAttributes = ['bucket', 'name', 'BucketName', 'identifier', 'cluster_identifier', 'DBName'];

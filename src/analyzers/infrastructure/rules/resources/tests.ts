@@ -57,5 +57,5 @@ export const isAbove =
     return number !== undefined && number > limit;
   };
 
-/** Every address of the internet, alone or in a list. */
-export const isEverywhere = hasItem(/^(?:0\.0\.0\.0|::|0::|0000(?::0000){7})\/0$|^(?:\*|any|internet)$/i);
+/** Every address of the internet, alone or in a list; a network of no bits is that, whatever stands before. */
+export const isEverywhere = hasItem(/^[0-9a-f.:]+\/0$|^(?:\*|any|internet)$/i);

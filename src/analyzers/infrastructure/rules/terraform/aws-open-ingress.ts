@@ -1,8 +1,6 @@
-import type { Resource } from '../../formats/terraform-module.js';
-import type { Value } from '../../formats/terraform-value.js';
 import type { TerraformRule } from '../../formats/terraform.js';
-import type { Hit } from '../../rule.js';
-import { allTraffic, judgePorts, openTo } from './exposure.js';
+import { anchorOf, exposureOf, ingressesOf, ingressTypes, sourcesOf, spanOf } from './aws-ingress.js';
+import { judgePorts, openTo } from './exposure.js';
 
 export const awsOpenIngress: TerraformRule = {
   id: 'terraform-aws-open-ingress',
@@ -30,11 +28,11 @@ keep databases in private subnets.`,
         text: `resource "aws_security_group" "bastion" {
   name = "bastion"
 
-  ingress {
+  ingress { ◄
     from_port   = 22
     to_port     = 22
     protocol    = "tcp"
-    cidr_blocks = ["10.0.0.0/8", "0.0.0.0/0"] ◄
+    cidr_blocks = ["10.0.0.0/8", "0.0.0.0/0"]
   }
 }
 `,
@@ -46,13 +44,13 @@ keep databases in private subnets.`,
 }
 
 resource "aws_security_group" "app" {
-  dynamic "ingress" {
+  dynamic "ingress" { ◄
     for_each = var.ports
     content {
       from_port        = ingress.value
       to_port          = ingress.value
       protocol         = "tcp"
-      ipv6_cidr_blocks = ["::/0"] ◄
+      ipv6_cidr_blocks = ["::/0"]
     }
   }
 }
@@ -120,64 +118,19 @@ resource "aws_security_group_rule" "office" {
       },
     ],
   },
-  resources: [
-    'aws_security_group',
-    'aws_default_security_group',
-    'aws_security_group_rule',
-    'aws_vpc_security_group_ingress_rule',
-  ],
+  resources: ingressTypes,
   *check(resource) {
     for (const ingress of ingressesOf(resource)) {
-      const source = openTo([
-        ingress('cidr_blocks'),
-        ingress('ipv6_cidr_blocks'),
-        ingress('cidr_ipv4'),
-        ingress('cidr_ipv6'),
-      ]);
-      if (source) yield* judge(resource, ingress, source);
+      const source = openTo(sourcesOf(ingress));
+      const exposure = source && exposureOf(ingress, judgePorts);
+      if (exposure)
+        yield {
+          message: `The rule opens ${exposure.what} to the whole internet.`,
+          span: spanOf(ingress, source),
+          severity: exposure.severity,
+          scope: resource.address,
+          anchor: anchorOf(ingress, source),
+        };
     }
   },
 };
-
-type Ingress = (name: string) => Value | undefined;
-
-/** Blocks, the older form as a list of objects, or the resource itself. */
-function ingressesOf(resource: Resource): Ingress[] {
-  if (resource.type === 'aws_vpc_security_group_ingress_rule') return [(name) => resource.get(name)];
-  if (resource.type === 'aws_security_group_rule')
-    return resource.get('type')?.text === 'ingress' ? [(name) => resource.get(name)] : [];
-  const listed = resource.get('ingress')?.items?.flatMap((item) => item.entries ?? []) ?? [];
-  return [
-    ...resource.sections('ingress').map(
-      (section): Ingress =>
-        (name) =>
-          section.get(name),
-    ),
-    ...listed.map(
-      (entries): Ingress =>
-        (name) =>
-          entries.get(name),
-    ),
-  ];
-}
-
-function* judge(resource: Resource, ingress: Ingress, source: Value): Iterable<Hit> {
-  const protocol = (ingress('protocol') ?? ingress('ip_protocol'))?.text?.toLowerCase();
-  const from = ingress('from_port')?.number;
-  const to = ingress('to_port')?.number ?? from;
-  const known = from !== undefined && to !== undefined;
-  const exposure =
-    protocol === '-1' || protocol === 'all'
-      ? allTraffic
-      : known && !protocol?.startsWith('icmp') && from >= 0
-        ? judgePorts(from, to)
-        : undefined;
-  if (!exposure) return;
-  yield {
-    message: `The rule opens ${exposure.what} to the whole internet.`,
-    span: source.span,
-    severity: exposure.severity,
-    scope: resource.address,
-    anchor: `${protocol ?? ''} ${from ?? ''}-${to ?? ''} ${source.text ?? ''}`,
-  };
-}

@@ -1,3 +1,4 @@
+import type { Span } from '../../formats/span.js';
 import type { Section } from '../../formats/terraform-module.js';
 import type { TerraformRule } from '../../formats/terraform.js';
 import { allTraffic, judgePorts, openTo, portRange, worst, type Exposure } from './exposure.js';
@@ -27,8 +28,8 @@ Ports 80 and 443 and the usual tunnels are not reported. The severity follows fr
   access                     = "Allow"
   protocol                   = "Tcp"
   source_port_range          = "*"
-  destination_port_range     = "3389"
-  source_address_prefix      = "*" ◄
+  destination_port_range     = "3389" ◄
+  source_address_prefix      = "*"
   destination_address_prefix = "*"
 }
 `,
@@ -40,8 +41,8 @@ Ports 80 and 443 and the usual tunnels are not reported. The severity follows fr
     direction               = "Inbound"
     access                  = "Allow"
     protocol                = "Tcp"
-    destination_port_ranges = ["443", "1433"]
-    source_address_prefix   = "Internet" ◄
+    destination_port_ranges = ["443", "1433"] ◄
+    source_address_prefix   = "Internet"
   }
 }
 `,
@@ -94,7 +95,7 @@ Ports 80 and 443 and the usual tunnels are not reported. The severity follows fr
       if (source && exposure)
         yield {
           message: `The rule opens ${exposure.what} to the whole internet.`,
-          span: source.span,
+          span: spanOf(rule, source.span),
           severity: exposure.severity,
           scope: resource.address,
           anchor: `${exposure.what} ${source.text ?? ''}`,
@@ -111,14 +112,28 @@ function isInboundAllow(rule: Section): boolean {
   return is('direction', 'inbound') && is('access', 'allow') && !is('protocol', 'icmp');
 }
 
+/** From the first of the ports and the source to the last: together they are the flaw. */
+function spanOf(rule: Section, source: Span): Span {
+  const ports = ['destination_port_range', 'destination_port_ranges'].flatMap(
+    (name) => rule.get(name)?.span ?? [],
+  );
+  return {
+    start: Math.min(source.start, ...ports.map(({ start }) => start)),
+    end: Math.max(source.end, ...ports.map(({ end }) => end)),
+  };
+}
+
 function exposureOf(rule: Section): Exposure | undefined {
   const single = rule.get('destination_port_range');
   const ports = [...(single ? [single] : []), ...(rule.get('destination_port_ranges')?.items ?? [])];
   if (ports.some((port) => port.text === '*')) return allTraffic;
   return worst(
-    ports.map((port) => {
-      const range = portRange(port.text);
-      return range && judgePorts(...range);
-    }),
+    // A text may hold several, parted by commas.
+    ports
+      .flatMap((port) => port.text?.split(',') ?? [])
+      .map((port) => {
+        const range = portRange(port);
+        return range && judgePorts(...range);
+      }),
   );
 }

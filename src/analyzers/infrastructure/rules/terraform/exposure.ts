@@ -67,13 +67,19 @@ export function judgePorts(from: number, to: number): Exposure | undefined {
   return { severity: 'medium', what: `ports ${from} to ${to}` };
 }
 
+/** As `judgePorts`, of services that are known to give control or data alone. */
+export function judgeService(from: number, to: number): Exposure | undefined {
+  const hasService = [...services.keys()].some((port) => from <= port && port <= to);
+  return hasService ? judgePorts(from, to) : undefined;
+}
+
 /** Every port of every protocol. */
 export const allTraffic: Exposure = { severity: 'critical', what: 'all traffic' };
 
 /** The first item that stands for the whole internet. */
 export function openTo(
   sources: readonly (Value | undefined)[],
-  everywhere: RegExp = /^(?:0\.0\.0\.0|::|0::|0000(?::0000){7})\/0$/,
+  everywhere: RegExp = /^[0-9a-f.:]+\/0$/i,
 ): Value | undefined {
   return sources
     .flatMap((source) => source?.items ?? (source ? [source] : []))
