@@ -1,30 +1,55 @@
 import type { ResourceRule } from '../resource-rule.js';
+import { azureAppRules } from './azure/app.js';
+import { azureClusterRules } from './azure/cluster.js';
+import { azureDatabaseRules } from './azure/database.js';
+import { azureLogRules } from './azure/log.js';
+import { azureMachineRules } from './azure/machine.js';
+import { azureStorageRules } from './azure/storage.js';
+import { azureTransportRules } from './azure/transport.js';
+import { azureVaultRules } from './azure/vault.js';
+import { googleAccessRules } from './google/access.js';
+import { googleClusterRules } from './google/cluster.js';
+import { googleNodeRules } from './google/node.js';
+import { googleDnsRules } from './google/dns.js';
+import { googleMachineRules } from './google/machine.js';
+import { googleStorageRules } from './google/storage.js';
+import { kubernetesExposureRules } from './kubernetes/exposure.js';
+import { kubernetesHostRules } from './kubernetes/host.js';
+import { kubernetesKubeletRules } from './kubernetes/kubelet.js';
+import { kubernetesPodPolicyRules } from './kubernetes/pod-policy.js';
+import { kubernetesPrivilegeRules } from './kubernetes/privilege.js';
+import { kubernetesWorkloadRules } from './kubernetes/workload.js';
+import { componentRules } from './kubernetes/component.js';
 import { awsApiRules } from './aws/api.js';
+import { awsApiLogRules } from './aws/api-log.js';
 import { awsCacheRules } from './aws/cache.js';
 import { awsCloudfrontRules } from './aws/cloudfront.js';
 import { awsClusterRules } from './aws/cluster.js';
+import { awsContainerRules } from './aws/container.js';
 import { awsComputeRules } from './aws/compute.js';
 import { awsDatabaseAccessRules } from './aws/database-access.js';
 import { awsDatabaseRules } from './aws/database.js';
+import { awsTableRules } from './aws/table.js';
 import { awsFunctionRules } from './aws/function.js';
 import { awsIdentityRules } from './aws/identity.js';
 import { awsKeyRules } from './aws/key.js';
 import { awsLoadBalancerRules } from './aws/load-balancer.js';
+import { awsClassicBalancerRules } from './aws/classic-balancer.js';
 import { awsMessageRules } from './aws/message.js';
 import { awsNetworkRules } from './aws/network.js';
+import { awsNetworkAclRules } from './aws/network-acl.js';
 import { awsPolicyRules } from './aws/policy.js';
 import { awsS3Rules } from './aws/s3.js';
+import { awsS3AccessRules } from './aws/s3-access.js';
 import { awsSearchRules } from './aws/search.js';
 import { awsStorageRules } from './aws/storage.js';
 import { awsTrailRules } from './aws/trail.js';
 import { awsWarehouseRules } from './aws/warehouse.js';
+import { awsAnalysisRules } from './aws/analysis.js';
 import { awsIdentityEscalationRules } from './aws/identity-escalation.js';
 import { awsLogFilterRules } from './aws/log-filter.js';
 import { awsSecurityGroupRules } from './aws/security-group.js';
 import { accessRules } from './kubernetes/access.js';
-import { podRules } from './kubernetes/pod.js';
-import { azureRules } from './resources/azure.js';
-import { googleRules } from './resources/google.js';
 import type { ActionsRule } from '../formats/actions.js';
 import type { ComposeRule } from '../formats/compose.js';
 import type { DockerRule } from '../formats/docker.js';
@@ -68,6 +93,7 @@ import { runtimeRules } from './serverless/runtime.js';
 import { awsDatabasePublic } from './terraform/aws-database-public.js';
 import { awsIamAdminPolicy } from './terraform/aws-iam-admin-policy.js';
 import { awsOpenIngress } from './terraform/aws-open-ingress.js';
+import { awsIngressAllProtocols } from './terraform/aws-ingress-all-protocols.js';
 import { awsPublicNetworkIngress } from './terraform/aws-public-network-ingress.js';
 import { azureOpenIngress } from './terraform/azure-open-ingress.js';
 import { googleOpenIngress } from './terraform/google-open-ingress.js';
@@ -75,48 +101,75 @@ import { webHeaderRules } from './web/headers.js';
 import { webRouteRules } from './web/routes.js';
 import { webSettingRules } from './web/settings.js';
 import { s3BucketPublic } from './terraform/s3-bucket-public.js';
-import { s3BucketUnencrypted } from './terraform/s3-bucket-unencrypted.js';
 import { s3PublicAccessBlockOff } from './terraform/s3-public-access-block-off.js';
 
 /** Rules about resources of clouds, in Terraform and CloudFormation. */
 export const resourceRules: readonly ResourceRule[] = [
   ...awsApiRules,
+  ...awsApiLogRules,
   ...awsCacheRules,
   ...awsCloudfrontRules,
   ...awsClusterRules,
+  ...awsContainerRules,
   ...awsComputeRules,
   ...awsDatabaseAccessRules,
   ...awsDatabaseRules,
+  ...awsTableRules,
   ...awsFunctionRules,
   ...awsIdentityRules,
   ...awsKeyRules,
   ...awsLoadBalancerRules,
+  ...awsClassicBalancerRules,
   ...awsMessageRules,
   ...awsNetworkRules,
+  ...awsNetworkAclRules,
   ...awsPolicyRules,
   ...awsS3Rules,
+  ...awsS3AccessRules,
   ...awsSearchRules,
   ...awsStorageRules,
   ...awsTrailRules,
   ...awsWarehouseRules,
+  ...awsAnalysisRules,
   ...awsIdentityEscalationRules,
   ...awsLogFilterRules,
   ...awsSecurityGroupRules,
-  ...azureRules,
-  ...googleRules,
+  ...azureAppRules,
+  ...azureClusterRules,
+  ...azureDatabaseRules,
+  ...azureLogRules,
+  ...azureMachineRules,
+  ...azureStorageRules,
+  ...azureTransportRules,
+  ...azureVaultRules,
+  ...googleAccessRules,
+  ...googleClusterRules,
+  ...googleNodeRules,
+  ...googleDnsRules,
+  ...googleMachineRules,
+  ...googleStorageRules,
 ];
 
-export const kubernetesRules: readonly ResourceRule[] = [...accessRules, ...podRules];
+export const kubernetesRules: readonly ResourceRule[] = [
+  ...accessRules,
+  ...componentRules,
+  ...kubernetesExposureRules,
+  ...kubernetesHostRules,
+  ...kubernetesKubeletRules,
+  ...kubernetesPodPolicyRules,
+  ...kubernetesPrivilegeRules,
+  ...kubernetesWorkloadRules,
+];
 
 export const terraformRules: readonly TerraformRule[] = [
   awsDatabasePublic,
   awsIamAdminPolicy,
   awsOpenIngress,
+  awsIngressAllProtocols,
   awsPublicNetworkIngress,
   azureOpenIngress,
   googleOpenIngress,
   s3BucketPublic,
-  s3BucketUnencrypted,
   s3PublicAccessBlockOff,
 ];
 

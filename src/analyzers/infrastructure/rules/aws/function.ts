@@ -17,7 +17,7 @@ const keyNames = [
   'ACCESS_KEY',
   'SECRET_KEY',
 ];
-const sampleKey = `AK${'IA'}${'SHOP'.repeat(4)}`;
+const sampleKey = ['AK', 'IA', 'SHOP'.repeat(4)].join('');
 const isKeyText = (text: string | undefined): boolean =>
   text !== undefined && /^(?:(?:AKIA|ASIA)[A-Z0-9]{16}|[A-Za-z0-9/+]{40})$/.test(text);
 

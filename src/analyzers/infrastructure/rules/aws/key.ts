@@ -64,7 +64,10 @@ export const awsKeyRules: readonly ResourceRule[] = [
         fix: 'true',
       },
     ],
-    bad: [tf('aws_kms_key', 'is_enabled = false ◄'), cfn('AWS::KMS::Key', 'Enabled: false ◄')],
+    bad: [
+      tf('aws_kms_key', 'enable_key_rotation = true\nis_enabled = false ◄'),
+      cfn('AWS::KMS::Key', 'EnableKeyRotation: true\nEnabled: false ◄'),
+    ],
     good: [tf('aws_kms_key', 'is_enabled = true'), cfn('AWS::KMS::Key', 'Enabled: true')],
   }),
   settingRule({

@@ -87,19 +87,17 @@ export const accessRules: readonly ResourceRule[] = [
     id: 'kubernetes-role-escalation',
     title: 'Role by which its bearer gains more rights',
     severity: 'medium',
-    description: `The role allows to impersonate others, to change or bind roles beyond one's own rights, or to run commands in pods: its bearer can gain the rights of others.`,
-    remediation: 'Remove these verbs and resources, or name the objects that they are needed for.',
+    description: `The role allows to impersonate others, or to change or bind roles beyond one's own rights: its bearer gives itself every right of the cluster.`,
+    remediation: 'Remove these verbs, or name the objects that they are needed for.',
     references: [practice],
     flaw: ({ resources, verbs, named }) =>
       !named &&
-      !(resources.includes('*') && verbs.includes('*')) &&
+      !isEverything(resources, verbs) &&
       (verbs.includes('impersonate') ||
-        ((verbs.includes('escalate') || verbs.includes('bind')) && has(resources, 'roles', 'clusterroles')) ||
-        (has(verbs, 'create', 'get') &&
-          ['pods/exec', 'pods/attach', 'pods/portforward'].some((item) => resources.includes(item)))),
+        ((verbs.includes('escalate') || verbs.includes('bind')) && has(resources, 'roles', 'clusterroles'))),
     says: 'Whoever has the role {} can gain the rights of others.',
     bad: [
-      role('apiGroups: [""]\nresources: ["pods/exec"]\nverbs: ["create"] ◄'),
+      role('apiGroups: ["rbac.authorization.k8s.io"]\nresources: ["clusterroles"]\nverbs: ["bind"] ◄'),
       role('apiGroups: [""]\nresources: ["users"]\nverbs: ["impersonate"] ◄'),
     ],
     good: [
@@ -108,25 +106,97 @@ export const accessRules: readonly ResourceRule[] = [
     ],
   }),
   grantRule({
+    id: 'kubernetes-role-exec',
+    title: 'Role that runs commands in pods of others',
+    severity: 'medium',
+    description: `The role allows to run commands in pods, to attach to them or to forward their ports: its bearer has the tokens and data of all of them.`,
+    remediation: 'Give these rights to people for a short time, or name the pods.',
+    references: [practice],
+    flaw: ({ resources, verbs, named }) =>
+      !named && !isEverything(resources, verbs) && has(verbs, 'create', 'get') && opensPods(resources),
+    says: 'Whoever has the role {} gets into pods of others.',
+    bad: [
+      role('apiGroups: [""]\nresources: ["pods/exec"]\nverbs: ["create"] ◄'),
+      role('apiGroups: [""]\nresources: ["pods", "pods/portforward"]\nverbs: ["*"] ◄'),
+    ],
+    good: [
+      role('apiGroups: [""]\nresources: ["pods/log"]\nverbs: ["get"]'),
+      role('apiGroups: [""]\nresources: ["pods/exec"]\nresourceNames: ["shop"]\nverbs: ["create"]'),
+    ],
+  }),
+  grantRule({
     id: 'kubernetes-role-secrets',
-    title: 'Role that reads secrets or makes pods',
-    severity: 'low',
-    description: `Whoever may read all secrets of a namespace, or make pods that mount them, has the tokens and passwords of everything in it.`,
-    remediation: 'Name the secrets that are needed in `resourceNames`, and leave pods to controllers.',
+    title: 'Role that reads all secrets',
+    severity: 'medium',
+    description: `Whoever may read all secrets of a namespace has the tokens and passwords of everything in it.`,
+    remediation: 'Name the secrets that are needed in `resourceNames`.',
     references: [practice],
     flaw: ({ groups, resources, verbs, named }) =>
       !named &&
-      !(resources.includes('*') && verbs.includes('*')) &&
-      ((has(groups, '') && has(resources, 'secrets') && has(verbs, 'get', 'list', 'watch')) ||
-        (has(groups, '') && has(resources, 'pods') && has(verbs, 'create'))),
+      !isEverything(resources, verbs) &&
+      has(groups, '') &&
+      resources.includes('secrets') &&
+      has(verbs, 'get', 'list', 'watch'),
     says: 'The role {} gives all secrets of its namespace.',
     bad: [
       role('apiGroups: [""]\nresources: ["secrets"]\nverbs: ["get", "list"] ◄'),
-      role('apiGroups: [""]\nresources: ["pods"]\nverbs: ["*"] ◄'),
+      role('apiGroups: ["*"]\nresources: ["configmaps", "secrets"]\nverbs: ["*"] ◄'),
     ],
     good: [
       role('apiGroups: [""]\nresources: ["secrets"]\nresourceNames: ["shop"]\nverbs: ["get"]'),
+      role('apiGroups: [""]\nresources: ["secrets"]\nverbs: ["create"]'),
+    ],
+  }),
+  grantRule({
+    id: 'kubernetes-role-pods-made',
+    title: 'Role that makes pods',
+    severity: 'low',
+    confidence: 'medium',
+    description: `Whoever may make pods mounts any secret, and takes on any service account, of the namespace.`,
+    remediation: 'Leave pods to controllers, and bind them by Pod Security Admission.',
+    references: [practice],
+    flaw: ({ groups, resources, verbs, named }) =>
+      !named &&
+      !isEverything(resources, verbs) &&
+      has(groups, '') &&
+      has(resources, 'pods') &&
+      // Commands in pods of others are the graver right, and have a rule of their own.
+      !opensPods(resources) &&
+      (verbs.includes('create') || verbs.includes('*')),
+    says: 'Whoever has the role {} makes pods with any account and secret.',
+    bad: [
+      role('apiGroups: [""]\nresources: ["pods"]\nverbs: ["*"] ◄'),
+      role('apiGroups: [""]\nresources: ["pods", "services"]\nverbs: ["create"] ◄'),
+    ],
+    good: [
+      role('apiGroups: [""]\nresources: ["pods"]\nverbs: ["get"]'),
       role('apiGroups: ["apps"]\nresources: ["deployments"]\nverbs: ["create"]'),
     ],
   }),
+  grantRule({
+    id: 'kubernetes-role-verbs-wildcard',
+    title: 'Role with every verb',
+    severity: 'low',
+    confidence: 'medium',
+    description: `The role allows every verb on some resources, also those that Kubernetes gets later, such as to change who may use them.`,
+    remediation: 'List the verbs that are needed, by name.',
+    references: [practice],
+    flaw: ({ resources, verbs }) =>
+      verbs.includes('*') && !resources.includes('*') && !resources.includes('pods'),
+    says: 'The role {} allows every verb.',
+    bad: [
+      role('apiGroups: ["apps"]\nresources: ["deployments"]\nverbs: ["*"] ◄'),
+      role('apiGroups: [""]\nresources: ["services"]\nverbs: ["*"] ◄'),
+    ],
+    good: [
+      role('apiGroups: ["apps"]\nresources: ["deployments"]\nverbs: ["get", "list"]'),
+      role('apiGroups: ["*"]\nresources: ["*"]\nverbs: ["*"]'),
+    ],
+  }),
 ];
+
+const opensPods = (resources: readonly string[]): boolean =>
+  ['pods/exec', 'pods/attach', 'pods/portforward'].some((item) => resources.includes(item));
+
+const isEverything = (resources: readonly string[], verbs: readonly string[]): boolean =>
+  resources.includes('*') && verbs.includes('*');

@@ -6,7 +6,7 @@ import { weaknesses, type SettingRule } from '../resources/setting.js';
 import type { Test } from '../resources/tests.js';
 
 /** Where objects that run pods keep their description of the pod. */
-const podPaths: Readonly<Record<string, string>> = {
+export const podPaths: Readonly<Record<string, string>> = {
   Pod: 'spec',
   Deployment: 'spec.template.spec',
   DaemonSet: 'spec.template.spec',

@@ -38,6 +38,23 @@ export function pod(container: string, spec = '', image = 'shop:1.4.2'): Example
   };
 }
 
+/** A deployment with one container. */
+export function deployment(spec: string, container = ''): Example {
+  const lines = (text: string, width: number): string =>
+    text === '' ? '' : `${' '.repeat(width)}${text.replaceAll('\n', `\n${' '.repeat(width)}`)}\n`;
+  return manifest(`apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  template:
+    spec:
+${lines(spec, 6)}      containers:
+        - name: shop
+          image: shop:1.4.2
+${lines(container, 10)}`);
+}
+
 function dedent(text: string): string {
   const lines = text.replace(/^\n/, '').trimEnd().split('\n');
   const widths = lines

@@ -39,13 +39,17 @@ export function exposureOf(
   ingress: Ingress,
   judge: (from: number, to: number) => Exposure | undefined,
 ): Exposure | undefined {
+  if (isAllTraffic(ingress)) return allTraffic;
   const protocol = protocolOf(ingress);
   const from = ingress.get('from_port')?.number;
   const to = ingress.get('to_port')?.number ?? from;
-  if (protocol === 'all') return allTraffic;
-  if (protocol === '-1') return from && to ? judge(from, to) : allTraffic;
   const known = from !== undefined && to !== undefined && from >= 0;
   return known && !protocol.startsWith('icmp') ? judge(from, to) : undefined;
+}
+
+/** With every protocol AWS takes no ports, whatever is written. */
+export function isAllTraffic(ingress: Ingress): boolean {
+  return ['-1', 'all'].includes(protocolOf(ingress));
 }
 
 /** From where the block begins to the source that is too wide. */

@@ -1,7 +1,15 @@
 import type { TerraformRule } from '../../formats/terraform.js';
 import { isPublicNetwork } from '../aws/public-network.js';
 import { weaknesses } from '../resources/setting.js';
-import { anchorOf, exposureOf, ingressesOf, ingressTypes, sourcesOf, spanOf } from './aws-ingress.js';
+import {
+  anchorOf,
+  exposureOf,
+  ingressesOf,
+  ingressTypes,
+  isAllTraffic,
+  sourcesOf,
+  spanOf,
+} from './aws-ingress.js';
 import { judgeService } from './exposure.js';
 
 const group = (network: string, mark = ''): string => `resource "aws_security_group" "data" {
@@ -53,8 +61,8 @@ A single address is not reported, nor are private networks.`,
       const source = sourcesOf(ingress)
         .flatMap((value) => value?.items ?? (value ? [value] : []))
         .find((item) => isPublicNetwork(item.text ?? ''));
-      const exposure = source && exposureOf(ingress, judgeService);
-      if (exposure)
+      const exposure = source && !isAllTraffic(ingress) ? exposureOf(ingress, judgeService) : undefined;
+      if (source && exposure)
         yield {
           message: `The rule opens ${exposure.what} to the network ${source.text ?? ''} of the internet.`,
           span: spanOf(ingress, source),

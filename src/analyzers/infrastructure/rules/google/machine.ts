@@ -1,0 +1,324 @@
+import type { ResourceRule } from '../../resource-rule.js';
+import { tf } from '../resources/examples.js';
+import { settingRule } from '../resources/setting.js';
+import {
+  isMissing,
+  isPresent,
+  isFalse,
+  isTrue,
+  either,
+  isOneOf,
+  isNoneOf,
+  matches,
+  hasItem,
+} from '../resources/tests.js';
+
+const docs = 'https://cloud.google.com';
+
+export const googleMachineRules: readonly ResourceRule[] = [
+  settingRule({
+    id: 'google-machine-forwards',
+    title: 'Machine of Google Cloud that forwards packets',
+    severity: 'medium',
+    weakness: 'exposure',
+    description: `The machine passes on packets that are not its own, which only routers need: one that is taken over stands between others.`,
+    remediation: 'Switch forwarding off, unless the machine is a router.',
+    references: [`${docs}/vpc/docs/using-routes#canipforward`],
+    checks: [
+      {
+        at: { google_compute_instance: 'can_ip_forward', google_compute_instance_template: 'can_ip_forward' },
+        bad: isTrue,
+        says: '{} forwards packets.',
+        fix: 'false',
+      },
+    ],
+    bad: [
+      tf('google_compute_instance', 'can_ip_forward = true ◄'),
+      tf('google_compute_instance_template', 'can_ip_forward = true ◄'),
+    ],
+    good: [
+      tf('google_compute_instance', 'can_ip_forward = false'),
+      tf('google_compute_instance', 'name = "shop"'),
+    ],
+  }),
+  settingRule({
+    id: 'google-serial-port-open',
+    title: 'Machine of Google Cloud with an open serial console',
+    severity: 'medium',
+    weakness: 'exposure',
+    description: `The serial console answers to every address of the internet, past all firewall rules; a key is all that guards it.`,
+    remediation: 'Switch the serial port off, and enable it only while it is needed.',
+    references: [`${docs}/compute/docs/troubleshooting/troubleshooting-using-serial-console`],
+    checks: [
+      {
+        at: {
+          google_compute_instance: 'metadata.serial-port-enable',
+          google_compute_instance_template: 'metadata.serial-port-enable',
+          google_compute_project_metadata: 'metadata.serial-port-enable',
+        },
+        bad: either(isTrue, isOneOf('1')),
+        says: 'The serial console of {} is open.',
+        fix: 'false',
+      },
+      {
+        at: { google_compute_project_metadata_item: 'value' },
+        bad: either(isTrue, isOneOf('1')),
+        when: { key: isOneOf('serial-port-enable') },
+        says: 'The serial consoles of the project are open.',
+      },
+    ],
+    bad: [
+      tf('google_compute_instance', 'metadata = {\n  serial-port-enable = true ◄\n}'),
+      tf('google_compute_project_metadata_item', 'key = "serial-port-enable"\nvalue = "TRUE" ◄'),
+    ],
+    good: [
+      tf('google_compute_instance', 'metadata = {\n  serial-port-enable = false\n}'),
+      tf('google_compute_project_metadata_item', 'key = "team"\nvalue = "true"'),
+    ],
+  }),
+  settingRule({
+    id: 'google-os-login-off',
+    title: 'Logins to machines that IAM does not govern',
+    severity: 'medium',
+    weakness: 'authentication',
+    cwe: [287],
+    description: `Keys in the metadata open the machines, whoever they belong to. Nobody takes them away when people leave.`,
+    remediation: 'Set `enable-oslogin` to `TRUE` for the project.',
+    references: [`${docs}/compute/docs/oslogin`],
+    checks: [
+      {
+        at: {
+          google_compute_instance: 'metadata.enable-oslogin',
+          google_compute_project_metadata: 'metadata.enable-oslogin',
+        },
+        bad: isFalse,
+        says: 'Logins to {} are not governed by IAM.',
+        fix: 'true',
+      },
+      {
+        at: { google_compute_project_metadata: 'metadata.enable-oslogin' },
+        bad: isMissing,
+        severity: 'low',
+        says: 'Logins to machines are not governed by IAM.',
+      },
+    ],
+    bad: [
+      tf('google_compute_instance', 'metadata = {\n  enable-oslogin = false ◄\n}'),
+      tf('google_compute_project_metadata', 'metadata = {\n  enable-oslogin = false ◄\n}'),
+    ],
+    good: [
+      tf('google_compute_instance', 'metadata = {\n  enable-oslogin = true\n}'),
+      tf('google_compute_project_metadata', 'metadata = {\n  enable-oslogin = true\n}'),
+    ],
+  }),
+  settingRule({
+    id: 'google-project-keys-taken',
+    title: 'Machine of Google Cloud that takes every key of the project',
+    severity: 'low',
+    weakness: 'authentication',
+    cwe: [287],
+    description: `Each key in the metadata of the project opens the machine: one that leaks opens all of them.`,
+    remediation: 'Set `block-project-ssh-keys`, or enable OS Login.',
+    references: [`${docs}/compute/docs/connect/restrict-ssh-keys`],
+    checks: [
+      {
+        at: { google_compute_instance: 'metadata.block-project-ssh-keys' },
+        bad: isFalse,
+        severity: 'medium',
+        says: '{} takes every key of the project.',
+        fix: 'true',
+      },
+      {
+        at: { google_compute_instance: 'metadata.block-project-ssh-keys' },
+        bad: isMissing,
+        when: { metadata: isPresent, 'metadata.enable-oslogin': either(isMissing, isFalse) },
+        says: '{} takes every key of the project.',
+      },
+    ],
+    bad: [
+      tf('google_compute_instance', 'metadata = {\n  block-project-ssh-keys = false ◄\n}'),
+      tf('google_compute_instance', 'metadata = { ◄\n  team = "shop"\n}'),
+    ],
+    good: [
+      tf('google_compute_instance', 'metadata = {\n  block-project-ssh-keys = true\n}'),
+      tf('google_compute_instance', 'name = "shop"'),
+    ],
+  }),
+  settingRule({
+    id: 'google-shielded-off',
+    title: 'Machine of Google Cloud that does not check how it boots',
+    severity: 'low',
+    weakness: 'integrity',
+    description: `What is changed in the boot loader or the kernel is not seen, so that an intruder survives a restart.`,
+    remediation: 'Leave the virtual trusted module and integrity monitoring of the machine on.',
+    references: [`${docs}/compute/shielded-vm/docs/shielded-vm`],
+    checks: [
+      {
+        at: {
+          google_compute_instance: 'shielded_instance_config.enable_vtpm',
+          google_compute_instance_template: 'shielded_instance_config.enable_vtpm',
+        },
+        bad: isFalse,
+        says: '{} does not measure how it boots.',
+        fix: 'true',
+      },
+      {
+        at: {
+          google_compute_instance: 'shielded_instance_config.enable_integrity_monitoring',
+          google_compute_instance_template: 'shielded_instance_config.enable_integrity_monitoring',
+          google_container_node_pool: 'node_config.shielded_instance_config.enable_integrity_monitoring',
+        },
+        bad: isFalse,
+        says: 'Nobody is told when the boot of {} changes.',
+        fix: 'true',
+      },
+    ],
+    bad: [
+      tf('google_compute_instance', 'shielded_instance_config {\n  enable_vtpm = false ◄\n}'),
+      tf('google_compute_instance', 'shielded_instance_config {\n  enable_integrity_monitoring = false ◄\n}'),
+    ],
+    good: [
+      tf('google_compute_instance', 'shielded_instance_config {\n  enable_vtpm = true\n}'),
+      tf('google_compute_instance', 'name = "shop"'),
+    ],
+  }),
+  settingRule({
+    id: 'google-machine-account-broad',
+    title: 'Machine of Google Cloud with every right of its account',
+    severity: 'medium',
+    weakness: 'privilege',
+    description: `The machine may use every API with the rights of its account: a request forged through an application on it gets a token for all of them.`,
+    remediation: 'Give the machine an account of its own with few roles.',
+    references: [`${docs}/compute/docs/access/service-accounts#default_service_account`],
+    checks: [
+      {
+        at: {
+          google_compute_instance: 'service_account.scopes',
+          google_compute_instance_template: 'service_account.scopes',
+        },
+        bad: hasItem(/(?:^|\/auth\/)cloud-platform$/),
+        when: { 'service_account.email': either(isMissing, matches(/-compute@developer\./)) },
+        says: '{} may use every API.',
+      },
+    ],
+    bad: [
+      tf('google_compute_instance', 'service_account {\n  scopes = ["cloud-platform"] ◄\n}'),
+      tf(
+        'google_compute_instance_template',
+        'service_account {\n  scopes = ["https://www.googleapis.com/auth/cloud-platform"] ◄\n}',
+      ),
+    ],
+    good: [
+      tf('google_compute_instance', 'service_account {\n  scopes = ["logging-write"]\n}'),
+      tf(
+        'google_compute_instance',
+        'service_account {\n  email = google_service_account.shop.email\n  scopes = ["cloud-platform"]\n}',
+      ),
+    ],
+  }),
+  settingRule({
+    id: 'google-network-logging-off',
+    title: 'Subnet of Google Cloud without flow logs',
+    severity: 'low',
+    weakness: 'logging',
+    description: `Nothing records who talked to whom, so that after an intrusion nobody can tell how far it went.`,
+    remediation: 'Add a `log_config` to the subnet, with the sampling that you can pay.',
+    references: [`${docs}/vpc/docs/using-flow-logs`],
+    checks: [
+      {
+        at: { google_compute_subnetwork: 'log_config' },
+        bad: isMissing,
+        when: { purpose: either(isMissing, isOneOf('PRIVATE')) },
+        says: 'No flow log of {} is kept.',
+      },
+    ],
+    bad: [
+      tf('google_compute_subnetwork ◄', 'ip_cidr_range = "10.0.0.0/24"'),
+      tf('google_compute_subnetwork ◄', 'purpose = "PRIVATE"'),
+    ],
+    good: [
+      tf('google_compute_subnetwork', 'log_config {\n  metadata = "INCLUDE_ALL_METADATA"\n}'),
+      tf('google_compute_subnetwork', 'purpose = "REGIONAL_MANAGED_PROXY"'),
+    ],
+  }),
+  settingRule({
+    id: 'google-network-automatic',
+    title: 'Network of Google Cloud with a subnet in every region',
+    severity: 'low',
+    confidence: 'medium',
+    weakness: 'protection',
+    description: `The network makes a subnet in every region by itself, with addresses that nobody planned, also where nothing of yours should run.`,
+    remediation: 'Set `auto_create_subnetworks = false`, and make the subnets that you need.',
+    references: [`${docs}/vpc/docs/vpc#auto-mode-considerations`],
+    checks: [
+      {
+        at: { google_compute_network: 'auto_create_subnetworks' },
+        bad: isTrue,
+        says: '{} makes a subnet in every region.',
+        fix: 'false',
+      },
+    ],
+    bad: [
+      tf('google_compute_network', 'auto_create_subnetworks = true ◄'),
+      tf('google_compute_network', 'name = "shop"\nauto_create_subnetworks = true ◄'),
+    ],
+    good: [
+      tf('google_compute_network', 'auto_create_subnetworks = false'),
+      tf('google_compute_network', 'name = "shop"'),
+    ],
+  }),
+  settingRule({
+    id: 'google-subnet-private-access-off',
+    title: 'Subnet of Google Cloud whose machines reach Google over the internet',
+    severity: 'low',
+    weakness: 'exposure',
+    description: `Machines without a public address cannot use Google's services, so that people give them one.`,
+    remediation: 'Set `private_ip_google_access = true` on the subnet.',
+    references: [`${docs}/vpc/docs/private-google-access`],
+    checks: [
+      {
+        at: { google_compute_subnetwork: 'private_ip_google_access' },
+        bad: isFalse,
+        says: 'Machines of {} need public addresses for services of Google.',
+        fix: 'true',
+      },
+    ],
+    bad: [
+      tf('google_compute_subnetwork', 'private_ip_google_access = false ◄\nlog_config {}'),
+      tf('google_compute_subnetwork', 'log_config {}\nprivate_ip_google_access = false ◄'),
+    ],
+    good: [
+      tf('google_compute_subnetwork', 'private_ip_google_access = true\nlog_config {}'),
+      tf('google_compute_subnetwork', 'ip_cidr_range = "10.0.0.0/24"'),
+    ],
+  }),
+  settingRule({
+    id: 'google-tls-old',
+    title: 'TLS policy of Google Cloud that takes old versions',
+    severity: 'medium',
+    weakness: 'cipher',
+    cwe: [326, 327],
+    description: `The policy still takes TLS 1.0 or 1.1, or ciphers that are weak. Somebody on the way can talk both sides into using them.`,
+    remediation: 'Set `min_tls_version = "TLS_1_2"` with the profile `MODERN` or `RESTRICTED`.',
+    references: [
+      `${docs}/load-balancing/docs/ssl-policies-concepts`,
+      'https://www.rfc-editor.org/rfc/rfc8996',
+    ],
+    checks: [
+      {
+        at: { google_compute_ssl_policy: 'min_tls_version' },
+        bad: either(isMissing, isNoneOf('TLS_1_2', 'TLS_1_3')),
+        when: { profile: either(isMissing, isNoneOf('RESTRICTED')) },
+        says: '{} takes TLS 1.0 or 1.1.',
+      },
+    ],
+    bad: [
+      tf('google_compute_ssl_policy', 'min_tls_version = "TLS_1_1" ◄'),
+      tf('google_compute_ssl_policy ◄', 'profile = "MODERN"'),
+    ],
+    good: [
+      tf('google_compute_ssl_policy', 'min_tls_version = "TLS_1_2"'),
+      tf('google_compute_ssl_policy', 'profile = "RESTRICTED"'),
+    ],
+  }),
+];

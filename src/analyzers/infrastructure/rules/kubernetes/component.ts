@@ -1,0 +1,99 @@
+import type { Severity } from '../../../../model/severity.js';
+import { follow, listOf, textOf, type Item, type ItemResource } from '../../formats/item.js';
+import type { ResourceRule } from '../../resource-rule.js';
+import { pod } from '../resources/examples.js';
+import { weaknesses } from '../resources/setting.js';
+import { apiServerFlaws } from './api-server-flaws.js';
+import { componentFlaws } from './component-flaws.js';
+import { podPaths } from './container.js';
+
+/** What is wrong with a flag of a part of the cluster itself. */
+export interface ComponentFlaw {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly weakness: keyof typeof weaknesses;
+  /** Names of the programs that know the flag. */
+  readonly programs: readonly string[];
+  readonly flag: string;
+  /** Asked with the value of the flag, or with undefined where the program is started without it. */
+  readonly bad: (value: string | undefined) => boolean;
+  readonly says: string;
+  readonly why: string;
+  readonly advice: string;
+  /** Values of the flag that are, and that are not, the flaw; no value where the flag itself is. */
+  readonly flawed: string;
+  readonly sound: string;
+}
+
+/** Flags of the API server, etcd, the controller manager, the scheduler and the kubelet, in the pods that run them. */
+export const componentRules: readonly ResourceRule[] = [...apiServerFlaws, ...componentFlaws].map((flaw) => {
+  const { id, title, severity, weakness, programs, flag, flawed, sound, why, advice } = flaw;
+  const program = programs[0] ?? '';
+  const started = (value: string, mark = ''): ReturnType<typeof pod> =>
+    pod(`command:\n  - ${program}\n  - --${flag}=${value}${mark}`);
+  return {
+    id,
+    title,
+    severity,
+    confidence: 'high',
+    ...weaknesses[weakness],
+    asvs: [],
+    languages: ['kubernetes'],
+    description: why,
+    remediation: advice,
+    references: [`https://kubernetes.io/docs/reference/command-line-tools-reference/`, manualOf(program)],
+    examples: {
+      bad: [
+        started(flawed, ' ◄'),
+        pod(`command: ["${program}", "--v=2"]\nargs:\n  - "--${flag}=${flawed}" ◄`),
+      ],
+      good: [
+        sound === '' ? pod(`command: ["${program}"]`) : started(sound),
+        pod(`command: ["other"]\nargs: ["--${flag}=${flawed}"]`),
+      ],
+    },
+    resources: Object.keys(podPaths),
+    *check(resource) {
+      for (const start of startsOf(resource, programs)) {
+        const found = start.flags.get(flag);
+        if (!flaw.bad(found?.value)) continue;
+        yield {
+          message: flaw.says,
+          span: (found?.item ?? start.command).span,
+          scope: resource.address,
+          anchor: `${flag} ${found?.value ?? ''}`,
+        };
+      }
+    },
+  };
+});
+
+function manualOf(program: string): string {
+  return program === 'etcd'
+    ? 'https://etcd.io/docs/v3.5/op-guide/security/'
+    : `https://kubernetes.io/docs/reference/command-line-tools-reference/${program}/`;
+}
+
+interface Start {
+  readonly command: Item;
+  readonly flags: ReadonlyMap<string, { readonly value: string; readonly item: Item }>;
+}
+
+/** The containers that start one of some programs, with the flags that they give it. */
+function* startsOf(resource: ItemResource, programs: readonly string[]): Iterable<Start> {
+  for (const { item: spec } of follow(resource.settings, podPaths[resource.type] ?? ''))
+    for (const container of listOf(spec?.get('containers'))) {
+      const command = container.get('command') ?? container.get('args');
+      const words = [...listOf(container.get('command')), ...listOf(container.get('args'))];
+      const name = textOf(words[0])?.split('/').at(-1);
+      // Where a word is not known it may be any flag.
+      if (!command || name === undefined || !programs.includes(name) || words.some((word) => !word.known))
+        continue;
+      const flags = words.flatMap((item) => {
+        const [, flag = '', value = 'true'] = /^--?([\w-]+)(?:=(.*))?$/s.exec(textOf(item) ?? '') ?? [];
+        return flag === '' ? [] : [[flag, { value, item }] as const];
+      });
+      yield { command, flags: new Map(flags) };
+    }
+}
