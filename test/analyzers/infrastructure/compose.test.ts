@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createInfrastructureAnalyzer } from '../../../src/analyzers/infrastructure/analyzer.js';
-import { analyzeFile } from './support.js';
+import { analyzeFile, applied } from './support.js';
 
 const analyzer = createInfrastructureAnalyzer();
 afterAll(() => analyzer.close?.());
@@ -43,4 +43,24 @@ describe('a service', () => {
   ])('is looked for in %s', async (path, count) => {
     expect(await rated(path, '    privileged: true\n')).toHaveLength(count);
   });
+});
+
+describe('the suggestion for a published port', () => {
+  it.each([
+    ['"5432:5432"', '"127.0.0.1:5432:5432"'],
+    ["'0.0.0.0:6379:6379'", "'127.0.0.1:6379:6379'"],
+    ['3306:3306', '127.0.0.1:3306:3306'],
+    ['"[::]:6379:6379"', '"127.0.0.1:6379:6379"'],
+  ])('turns %s into %s', async (before, after) => {
+    const text = (port: string): string => `services:\n  db:\n    ports:\n      - ${port}\n`;
+    const { detections } = await analyzeFile(analyzer, 'compose.yaml', { 'compose.yaml': text(before) });
+    expect(applied(text(before), detections[0]?.fix?.edits ?? [])).toBe(text(after));
+  });
+});
+
+it('A file that says it is for development is not taken for a server', async () => {
+  const text =
+    '# This is meant for local development only.\nservices:\n  db:\n    restart: always\n    ports: ["3306:3306"]\n';
+  const { detections } = await analyzeFile(analyzer, 'compose.yaml', { 'compose.yaml': text });
+  expect(detections.map(({ severity }) => severity)).toEqual(['low']);
 });

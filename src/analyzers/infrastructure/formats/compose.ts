@@ -36,20 +36,26 @@ export function compose(parsers: Parsers, rules: readonly ComposeRule[]): Format
       }
       const root = 'unparsed' in parsed ? undefined : parsed.documents[0];
       const override = /override/.test(file.path);
+      const forDevelopment = saysDevelopment.test(file.text.slice(0, 1000));
       const services = entriesOf(at(root, 'services')).map(({ name, key, value }) => ({
         name,
         key,
         node: value,
         partial: override || entryOf(value, 'extends') !== undefined,
         deployed:
-          /prod|deploy|stack|server|live/i.test(file.path.slice(file.path.lastIndexOf('/') + 1)) ||
-          entryOf(value, 'deploy') !== undefined ||
-          /^(?:always|unless-stopped)$/.test(textOf(at(value, 'restart')) ?? ''),
+          !forDevelopment &&
+          (/prod|deploy|stack|server|live/i.test(file.path.slice(file.path.lastIndexOf('/') + 1)) ||
+            entryOf(value, 'deploy') !== undefined ||
+            /^(?:always|unless-stopped)$/.test(textOf(at(value, 'restart')) ?? '')),
       }));
       return judgeDocument({ path: file.path, services }, rules);
     },
   };
 }
+
+/** A comment at the top that says what the file is for. */
+const saysDevelopment =
+  /^\s*#.*(?:(?:local|development|dev|testing) (?:use )?only|(?:for|in) (?:local )?(?:development|testing)|not .{0,30}(?:in|for) production)/im;
 
 export interface Mount {
   readonly source: string;
@@ -80,6 +86,8 @@ export interface Port {
   /** Reachable from other machines. */
   readonly open: boolean;
   readonly span: Span;
+  /** Where the address of the host stands, or belongs, in the short form; undefined in the long one. */
+  readonly host: Span | undefined;
 }
 
 /** What a service publishes on the host. A host address that a variable gives is not known to be open. */
@@ -96,8 +104,17 @@ export function portsOf({ node }: Service): Port[] {
       (host === undefined || /^(?:0\.0\.0\.0|\[?::\]?)?$/.test(host)) &&
       !/\$\{?\w*(?:HOST|ADDR|BIND|IP)/i.test(text) &&
       !/^127\.|localhost/.test(published);
-    return { target, open, span: item };
+    return { target, open, span: item, host: long ? undefined : hostPlace(item, text, host) };
   });
+}
+
+/** A quoted text is two characters longer than what it says; of any other layout nothing is known. */
+function hostPlace({ start, end }: Span, text: string, host: string | undefined): Span | undefined {
+  const quotes = end - start - text.length;
+  const from = start + quotes / 2;
+  return quotes === 0 || quotes === 2
+    ? { start: from, end: from + (host === undefined ? 0 : host.length + 1) }
+    : undefined;
 }
 
 /** The environment of a service, from a map or a list of `NAME=value`. */

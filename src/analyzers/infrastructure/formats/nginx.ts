@@ -50,9 +50,9 @@ const maxText = 1_048_576;
 
 function isNginxPath(path: string): boolean {
   const named =
-    /(?:^|\/)(?:[\w.-]*nginx[\w.-]*\.conf|default\.conf|[\w.-]+\.nginx|nginx\.vhost)(?:\.(?:template|tmpl|tpl|j2|erb|conf|in))?$/i;
+    /(?:^|\/)(?:[^/]*nginx[^/]*\.conf|default\.conf|[^/]+\.nginx|nginx\.vhost)(?:\.(?:template|tmpl|tpl|j2|erb|in|sample))?$/i;
   const placed =
-    /(?:^|\/)(?:sites-(?:available|enabled)\/[\w.-]+|(?:[\w.-]*nginx[\w.-]*|openresty)\/(?:[\w.-]+\/){0,4}[\w.-]+\.(?:conf|vhost|inc)(?:\.(?:template|tmpl|tpl|j2|erb))?|(?:conf\.d|snippets|vhosts?(?:\.d)?)\/[\w.-]+\.conf(?:\.(?:template|tmpl|tpl|j2|erb))?)$/i;
+    /(?:^|\/)(?:sites-(?:available|enabled)\/[^/]+|(?:[^/]*nginx[^/]*|openresty)\/(?:[^/]+\/){0,4}[^/]+\.(?:conf|vhost|inc)(?:\.(?:template|tmpl|tpl|j2|erb|in|sample))?|(?:conf\.d|snippets|vhosts?(?:\.d)?)\/[^/]+\.conf(?:\.(?:template|tmpl|tpl|j2|erb|in|sample))?)$/i;
   return (named.test(path) || placed.test(path)) && !/\.(?:ya?ml|json|md|sh|lua|js|ts|py)$/.test(path);
 }
 

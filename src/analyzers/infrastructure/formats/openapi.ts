@@ -78,12 +78,14 @@ function operationsOf({ name: path, value }: YamlEntry): Operation[] {
     .filter(({ name }) => methods.has(name.toLowerCase()))
     .map(({ name, key, value: node }) => {
       const securityEntry = entryOf(node, 'security');
+      // What stands in another file is not known.
+      const security = entryOf(node, '$ref') ? 'guarded' : securityOf(securityEntry);
       return {
         method: name.toLowerCase(),
         path,
         key,
         node,
-        security: securityOf(securityEntry),
+        security,
         securityEntry,
       };
     });

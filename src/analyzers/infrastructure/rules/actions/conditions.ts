@@ -1,5 +1,6 @@
 import type { ActionsRule, Workflow } from '../../formats/actions.js';
 import { at, textOf, type YamlNode } from '../../formats/yaml-syntax.js';
+import type { Hit } from '../../rule.js';
 import { isPrivileged } from './triggers.js';
 import { oneJob, workflowRule } from './workflow-rule.js';
 
@@ -62,7 +63,12 @@ a fork: \`github.event.pull_request.head.repo.full_name == github.repository\`.`
       const actor =
         /\bgithub(?:\.|\[')(?:triggering_)?actor(?:_id)?(?:'\])?\s*==\s*'?(?:[\w-]+\[bot\]|49699333|29139614)/i;
       if (!actor.test(text) || /pull_request\.user\.(?:login|id)|head\.repo\.full_name/.test(text)) continue;
-      yield { message: 'Whoever opens a pull request from a fork can pass for this bot.', span: node, scope };
+      yield {
+        message: 'Whoever opens a pull request from a fork can pass for this bot.',
+        span: node,
+        scope,
+        ...askForAuthor(node, workflow),
+      };
     }
   },
 });
@@ -173,6 +179,20 @@ block scalar (\`|\`) ends with is enough. The step then always runs, whatever wa
     }
   },
 });
+
+/** Where a pull request is what starts the workflow, its author is the one to ask for. */
+function askForAuthor(node: YamlNode, { triggers, text }: Workflow): Pick<Hit, 'fix'> {
+  const names = Array.from(
+    text.slice(node.start, node.end).matchAll(/\bgithub\.(?:triggering_)?actor(?=\s*==\s*')/g),
+  );
+  if (triggers.size !== 1 || !triggers.has('pull_request_target') || names.length === 0) return {};
+  const edits = names.map(({ index, 0: name }) => ({
+    start: node.start + index,
+    end: node.start + index + name.length,
+    text: 'github.event.pull_request.user.login',
+  }));
+  return { fix: { description: 'Ask who opened the pull request', edits } };
+}
 
 /** The conditions of jobs and steps. */
 function conditionsOf({ jobs }: Workflow): { node: YamlNode; scope: string }[] {

@@ -44,13 +44,19 @@ const exposed = serviceRule({
   ],
   good: ['image: postgres:17\nports:\n  - "127.0.0.1:5432:5432"', 'image: app:1.2\nports:\n  - "8080:8080"'],
   *look(service) {
-    for (const { target, open, span } of portsOf(service)) {
+    for (const { target, open, span, host } of portsOf(service)) {
       const what = target === undefined ? undefined : guarded.get(target);
       if (open && what !== undefined)
         yield {
           message: `${what.charAt(0).toUpperCase()}${what.slice(1)} is open to every machine that reaches this one.`,
           span,
           severity: target === 2375 ? 'critical' : service.deployed ? 'medium' : 'low',
+          ...(host && {
+            fix: {
+              description: 'Publish it on the loopback alone',
+              edits: [{ ...host, text: '127.0.0.1:' }],
+            },
+          }),
         };
     }
   },

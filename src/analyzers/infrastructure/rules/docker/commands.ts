@@ -27,6 +27,7 @@ the server decides what gets into the image.`,
     'RUN curl -fsSL https://get.tool.example/tool -o /bin/tool',
     'RUN curl -sf -o k.txt https://a.example && wget https://b.example',
     'HEALTHCHECK CMD curl -k https://localhost:8443/',
+    'RUN apk index --allow-untrusted -o APKINDEX.tar.gz *.apk',
   ],
   *look(instruction, text) {
     for (const hit of matchesIn(
@@ -40,7 +41,39 @@ the server decides what gets into the image.`,
 });
 
 const off =
-  /\bcurl(?=\s)[^|;&\n]{0,300}?(?:\s--insecure\b|\s-[a-zA-Z]{0,8}k[a-zA-Z]{0,8}(?=\s))|\bwget\s[^|;&\n]{0,300}?--no-check-certificate|\b(?:apt|apt-get)\s[^|;&\n]{0,300}?(?:--allow-unauthenticated|--force-yes)|\bapk\s[^|;&\n]{0,300}?--allow-untrusted|\b(?:yum|dnf|microdnf)\s[^|;&\n]{0,300}?--nogpgcheck|\bzypper\s[^|;&\n]{0,300}?--no-gpg-checks|\bpip3?\s[^|;&\n]{0,300}?--trusted-host\b|\bnpm\s+(?:config\s+)?set\s+strict-ssl[\s=]false|\bgit\s+config\s[^|;&\n]{0,100}?http\.sslVerify\s+(?:false|0)/g;
+  /\bcurl(?=\s)[^|;&\n]{0,300}?(?:\s--insecure\b|\s-[a-zA-Z]{0,8}k[a-zA-Z]{0,8}(?=\s))|\bwget\s[^|;&\n]{0,300}?--no-check-certificate|\b(?:apt|apt-get)\s[^|;&\n]{0,300}?(?:--allow-unauthenticated|--force-yes)|\bapk\s(?!index\b)[^|;&\n]{0,300}?--allow-untrusted|\b(?:yum|dnf|microdnf)\s[^|;&\n]{0,300}?--nogpgcheck|\bzypper\s[^|;&\n]{0,300}?--no-gpg-checks|\bpip3?\s[^|;&\n]{0,300}?--trusted-host\b|\bnpm\s+(?:config\s+)?set\s+strict-ssl[\s=]false|\bgit\s+config\s[^|;&\n]{0,100}?http\.sslVerify\s+(?:false|0)/g;
+
+const plainDownload = instructionRule({
+  id: 'docker-plain-download',
+  title: 'Download without TLS',
+  severity: 'medium',
+  confidence: 'high',
+  cwe: [319, 494],
+  owasp: ['A08:2021', 'A03:2025'],
+  keywords: ['RUN'],
+  description: `What comes over plain HTTP can be replaced by whoever stands between the build and the server, and then it is in the image. Where the
+same instruction checks a hash or a signature, and for servers of this machine, nothing is reported.`,
+  remediation: 'Use `https://`, or check a SHA-256 that stands in the file.',
+  references: [
+    practices,
+    'https://cheatsheetseries.owasp.org/cheatsheets/Transport_Layer_Security_Cheat_Sheet.html',
+  ],
+  bad: [
+    'RUN curl -o /opt/tool http://downloads.example/tool ◄',
+    'RUN wget -q http://downloads.example/a.tgz && tar xf a.tgz ◄',
+  ],
+  good: [
+    'RUN curl -o /opt/tool https://downloads.example/tool',
+    'RUN wget http://downloads.example/a.tgz && echo "$SHA  a.tgz" | sha256sum -c',
+    'RUN curl -f http://localhost:8080/ && wget http://mirror/a.tgz',
+  ],
+  *look(instruction, text) {
+    if (/sha(?:1|256|384|512)sum|shasum|gpg\b|cosign|minisign|openssl\s+dgst/.test(text)) return;
+    const pattern =
+      /\b(?:curl|wget)\s[^|;&\n]{0,300}?\bhttp:\/\/(?!localhost|127\.|0\.0\.0\.0|169\.254\.)[\w-]+\.[^\s"'|;&]{1,300}/g;
+    yield* matchesIn(instruction, text, pattern, 'Whoever stands between decides what this gets.');
+  },
+});
 
 const sample = ['ti', 'ger'].join('');
 
@@ -108,16 +141,24 @@ stays and grows.`,
     'Give the one user what it must write: `COPY --chown=app`, `chmod 755` for programs, `644` for data.',
   references: [practices, 'https://man7.org/linux/man-pages/man1/chmod.1.html'],
   bad: ['COPY --chmod=777 run.sh /run.sh ◄', 'RUN chmod -R 777 /app ◄'],
-  good: ['COPY --chmod=755 run.sh /run.sh', 'RUN chmod 1777 /tmp && chmod -R u+rwX /app'],
+  good: [
+    'COPY --chmod=755 run.sh /run.sh',
+    'RUN chmod 1777 /tmp && chmod -R u+rwX /app',
+    'RUN tempDir="$(mktemp -d)" && chmod 777 "$tempDir"',
+  ],
   *look(instruction, text) {
     const flag = instruction.flags.find(({ name, value }) => name === 'chmod' && /^0?777$/.test(value ?? ''));
     const message = 'Every process in the container may change these files.';
-    if (flag) yield { message, span: flag };
+    if (flag) {
+      const start = flag.end - (flag.value?.length ?? 0);
+      const edits = [{ start, end: flag.end, text: '755' }];
+      yield { message, span: flag, fix: { description: 'Let only the owner write', edits } };
+    }
     if (instruction.keyword === 'RUN')
       yield* matchesIn(
         instruction,
         text,
-        /\bchmod\s+(?:-\w+\s+)*(?:0?777|a\+rwx|o\+w|ugo\+rwx)\s+(?!\/(?:var\/)?tmp\b)\S+/g,
+        /\bchmod\s+(?:-\w+\s+)*(?:0?777|a\+rwx|o\+w|ugo\+rwx)\s+(?!["']?(?:\/(?:var\/)?tmp\b|\$\{?\w*te?mp))\S+/gi,
         message,
       );
   },
@@ -243,6 +284,7 @@ function unpinnedOf(tool: string, words: readonly string[]): string | undefined 
 
 export const commandRules = [
   verificationOff,
+  plainDownload,
   rootPassword,
   sudoers,
   worldWritable,

@@ -10,7 +10,7 @@ export const dockerRemoteAdd: DockerRule = {
   asvs: [],
   languages: ['docker'],
   description: `\`ADD\` puts into the image whatever the server answers on that day. Without a checksum nobody notices when it
-becomes something else.`,
+becomes something else. Over plain HTTP whoever stands between decides, and it is rated higher.`,
   remediation: `Give the checksum: \`ADD --checksum=sha256:… URL DEST\`.`,
   references: ['https://docs.docker.com/reference/dockerfile/#add---checksum'],
   examples: {
@@ -42,6 +42,7 @@ USER 1000
         if (source && !add.flags.some((flag) => flag.name === 'checksum'))
           yield {
             message: 'The file comes from the network, and nothing checks that it is the one that was meant.',
+            ...(/^http:/i.test(source.text) && { severity: 'medium' as const }),
             span: source,
             scope: nameOf(stage),
           };

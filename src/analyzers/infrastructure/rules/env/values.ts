@@ -1,6 +1,6 @@
 /** Words that people write where a secret belongs. */
 const placeholderWords =
-  /change.?me|replace|insecure|not-a-secret|dev-?only|local-?only|example|sample|placeholder|dummy|your|insert|enter|todo|fixme|x{4,}|\*{3,}|\.{3}|<|>|\{\{|secret.?here|redacted|password|passwd|secret$|^secret|^(?:test|dev|local|demo|fake|mock|foo|bar|none|null|undefined|true|false|yes|no|on|off|root|admin|user|pass|guest|postgres|mysql|redis|mongo|default)(?:[-_]?(?:only|key|token|secret|pass|\d{1,4}))*$/i;
+  /change.?(?:me|this|it)|replace|insecure|not-a-secret|dev-?only|local-?only|example|sample|placeholder|dummy|your|insert|enter|todo|fixme|x{4,}|\*{3,}|\.{3}|<|>|\{\{|secret.?here|redacted|password|passwd|secret$|^secret|^(?:test|dev|local|demo|fake|mock|foo|bar|none|null|undefined|true|false|yes|no|on|off|root|admin|user|pass|guest|postgres|mysql|redis|mongo|default)(?:[-_]?(?:only|key|token|secret|pass|\d{1,4}))*$/i;
 
 /** Values that another place fills in, or that are already encrypted. */
 const indirect =

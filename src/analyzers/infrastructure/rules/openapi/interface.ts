@@ -35,13 +35,13 @@ const done = "responses: { '200': { description: ok } }";
 const openOperation = interfaceRule({
   id: 'openapi-operation-open',
   title: 'Operation that changes something and asks nobody who it is',
-  severity: 'medium',
+  severity: 'low',
   confidence: 'medium',
   cwe: [306],
   owasp: ['A01:2021', 'A01:2025'],
   description: `The interface describes how callers prove who they are, and this operation, which creates, changes or deletes, asks for none of it.
 Gateways, generated servers and mocks that follow the description let everybody in. Where the whole description says nothing about
-it, that is told once, as low. Logging in, signing up, webhooks and the like are not reported.`,
+it, that is told once. Logging in, signing up, webhooks and the like are not reported.`,
   remediation: 'Name a scheme: `security: [{ bearer: [] }]`, best at the top for all operations.',
   references: [security, 'https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/'],
   bad: [
@@ -52,6 +52,7 @@ it, that is told once, as low. Logging in, signing up, webhooks and the like are
   good: [
     `security: [{ bearer: [] }]\ncomponents: { securitySchemes: { bearer: { type: http, scheme: bearer } } }\npaths:\n  /orders:\n    post: { ${done} }\n  /auth/login:\n    post: { security: [], ${done} }`,
     `paths:\n  /weather:\n    get: { ${done} }\n  /search:\n    post: { ${done} }`,
+    `security: []\ncomponents: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } } }\npaths:\n  /a:\n    put: { $ref: paths/a.json }`,
   ],
   *look({ operations, guarded, schemes }) {
     const open = operations.filter(
@@ -68,7 +69,8 @@ it, that is told once, as low. Logging in, signing up, webhooks and the like are
         message: silent
           ? `Nothing in the description asks callers who they are, \`${method.toUpperCase()} ${path}\` included.`
           : `\`${method.toUpperCase()} ${path}\` asks nobody who it is.`,
-        ...(silent && { severity: 'low' as const }),
+        // What says so by itself is meant; what says nothing may be known elsewhere.
+        ...(securityEntry && { severity: 'medium' as const }),
         span: securityEntry ? { start: securityEntry.key.start, end: securityEntry.value.end } : key,
         scope: `${method} ${path}`,
         anchor: 'security',

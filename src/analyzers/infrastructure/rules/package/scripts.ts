@@ -185,7 +185,7 @@ const plainDownload = scriptRule({
 const openInspector = scriptRule({
   id: 'package-inspector-open',
   title: 'Debugger open to the network',
-  severity: 'medium',
+  severity: 'low',
   confidence: 'high',
   cwe: [489, 284],
   owasp: ['A05:2021', 'A02:2025'],
