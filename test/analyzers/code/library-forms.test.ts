@@ -11,6 +11,23 @@ interface Form {
 
 const forms: readonly Form[] = [
   {
+    name: 'a check of its own that a name is one of the object it comes from proves nothing',
+    path: 'index.js',
+    text: `module.exports = function merge(target, source) {
+  for (const key in source) {
+    if (!hasOwn(source, key)) continue;
+    if (typeof target[key] === 'object') merge(target[key], source[key]);
+    else target[key] = source[key];
+  }
+  return target;
+};
+function hasOwn(object, key) {
+  return Object.prototype.hasOwnProperty.call(object, key);
+}
+`,
+    expected: ['prototype-pollution:5'],
+  },
+  {
     name: 'options that a text may stand for stay those that were given',
     path: 'index.js',
     text: `const { exec } = require('child_process');

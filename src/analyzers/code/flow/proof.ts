@@ -62,10 +62,20 @@ function tryOut(
   const given = values[index];
   if (!binding || !given || !pattern) return 0;
   const step: Step = { unit, node: pattern, message: '', previous: undefined };
+  // It keeps where the data comes from: a name is compared with the object that it was taken from.
+  const sources = given.taints.length > 0 ? given.taints.map(({ source }) => source) : [step];
   const probe: Value = {
     ...given,
     fields: undefined,
-    taints: [{ kind: 'probe', origin: '', what: '', step, source: step, cleared: 0, doubt: 0 }],
+    taints: sources.map((source) => ({
+      kind: 'probe',
+      origin: '',
+      what: '',
+      step,
+      source,
+      cleared: 0,
+      doubt: 0,
+    })),
   };
   const environment = new Environment(node, callee.environment);
   bindParameters(
