@@ -30,7 +30,28 @@ const pointerStart = 'version https://git-lfs.github.com/spec/';
 function utf16Encoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return undefined;
+  return unmarkedUtf16(bytes);
+}
+
+/** Without its mark UTF-16 shows in that nearly every second byte is zero, and the others are what people write. */
+function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const sample = bytes.subarray(0, sniffedBytes);
+  const pairs = Math.floor(sample.length / 2);
+  if (pairs < 8 || bytes.length % 2 > 0) return undefined;
+  let little = 0;
+  let big = 0;
+  for (let at = 0; at + 1 < sample.length; at += 2) {
+    const [first = 0, second = 0] = [sample[at], sample[at + 1]];
+    if (second === 0 && isWritten(first)) little++;
+    else if (first === 0 && isWritten(second)) big++;
+  }
+  if (little >= pairs * 0.9) return 'utf-16le';
+  return big >= pairs * 0.9 ? 'utf-16be' : undefined;
+}
+
+/** Letters, digits, signs and blanks of ASCII. */
+function isWritten(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
 
 function decode(bytes: Uint8Array, encoding: string): FileContent {

@@ -61,6 +61,25 @@ describe('decodeContent', () => {
     expect(decodeContent(Buffer.from(` ${start}`)).kind).toBe('text');
   });
 
+  it.each<[string, Buffer, string | undefined]>([
+    [
+      'little-endian UTF-16 without its mark',
+      Buffer.from('key = "ä value"\r\n', 'utf16le'),
+      'key = "ä value"\r\n',
+    ],
+    ['big-endian UTF-16 without its mark', Buffer.from('key = value', 'utf16le').swap16(), 'key = value'],
+    [
+      'numbers of two bytes',
+      Buffer.from(Uint16Array.from({ length: 64 }, (_, index) => index).buffer),
+      undefined,
+    ],
+    ['zeros', Buffer.alloc(64), undefined],
+  ])('tells %s from what is no text', (_, bytes, text) => {
+    expect(decodeContent(bytes)).toEqual(
+      text === undefined ? { kind: 'binary' } : { kind: 'text', text, damaged: false },
+    );
+  });
+
   it('tells an odd byte at the end of UTF-16 as damage', () => {
     expect(decodeContent(Buffer.from([0xff, 0xfe, 0x61, 0, 0x62]))).toMatchObject({
       kind: 'text',

@@ -90,6 +90,8 @@ export interface Delivery {
 export interface InstallationOptions {
   readonly analyzers?: readonly Analyzer[];
   readonly timeLimitMilliseconds?: number;
+  /** What is logged, as it is given to the logger; nothing is without it. */
+  readonly log?: (...logged: unknown[]) => void;
 }
 
 export async function install(options: InstallationOptions = {}): Promise<Installation> {
@@ -117,6 +119,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
     // Nobody waits for a stand-in to come round.
     Octokit: ScrutineerOctokit.defaults({ retry: { retryAfterBaseValue: 1 } }),
     logLevel: 'silent' as 'fatal',
+    ...(options.log && { log: listenTo(options.log) }),
   });
   await probot.load(app.load, { cwd: process.cwd(), addHandler: () => undefined });
   queue.work = app.work(probot);
@@ -283,4 +286,12 @@ export function testKey(): string {
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
   return key;
+}
+
+/** A logger that hands everything on, whatever its level. */
+function listenTo(log: (...logged: unknown[]) => void): Probot['log'] {
+  const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'].map((level) => [level, log]);
+  const logger: Record<string, unknown> = { ...Object.fromEntries(levels), level: 'trace' };
+  logger.child = () => logger;
+  return logger as unknown as Probot['log'];
 }
