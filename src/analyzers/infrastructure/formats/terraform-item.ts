@@ -19,7 +19,8 @@ export function itemResource(resource: Resource): ItemResource {
   };
 }
 
-function sectionItem(section: Section): Item {
+/** A block, seen in the way that is the same for all formats. */
+export function sectionItem(section: Section): Item {
   return {
     span: section.header,
     known: true,

@@ -89,6 +89,13 @@ export class Resource extends Section {
   }
 }
 
+/** A call of another module. */
+export interface ModuleCall {
+  readonly name: string;
+  readonly section: Section;
+  readonly file: string;
+}
+
 export interface ModuleFile {
   readonly path: string;
   readonly syntax: TerraformSyntax;
@@ -98,6 +105,7 @@ export interface ModuleFile {
 export class TerraformModule {
   readonly budget = new Budget(maxSteps);
   readonly resources: readonly Resource[];
+  readonly calls: readonly ModuleCall[];
   private readonly byType = new Map<string, Resource[]>();
 
   constructor(
@@ -109,6 +117,15 @@ export class TerraformModule {
   ) {
     const names = new Names(files, settings, this.budget);
     this.resources = files.flatMap((file) => resourcesOf(file, names.scope(file.path)));
+    this.calls = files.flatMap(({ path, syntax }) =>
+      syntax.body.blocks
+        .filter(({ type }) => type === 'module')
+        .map((block) => ({
+          name: block.labels[0] ?? '',
+          section: new Section(block, names.scope(path)),
+          file: path,
+        })),
+    );
     for (const resource of this.resources) {
       const key = resource.kind === 'data' ? `data.${resource.type}` : resource.type;
       const sameType = this.byType.get(key);

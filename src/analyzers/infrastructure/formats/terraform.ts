@@ -6,6 +6,7 @@ import { rulesByType, type ResourceRule } from '../resource-rule.js';
 import type { Format, Hit, Judged } from '../rule.js';
 import type { Parsers } from './parsers.js';
 import { estateOf, itemResource } from './terraform-item.js';
+import { resourcesOfCall } from './terraform-registry.js';
 import { TerraformModule, type ModuleFile, type Resource } from './terraform-module.js';
 
 /** A rule that looks at the resources of some types, each with the module that completes it. */
@@ -55,6 +56,7 @@ export function terraform(
             itemRules.flatMap((rule) => Array.from(rule.check(item, estate), (hit) => ({ rule, hit }))),
           );
         });
+      judged.push(...judgeCalls(module, file.path, byItemType));
       if (module.budget.spent)
         context.report({
           kind: 'incomplete',
@@ -64,6 +66,24 @@ export function terraform(
       return judged;
     },
   };
+}
+
+/** The inputs of known modules of the registry; what one leaves out is not judged. */
+function judgeCalls(
+  module: TerraformModule,
+  path: string,
+  byType: ReadonlyMap<string, readonly ResourceRule[]>,
+): Judged[] {
+  const estate = estateOf(module);
+  return module.calls
+    .filter((call) => call.file === path)
+    .flatMap((call) => resourcesOfCall(call))
+    .flatMap((resource) =>
+      (byType.get(resource.type) ?? []).flatMap((rule) =>
+        Array.from(rule.check(resource, estate), (hit) => ({ rule, hit })),
+      ),
+    )
+    .filter(({ hit }) => !module.calls.some(({ section }) => section.header.start === hit.span.start));
 }
 
 function isConfiguration(path: string): boolean {

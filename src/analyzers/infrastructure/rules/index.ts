@@ -101,7 +101,6 @@ import { webHeaderRules } from './web/headers.js';
 import { webRouteRules } from './web/routes.js';
 import { webSettingRules } from './web/settings.js';
 import { s3BucketPublic } from './terraform/s3-bucket-public.js';
-import { s3PublicAccessBlockOff } from './terraform/s3-public-access-block-off.js';
 
 /** Rules about resources of clouds, in Terraform and CloudFormation. */
 export const resourceRules: readonly ResourceRule[] = [
@@ -170,7 +169,6 @@ export const terraformRules: readonly TerraformRule[] = [
   azureOpenIngress,
   googleOpenIngress,
   s3BucketPublic,
-  s3PublicAccessBlockOff,
 ];
 
 export const dockerRules: readonly DockerRule[] = [

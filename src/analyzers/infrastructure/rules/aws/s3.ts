@@ -147,9 +147,9 @@ export const awsS3Rules: readonly ResourceRule[] = [
           fix: 'true',
         },
         {
-          at: { aws_s3_account_public_access_block: account },
-          bad: isFalse,
-          says: `The account has ${account} off, so that its buckets can be opened to everybody.`,
+          at: { aws_s3_bucket_public_access_block: account, aws_s3_account_public_access_block: account },
+          bad: isOff,
+          says: `{} has ${account} off, so that a bucket can be opened to everybody.`,
           fix: 'true',
         },
       ],
@@ -160,6 +160,7 @@ export const awsS3Rules: readonly ResourceRule[] = [
       good: [
         cfn('AWS::S3::Bucket', `PublicAccessBlockConfiguration:\n  ${setting}: true`),
         cfn('AWS::S3::Bucket', `PublicAccessBlockConfiguration:\n  ${setting}: !Ref Block`),
+        tf('aws_s3_bucket_public_access_block', `${account} = var.block`),
       ],
     }),
   ),

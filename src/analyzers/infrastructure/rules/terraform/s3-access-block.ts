@@ -1,15 +1,8 @@
 import { compareTargets, pointedAt, type Target } from '../../formats/terraform-join.js';
 import type { Resource, TerraformModule } from '../../formats/terraform-module.js';
 
-/** The settings of Block Public Access, with what Terraform sets when one is left out: false. */
-export const accessBlockSettings = [
-  'block_public_acls',
-  'block_public_policy',
-  'ignore_public_acls',
-  'restrict_public_buckets',
-] as const;
-
-type Setting = (typeof accessBlockSettings)[number];
+/** The settings of Block Public Access; Terraform sets false when one is left out. */
+type Setting = 'block_public_acls' | 'block_public_policy' | 'ignore_public_acls' | 'restrict_public_buckets';
 
 /** Whether a setting of Block Public Access is on for a bucket, or may be: an unknown value does not count against it. */
 export function mayBlock(bucket: Target, module: TerraformModule, ...settings: readonly Setting[]): boolean {
@@ -21,7 +14,7 @@ export function mayBlock(bucket: Target, module: TerraformModule, ...settings: r
 }
 
 /** Off, or left out, which is the same. */
-export function isOff(block: Resource, setting: Setting): boolean {
+function isOff(block: Resource, setting: Setting): boolean {
   const value = block.get(setting);
   return value === undefined || value.boolean === false;
 }
