@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { type Probot, run, type Server } from 'probot';
 import { openAdvisories } from './analyzers/dependencies/advisories/open.js';
+import { createDependenciesAnalyzer } from './analyzers/dependencies/analyzer.js';
 import { createAnalyzers } from './analyzers/index.js';
 import { type App, createApp } from './github/app.js';
 import { ScrutineerOctokit } from './github/octokit.js';
@@ -101,6 +102,12 @@ async function open(probot: Probot, role: Role, settings: Settings, logs: Server
     appId: settings.appId,
     queue,
     analyzers,
+    advised: (enrichment) =>
+      analyzers.map((one) =>
+        one.name === 'dependencies'
+          ? createDependenciesAnalyzer({ ...(advisories && { advisories }), enrichment })
+          : one,
+      ),
     rulePage: settings.rulePage,
     watch: watchWith(metrics, tracing),
     ...(settings.ledger && { ledger: await openFileLedger(settings.ledger) }),

@@ -16,6 +16,8 @@ export interface AppOptions {
   readonly appId: number;
   readonly queue: JobQueue;
   readonly analyzers: readonly Analyzer[];
+  /** The same, asking GitHub's own advisories besides. */
+  readonly advised?: JobContext['advised'];
   /** The address of a rule's page. Without it comments link to the first reference of the rule. */
   readonly rulePage?: ((ruleId: string) => string) | undefined;
   /** Without it decisions go to the log. */
@@ -48,6 +50,7 @@ export function createApp(options: AppOptions): App {
     access: createAccess(probot, options.watch ?? unwatched),
     watch: options.watch ?? unwatched,
     analyzers: options.analyzers,
+    advised: options.advised,
     log: probot.log,
     send: senderTo(options.queue),
     rulePage: options.rulePage,

@@ -1,3 +1,4 @@
+import type { Advisories } from '../analyzers/dependencies/advisories/advisory.js';
 import type { Analyzer } from '../model/analyzer.js';
 import type { Ledger } from '../model/decision.js';
 import type { ConfigFile } from '../config/load.js';
@@ -19,6 +20,8 @@ export interface JobContext {
   /** The configuration in another repository, `owner/name`, that the token of the job does not open. */
   readonly readElsewhere?: (repository: string) => Promise<ConfigFile | undefined>;
   readonly analyzers: readonly Analyzer[];
+  /** The same, asking GitHub's own advisories besides. */
+  readonly advised?: ((github: Advisories) => readonly Analyzer[]) | undefined;
   /** Its lines name the job. */
   readonly log: Log;
   readonly watch: Watch;

@@ -1,6 +1,7 @@
 import type { Decision } from '../model/decision.js';
 import type { Report } from '../model/report.js';
 import { review, type SeenFile } from '../review.js';
+import { createGitHubAdvisories } from './advisories.js';
 import { authorMayWrite } from './author.js';
 import type { BaseConfig } from './base-config.js';
 import type { Comparison } from './comparison.js';
@@ -30,12 +31,12 @@ export async function runReview(
   change: PullRequest | MergeGroup,
   { comparison, source, base, ignored }: ReviewParts,
   signal: AbortSignal,
-  { analyzers, now, log }: Pick<JobContext, 'analyzers' | 'now' | 'log'>,
+  { analyzers, advised, now, log }: Pick<JobContext, 'analyzers' | 'advised' | 'now' | 'log'>,
 ): Promise<Reviewed> {
   const { config, baseline, problems, proposed } = base;
   const looked = new Map<string, SeenFile>();
   const report = await review(source, {
-    analyzers,
+    analyzers: advised?.(createGitHubAdvisories(octokit)) ?? analyzers,
     config,
     baseline,
     ignored,

@@ -2,7 +2,8 @@ import type { Problem } from '../../model/problem.js';
 import type { Advisories, PackageVersion } from './advisories/advisory.js';
 import { type Flaw, judgeVersion } from './advisories/groups.js';
 import { type Comparison, groupByName } from './comparison.js';
-import type { Package } from './package.js';
+import type { Lockfile, Package } from './package.js';
+import { packageKey } from './advisories/names.js';
 
 /** What is known of the packages of both sides, from one and the same answer. */
 export interface KnownFlaws {
@@ -11,11 +12,20 @@ export interface KnownFlaws {
   readonly problems: readonly Problem[];
 }
 
+/** Whom to ask; the second only of packages that have other versions on the two sides. */
+export interface AdvisorySources {
+  readonly advisories: Advisories | undefined;
+  readonly enrichment: Advisories | undefined;
+}
+
 /** Looks the packages of both sides up, once for the two looks at a lockfile. */
-export function findKnownFlaws(comparison: Comparison, advisories: Advisories): Promise<KnownFlaws> {
+export function findKnownFlaws(
+  comparison: Comparison,
+  sources: Partial<AdvisorySources>,
+): Promise<KnownFlaws> {
   const key = comparison.head ?? comparison.here;
   let known = knownFlaws.get(key);
-  if (!known) knownFlaws.set(key, (known = lookUp(comparison, advisories)));
+  if (!known) knownFlaws.set(key, (known = lookUp(comparison, sources)));
   return known;
 }
 
@@ -36,7 +46,10 @@ const ecosystems: ReadonlySet<string> = new Set([
   'Hex',
 ]);
 
-async function lookUp({ path, base, head }: Comparison, advisories: Advisories): Promise<KnownFlaws> {
+async function lookUp(
+  { path, base, head }: Comparison,
+  { advisories, enrichment }: Partial<AdvisorySources>,
+): Promise<KnownFlaws> {
   const packages: Asked[] = [];
   const byName = new Map<string, Asked[]>();
   for (const lockfile of [base, head])
@@ -52,7 +65,17 @@ async function lookUp({ path, base, head }: Comparison, advisories: Advisories):
       byName.set(key, versions);
     }
   if (packages.length === 0) return { of: () => [], problems: [] };
-  const { records, problems } = await advisories.find(packages.map(({ of }) => of));
+  const answer = await advisories?.find(packages.map(({ of }) => of));
+  const changed = [...byName.values()].filter((versions) => isChanged(versions, base, head)).flat();
+  const more = await enrichment?.find(changed.map(({ of }) => of));
+  const records = packages.map((_, index) => (answer ? answer.records[index] : []));
+  const indexes = new Map(packages.map((asked, index) => [asked, index]));
+  changed.forEach((asked, index) => {
+    const found = more?.records[index];
+    const at = indexes.get(asked);
+    if (found && at !== undefined) records[at] = [...(records[at] ?? []), ...found];
+  });
+  const problems = [...(answer?.problems ?? []), ...(more?.problems ?? [])];
   const flaws = new Map<Package, readonly Flaw[]>();
   const unknown: string[] = [];
   packages.forEach(({ of, places }, index) => {
@@ -68,8 +91,8 @@ async function lookUp({ path, base, head }: Comparison, advisories: Advisories):
     problems: [
       ...problems,
       ...tellUnanswered(
-        packages.filter((_, index) => records[index] === undefined).length,
-        packages.length,
+        (answer ?? more)?.records.filter((found) => found === undefined).length ?? 0,
+        answer ? packages.length : changed.length,
         path,
       ),
       ...tellUnknown(unknown, path),
@@ -81,6 +104,18 @@ async function lookUp({ path, base, head }: Comparison, advisories: Advisories):
 interface Asked {
   readonly of: PackageVersion;
   readonly places: Package[];
+}
+
+/** A version of it is on one side alone. */
+function isChanged(versions: readonly Asked[], base: Comparison['base'], head: Comparison['head']): boolean {
+  if (!base || !head) return true;
+  return versions.some(({ places }) => !isThere(places, head) || !isThere(places, base));
+}
+
+function isThere(places: readonly Package[], { packages }: Lockfile): boolean {
+  const [first] = places;
+  const own = first && groupByName(packages).get(packageKey(first));
+  return own?.some(({ version }) => version === first?.version) === true;
 }
 
 function add<T>(list: T[], item: T): T {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Advisories, advisorySchema } from '../../../src/analyzers/dependencies/advisories/advisory.js';
 import { createDependenciesAnalyzer } from '../../../src/analyzers/dependencies/analyzer.js';
+import { createInfrastructureAnalyzer } from '../../../src/analyzers/infrastructure/analyzer.js';
 import { packageLock } from '../../../src/analyzers/dependencies/rules/example.js';
 import { defaultConfig } from '../../../src/config/schema.js';
 import type { Report } from '../../../src/model/report.js';
@@ -228,4 +229,23 @@ describe('modules of Go', () => {
     const manifest = 'module a\ngo 1.16\nrequire b.example/b v1.0.0\n';
     expect(await found({ 'go.mod': manifest, 'go.sum': sum })).toEqual(['vulnerable-dependency go.sum']);
   });
+});
+
+it('what is asked for by a tag is told once, by the infrastructure analyzer', async () => {
+  const head = {
+    '.github/workflows/build.yml':
+      'on: push\npermissions: {}\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n    container: registry.acme.example/node:22\n    steps:\n      - uses: acme/build@v4\n',
+    Dockerfile: 'FROM registry.acme.example/node:22\nUSER node\nHEALTHCHECK CMD true\n',
+  };
+  const report = await review(fakeSource({ base: {}, head }), {
+    analyzers: [createDependenciesAnalyzer({ advisories: advisoriesOf() }), createInfrastructureAnalyzer()],
+    config: { ...defaultConfig, report: { ...defaultConfig.report, 'confidence-from': 'low' } },
+    today: '2026-11-27',
+  });
+  const all = [...report.findings, ...report.withheld.map(({ finding }) => finding)];
+  const told = all.map(({ analyzer, location }) => `${location.path}:${location.startLine} ${analyzer}`);
+  expect(told.filter((one) => one.includes('build.yml:9'))).toEqual([
+    '.github/workflows/build.yml:9 infrastructure',
+  ]);
+  expect(told.filter((one) => one.endsWith('dependencies'))).toEqual([]);
 });

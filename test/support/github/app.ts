@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
-import { createApp } from '../../../src/github/app.js';
+import { type AppOptions, createApp } from '../../../src/github/app.js';
 import { ScrutineerOctokit } from '../../../src/github/octokit.js';
 import type { Job } from '../../../src/github/queue.js';
 import { createAccess, type GitHubAccess } from '../../../src/github/access.js';
@@ -89,6 +89,7 @@ export interface Delivery {
 
 export interface InstallationOptions {
   readonly analyzers?: readonly Analyzer[];
+  readonly advised?: AppOptions['advised'];
   readonly timeLimitMilliseconds?: number;
   /** What is logged, as it is given to the logger; nothing is without it. */
   readonly log?: (...logged: unknown[]) => void;
@@ -105,6 +106,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
     queue,
     ledger: { record: async (entry) => void entries.set(entry.id, entry) },
     analyzers: options.analyzers ?? [markerAnalyzer()],
+    advised: options.advised,
     now: () => clock.now,
     ...(options.timeLimitMilliseconds !== undefined && {
       timeLimitMilliseconds: options.timeLimitMilliseconds,

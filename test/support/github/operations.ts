@@ -1,3 +1,4 @@
+import { findAdvisories } from './advisories.js';
 import { appOperations } from './app-operations.js';
 import { type MatchedCall, exampleOf } from './descriptions.js';
 import type { DiffRow } from './git-data.js';
@@ -9,6 +10,7 @@ export type Operation = (state: State, call: MatchedCall) => unknown;
 /** What each operation does to the state, and answers. */
 export const operations: Readonly<Record<string, Operation>> = {
   ...appOperations,
+  'GET /advisories': (state, { query }) => findAdvisories(state.advisories, query),
 
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': (state, { path, query }) => {
     const runs = state.runs.filter(

@@ -1,4 +1,5 @@
 import { type Delivery, type Grant, granted } from './app-operations.js';
+import type { KnownAdvisory } from './advisories.js';
 import { createGitData, type GitData } from './git-data.js';
 
 export interface Pull {
@@ -115,6 +116,8 @@ export interface State {
   readonly deliveries: Delivery[];
   /** The ids of those that were asked for again. */
   readonly redelivered: string[];
+  /** What GitHub's database of advisories holds. */
+  readonly advisories: KnownAdvisory[];
   nextId: number;
   /** Since noon, of the latest comment. */
   seconds: number;
@@ -146,6 +149,7 @@ export function createState(): State {
     tokens: new Map([['installation-token', { permissions: granted }]]),
     deliveries: [],
     redelivered: [],
+    advisories: [],
     nextId: 1000,
     seconds: 0,
   };

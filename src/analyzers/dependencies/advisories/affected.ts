@@ -10,9 +10,15 @@ export function isAffected(advisory: LenientAdvisory, of: PackageVersion): boole
 }
 
 /** As `isAffected`; `unknown` where the version cannot be compared with those of the advisory. */
-export function judge(advisory: LenientAdvisory, of: PackageVersion): 'affected' | 'unaffected' | 'unknown' {
+export function judge(
+  advisory: LenientAdvisory,
+  asked: PackageVersion,
+): 'affected' | 'unaffected' | 'unknown' {
+  const of = latestOf(asked);
   if (advisory.withdrawn !== undefined) return 'unaffected';
-  let isKnown = true;
+  // A commit is no version, though some begin like one.
+  let isKnown = !(of.ecosystem === 'GitHub Actions' && /^[0-9a-f]{40}$/.test(of.version));
+  if (!isKnown) return entriesFor(advisory, of).length > 0 ? 'unknown' : 'unaffected';
   for (const entry of entriesFor(advisory, of)) {
     if (isListed(entry.versions ?? [], of)) return 'affected';
     for (const range of entry.ranges ?? []) {
@@ -28,7 +34,8 @@ export function judge(advisory: LenientAdvisory, of: PackageVersion): 'affected'
 }
 
 /** The first fixed version after an affected one; undefined where the advisory names none. */
-export function firstFixed(advisory: Pick<Advisory, 'affected'>, of: PackageVersion): string | undefined {
+export function firstFixed(advisory: Pick<Advisory, 'affected'>, asked: PackageVersion): string | undefined {
+  const of = latestOf(asked);
   let first: string | undefined;
   for (const range of entriesFor(advisory, of).flatMap((entry) => entry.ranges)) {
     const compare = orderOf(of.ecosystem, range);
@@ -39,6 +46,12 @@ export function firstFixed(advisory: Pick<Advisory, 'affected'>, of: PackageVers
     }
   }
   return first;
+}
+
+/** `v4` of an action is a tag that its makers move to the latest release of that version: what is fixed there is fixed in it. */
+function latestOf(of: PackageVersion): PackageVersion {
+  if (of.ecosystem !== 'GitHub Actions' || !/^v?\d{1,9}(?:\.\d{1,9})?$/.test(of.version)) return of;
+  return { ...of, version: `${of.version}.${'9'.repeat(9)}` };
 }
 
 /** Records that do not come through the schema can lack lists that it fills in. */

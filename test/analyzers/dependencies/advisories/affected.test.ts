@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { advisorySchema } from '../../../../src/analyzers/dependencies/advisories/advisory.js';
-import { firstFixed, isAffected } from '../../../../src/analyzers/dependencies/advisories/affected.js';
+import { firstFixed, isAffected, judge } from '../../../../src/analyzers/dependencies/advisories/affected.js';
 
 type Events = readonly Record<string, string>[];
 
@@ -76,6 +76,42 @@ describe('isAffected', () => {
     const record = advisory([{ introduced: '0' }]);
     expect(isAffected(record, { ...of('1.0.0'), name: 'b' })).toBe(false);
     expect(isAffected(record, { ...of('1.0.0'), ecosystem: 'PyPI' })).toBe(false);
+  });
+});
+
+describe('versions of actions', () => {
+  const record = (events: Events): ReturnType<typeof advisorySchema.parse> =>
+    advisorySchema.parse({
+      id: 'GHSA-2',
+      affected: [
+        {
+          package: { ecosystem: 'GitHub Actions', name: 'acme/build' },
+          ranges: [{ type: 'ECOSYSTEM', events }],
+        },
+      ],
+    });
+
+  it.each([
+    ['v4.1.2', 'affected'],
+    ['4.1.3', 'unaffected'],
+    // Moved to 4.1.3 and later.
+    ['v4', 'unaffected'],
+    ['v4.1', 'unaffected'],
+    ['v4.0', 'affected'],
+    ['v3', 'affected'],
+    ['v5', 'unaffected'],
+    ['main', 'unknown'],
+    ['8f4b7f84864484a7bf31766abe9204da3cbe65b3', 'unknown'],
+  ])('%s of what is fixed in 4.1.3 is %s', (version, expected) => {
+    const of = { ecosystem: 'GitHub Actions', name: 'Acme/Build', version };
+    expect(judge(record([{ introduced: '0' }, { fixed: '4.1.3' }]), of)).toBe(expected);
+  });
+
+  it('at a tag of a major version are told the fix of the next', () => {
+    const of = { ecosystem: 'GitHub Actions', name: 'acme/build', version: 'v45' };
+    const fixedLater = record([{ introduced: '0' }, { fixed: '46.0.1' }]);
+    expect(judge(fixedLater, of)).toBe('affected');
+    expect(firstFixed(fixedLater, of)).toBe('46.0.1');
   });
 });
 
