@@ -22,6 +22,7 @@ import type { Worker } from './queue/worker.js';
 import { createLog, type ServerLog } from './server/log.js';
 import {
   forgetSecrets,
+  readSecretFiles,
   readSettings,
   requireWebhookSecret,
   type Role,
@@ -49,6 +50,7 @@ export async function start(role: Role = 'all'): Promise<RunningServer> {
   const { env } = process;
   // As Probot reads it, and before there is anything to log.
   if (existsSync('.env')) Object.assign(env, parseEnv(readFileSync('.env', 'utf8')));
+  readSecretFiles(env, (path) => readFileSync(path, 'utf8'));
   // Probot would otherwise download a proxy client at set-up and send webhooks through a public relay.
   env.NO_SMEE_SETUP ??= 'true';
   const settings = readSettings(env);

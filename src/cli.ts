@@ -97,6 +97,17 @@ function createProgram(end: (code: number) => void): Command {
     )
     .action(async (options: AdvisoriesOptions) => updateAdvisories(options));
 
+  command('serve', 'take webhooks of GitHub and review pull requests; settings are in the environment')
+    .addOption(
+      new Option('--role <role>', 'take webhooks, do reviews, or both')
+        .choices(['web', 'worker', 'all'])
+        .default('all'),
+    )
+    .action(async ({ role }: { role: 'web' | 'worker' | 'all' }) => {
+      const { serve } = await import('./app.js');
+      await serve(role);
+    });
+
   command('rules', 'list the rules')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .action(async ({ format }: { format: string }) => listRules(format));

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type RunningServer, start } from '../src/app.js';
+import { hasPostgres, pglite, postgres, type TestDatabase } from './support/databases.js';
 import { testKey } from './support/github/app.js';
 import { type GitHub, startGitHub } from './support/github/server.js';
 import { deliver, examplePayload } from './support/github/webhook.js';
@@ -29,6 +30,8 @@ let before: Record<string, string | undefined>;
 let running: RunningServer | undefined;
 let github: GitHub | undefined;
 let data: string;
+let database: TestDatabase | undefined;
+const hasServer = await hasPostgres();
 
 beforeEach(async () => {
   before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
@@ -45,6 +48,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await running?.stop();
   await github?.close();
+  await database?.drop();
+  database = undefined;
   running = undefined;
   github = undefined;
   clearEnvironment();
@@ -108,9 +113,15 @@ describe('the server with credentials', () => {
     await expect(start()).rejects.toThrow('WEBHOOK_SECRET is missing');
   });
 
-  it.each(['/', '/api/github/webhooks'])(
-    'takes a signed webhook at %s, and reviews with the real analyzers',
-    async (path) => {
+  it.each([
+    ['/', pglite],
+    ['/api/github/webhooks', pglite],
+    ...(hasServer ? [['/api/github/webhooks', postgres] as const] : []),
+  ] as const)(
+    'takes a signed webhook at %s, and reviews with the real analyzers, on $name',
+    async (path, engine) => {
+      database = await engine.create();
+      if (database.url !== undefined) process.env.DATABASE_URL = database.url;
       github = await startGitHub();
       const { state } = github;
       Object.assign(process.env, {
@@ -140,7 +151,11 @@ describe('the server with credentials', () => {
       expect(github.violations).toEqual([]);
       expect(state.runs).toMatchObject([{ headSha, status: 'completed', conclusion: 'failure' }]);
       expect(state.comments).toMatchObject([{ path: 'server.js', line: 6 }]);
+      // Nothing that runs later in this process finds them in its environment.
+      for (const name of ['PRIVATE_KEY', 'WEBHOOK_SECRET', 'DATABASE_URL'])
+        expect(process.env).not.toHaveProperty(name);
     },
+    60_000,
   );
 });
 
@@ -158,6 +173,40 @@ describe('what an operator asks', () => {
       expect((await fetch(address(path))).status).toBe(404);
     expect((await fetch(address('/'))).status).toBe(405);
   });
+
+  it('has the figures of a review', async () => {
+    github = await startGitHub();
+    const { state } = github;
+    Object.assign(process.env, {
+      APP_ID: String(state.appId),
+      PRIVATE_KEY: testKey(),
+      WEBHOOK_SECRET: secret,
+      GHE_HOST: new URL(github.url).host,
+      GHE_PROTOCOL: 'http',
+    });
+    const base = state.git.commit({ 'server.js': listing("'ls'") });
+    state.branches.set('main', base);
+    const headSha = state.git.commit({ 'server.js': listing("'ls ' + request.query.folder") }, base);
+    // No webhook tells of it: the sweep at the start does.
+    state.pulls.set(1, { number: 1, headSha, baseRef: 'main', state: 'OPEN' });
+    running = await start();
+    let figures = '';
+    while (!figures.includes('scrutineer_jobs_total{kind="pull-request",end="done"} 1')) {
+      await sleep(100);
+      figures = await (await fetch(address('/metrics'))).text();
+    }
+    for (const line of [
+      'scrutineer_reviews_total{verdict="failing"} 1',
+      'scrutineer_findings_total{rule="command-injection"} 1',
+      'scrutineer_review_stage_seconds_count{stage="analyze"} 1',
+      'scrutineer_review_stage_seconds_count{stage="comment"} 1',
+      'scrutineer_queue_jobs{state="running"} 0',
+      'scrutineer_queue_oldest_seconds 0',
+    ])
+      expect(figures).toContain(line);
+    expect(figures).toMatch(/scrutineer_api_calls_total\{api="graphql",method="POST",status="200"\} [1-9]/);
+    expect(figures).toContain('scrutineer_problems_total');
+  }, 60_000);
 
   it('is refused where several processes would share the data of one', async () => {
     Object.assign(process.env, { APP_ID: '4711', PRIVATE_KEY: testKey(), WEBHOOK_SECRET: secret });

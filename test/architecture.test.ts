@@ -74,7 +74,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['model'],
   web: ['model', 'reporters', 'queue'],
   server: ['model', 'github', 'queue', 'web'],
-  'cli.ts': [...core, 'cli', 'git', 'analyzers/dependencies'],
+  'cli.ts': [...core, 'cli', 'git', 'analyzers/dependencies', 'app.ts'],
   cli: [...core, 'triage', 'git', 'analyzers/dependencies'],
   'app.ts': [...core, 'github', 'queue', 'ledger', 'server', 'web', 'analyzers/dependencies'],
   'action.ts': [...core, 'github', 'analyzers/dependencies'],
@@ -159,6 +159,31 @@ describe('the architecture', () => {
 
   it('has no circle of modules', () => {
     expect(findCircle(files)).toBeUndefined();
+  });
+
+  it('loads no database and no client of GitHub for the terminal, but for the server', () => {
+    const texts = new Map(files.map(({ path }) => [path, compile(readFileSync(join(root, path), 'utf8'))]));
+    const seen = new Set<string>();
+    const packages = new Set<string>();
+    const visit = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      // Only what is imported at once: `import()` waits until a command needs it.
+      for (const [, name = ''] of (texts.get(path) ?? '').matchAll(
+        /^(?:import|export)\b[^;]*?['"]([^'"]+)['"];/gm,
+      ))
+        if (name.startsWith('.'))
+          visit(posix.normalize(posix.join(dirname(path), name)).replace(/\.js$/, '.ts'));
+        else packages.add(name);
+    };
+    visit('cli.ts');
+    expect([...packages]).toContain('commander');
+    expect(
+      [...packages].filter((name) =>
+        /^(pg|pg-boss|probot|prom-client|pino|@electric-sql|@octokit|@opentelemetry)/.test(name),
+      ),
+    ).toEqual([]);
+    expect([...seen].filter((path) => /^(app\.ts|queue\/|github\/)/.test(path))).toEqual([]);
   });
 
   it('has no enum, no default export and no folder without a meaning', () => {

@@ -73,7 +73,10 @@ export function repeat(database: Database, chore: Chore, onError: OnError): Repe
       .finally(() => (isLooking = false));
   };
   begin(chore.atStartSeconds);
-  const timer = setInterval(() => begin(chore.everySeconds), lookMilliseconds);
+  const timer = setInterval(
+    () => begin(chore.everySeconds),
+    Math.min(lookMilliseconds, chore.everySeconds * 1000),
+  );
   return {
     stop: async () => {
       clearInterval(timer);

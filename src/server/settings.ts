@@ -64,7 +64,15 @@ export function requireWebhookSecret(env: NodeJS.ProcessEnv): void {
   );
 }
 
-/** The variables that hold secrets: nothing that reads them runs after the start. */
+/** Puts in what stands in the file that `NAME_FILE` names, as orchestrators hand secrets over. Throws where it cannot be read. */
+export function readSecretFiles(env: NodeJS.ProcessEnv, read: (path: string) => string): void {
+  for (const name of secretNames) {
+    const path = name === 'PRIVATE_KEY' ? undefined : env[`${name}_FILE`];
+    if (path) env[name] ??= read(path).trim();
+  }
+}
+
+/** The variables that hold secrets: nothing that reads them runs after the start. Of the key Probot knows `PRIVATE_KEY_PATH`. */
 const secretNames = ['PRIVATE_KEY', 'WEBHOOK_SECRET', 'DATABASE_URL'] as const;
 
 /** Takes the secrets out of the environment, so that whatever runs in this process or is started by it finds none there. */

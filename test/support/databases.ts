@@ -10,6 +10,8 @@ import { openPostgres } from '../../src/queue/postgres.js';
 export interface TestDatabase {
   readonly open: (onError?: OnError) => Promise<Database>;
   readonly drop: () => Promise<void>;
+  /** For other processes, where it is a server's. */
+  readonly url?: string;
 }
 
 export interface Engine {
@@ -39,6 +41,7 @@ export const postgres: Engine = {
     url.pathname = name;
     return {
       open: (onError = () => undefined) => openPostgres(url.href, onError),
+      url: url.href,
       drop: () => asAdministrator(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
     };
   },
