@@ -21,6 +21,11 @@ export function hasCrc32Base62(token: string): boolean {
   return crc32Base62(body) === token.slice(-6);
 }
 
+/** The seven last characters of GitLab's routable tokens: the CRC-32 of all that stands before them. */
+export function hasCrc32Base36(token: string): boolean {
+  return crc32(token.slice(0, -7)).toString(36).padStart(7, '0') === token.slice(-7);
+}
+
 /** The start of the SHA-256 of a text in base 32; GitHub's fine-grained tokens carry eight characters of it. */
 export function sha256Base32(text: string, length: number): string {
   const bytes = createHash('sha256').update(text).digest();

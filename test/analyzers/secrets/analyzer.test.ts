@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { createSecretsAnalyzer } from '../../../src/analyzers/secrets/analyzer.js';
 import { crc32Base62 } from '../../../src/analyzers/secrets/checksum.js';
@@ -16,6 +17,12 @@ const graded = async (text: string, path?: string): Promise<unknown[]> =>
 const github = (name: string): string => {
   const body = madeUp('mixed', 30, name);
   return ['ghp', body + crc32Base62(body)].join('_');
+};
+/** A token of GitLab that tells the organization it belongs to; `off` is added to its checksum. */
+const routable = (off = 0): string => {
+  const payload = Buffer.from(`o:1\nu:1x${madeUp('mixed', 16, 'routable')}\x10`).toString('base64url');
+  const body = `${['glpat', payload].join('-')}.01.${payload.length.toString(36).padStart(2, '0')}`;
+  return body + (crc32(body) + off).toString(36).padStart(7, '0');
 };
 const keyId = ['AKIA', madeUp('upper', 16, 'test key')].join('');
 const secret = madeUp('mixed', 40, 'test secret');
@@ -45,6 +52,8 @@ describe('proof', () => {
       `${github('a').slice(0, -1)}${github('a').endsWith('a') ? 'b' : 'a'}`,
       [['github-token', 'low', 'low']],
     ],
+    ['a routable token of GitLab with its checksum', routable(), [['gitlab-token', 'critical', 'high']]],
+    ['one with a wrong checksum', routable(1), [['gitlab-token', 'low', 'low']]],
     ['an AWS key id alone', `id: ${keyId}`, [['aws-access-key', 'low', 'medium']]],
     ['an AWS key id with its secret, once', `${keyId}\n${secret}`, [['aws-access-key', 'critical', 'high']]],
     [

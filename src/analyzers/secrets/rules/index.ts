@@ -7,6 +7,7 @@ import { recognition } from './ai/recognition.js';
 import { amazon } from './cloud/amazon.js';
 import { awsAccessKey, awsSecretKey, googleApiKey } from './cloud/aws-and-google.js';
 import { azure } from './cloud/azure.js';
+import { domains } from './cloud/domains.js';
 import { edge } from './cloud/edge.js';
 import { google } from './cloud/google.js';
 import { hosting } from './cloud/hosting.js';
@@ -24,6 +25,7 @@ import { databaseUrl } from './databases.js';
 import { identity } from './identity/identity.js';
 import { vaults } from './identity/vaults.js';
 import { infrastructure } from './infrastructure.js';
+import { alarms } from './monitoring/alarms.js';
 import { logging } from './monitoring/logging.js';
 import { monitoring } from './monitoring/monitoring.js';
 import { ci } from './ci/ci.js';
@@ -76,6 +78,7 @@ export const secretRules: readonly SecretRule[] = [
   ...google,
   ...edge,
   ...hosting,
+  ...domains,
   ...platforms,
   databaseUrl,
   privateKey,
@@ -95,6 +98,7 @@ export const secretRules: readonly SecretRule[] = [
   ...identity,
   ...vaults,
   ...monitoring,
+  ...alarms,
   ...logging,
   ...dataPlatforms,
   ...infrastructure,

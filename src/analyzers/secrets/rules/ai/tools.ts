@@ -36,7 +36,8 @@ export const modelTools: readonly SecretRule[] = [
     reference: 'https://docs.wandb.ai/support/find_api_key/',
     names: ['wandb', 'weights and biases', 'weightsandbiases'],
     word: 'api key',
-    value: `(?:local-)?${hex(40)}`,
+    // Keys since the end of 2025 are longer.
+    value: `(?:local-)?${hex(40)}|${token(84, 88)}`,
   }),
   namedToken({
     id: 'comet-api-key',

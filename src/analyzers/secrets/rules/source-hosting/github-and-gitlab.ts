@@ -1,4 +1,4 @@
-import { crc32Base62, hasCrc32Base62, sha256Base32 } from '../../checksum.js';
+import { crc32Base62, hasCrc32Base36, hasCrc32Base62, sha256Base32 } from '../../checksum.js';
 import { secretRule } from '../../rule.js';
 import { madeUp } from '../made-up.js';
 
@@ -135,6 +135,11 @@ export const gitlabToken = secretRule({
   after: 340,
   pattern:
     /(?<![A-Za-z0-9])gl(?:(?:pat|dt|rt|soat|ft)-(?:t[0-9]_)?(?:[A-Za-z0-9_-]{20,22}|[A-Za-z0-9_-]{27,300}\.[0-9a-z]{2}(?:\.[0-9a-z]{9}|[0-9a-z]{7}))|cbt-(?:[0-9A-Za-z]{1,5}_)?[A-Za-z0-9_-]{20}|ptt-[0-9a-f]{40}|oas-[0-9a-f]{64}|agent-[A-Za-z0-9_-]{50}|imt-[A-Za-z0-9_-]{25})(?![A-Za-z0-9_-])/y,
+  // Routable tokens tell the parts of GitLab that they belong to, and end in a checksum of all before it.
+  judge: ({ value }) =>
+    !/\.[0-9a-z]{2}\.?[0-9a-z]{7,9}$/.test(value) || hasCrc32Base36(value)
+      ? {}
+      : { severity: 'low', confidence: 'low', because: unproven },
   examples: {
     bad: [
       { path: '.gitlab-ci.yml', text: `variables:\n  API_TOKEN: ${['glpat', gitlabBody].join('-')} ◄\n` },

@@ -58,6 +58,16 @@ export const sourceHosts: readonly SecretRule[] = [
     prefixes: ['ATCTT3xFfG'],
     body: '[0-9A-Za-z_=-]{160,220}',
   }),
+  prefixedToken({
+    id: 'bitbucket-data-center-token',
+    title: 'HTTP access token of Bitbucket Data Center',
+    severity: 'critical',
+    opens: 'can read and change the repositories that the token was granted',
+    rotate: 'delete the token in Bitbucket under HTTP access tokens of the account, project or repository.',
+    reference: 'https://confluence.atlassian.com/bitbucketserver0721/http-access-tokens-1115665626.html',
+    prefixes: ['BBDC-'],
+    body: '[0-9A-Za-z+/@_-]{40,50}',
+  }),
   namedToken({
     id: 'bitbucket-client-secret',
     title: 'Bitbucket OAuth client secret',
