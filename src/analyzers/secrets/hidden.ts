@@ -37,18 +37,25 @@ function isText(text: string): boolean {
   return /^[\x20-\x7e\s]{8,}$/.test(text);
 }
 
-/** Runs of the alphabet of base 64, which that of hexadecimal is a part of; wrapped lines of one width are one run. */
+/**
+ * Runs of the alphabet of base 64, which that of hexadecimal is a part of; wrapped lines of one width are one run. Most
+ * places are passed over by a look at where the shortest run that begins there would end.
+ */
 function* inRuns(text: string): Generator<Hidden> {
   let start = 0;
-  for (let at = 0; at <= text.length; at++) {
-    if (isDigit[text.charCodeAt(at)] === 1) continue;
-    if (at - start >= shortestRun) {
-      const end = endOfLines(text, start, at);
-      const hidden = decodeRun(text, start, end);
-      if (hidden) yield hidden;
-      at = end;
+  while (start + shortestRun <= text.length) {
+    let at = start + shortestRun - 1;
+    while (at >= start && isDigit[text.charCodeAt(at)] === 1) at--;
+    if (at >= start) {
+      start = at + 1;
+      continue;
     }
-    start = at + 1;
+    let end = start + shortestRun;
+    while (end < text.length && isDigit[text.charCodeAt(end)] === 1) end++;
+    end = endOfLines(text, start, end);
+    const hidden = decodeRun(text, start, end);
+    if (hidden) yield hidden;
+    start = end + 1;
   }
 }
 
