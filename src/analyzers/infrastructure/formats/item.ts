@@ -5,6 +5,8 @@ export interface Item {
   /** Where a reader sees it: the text of a scalar, the name of anything larger. */
   readonly span: Span;
   readonly known: boolean;
+  /** Where it is written, if that is elsewhere in the same file. */
+  readonly origin?: Span;
   readonly scalar: string | number | boolean | null | undefined;
   readonly items: readonly Item[] | undefined;
   /** The scalar stands here as such, so that a fix may replace it. */

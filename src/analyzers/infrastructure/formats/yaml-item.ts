@@ -25,6 +25,7 @@ export function yamlItem(node: YamlNode, key: Span | undefined, reading: YamlRea
   return {
     span,
     known: !isHole,
+    ...(resolved !== node && resolved.kind === 'scalar' && { origin: resolved }),
     scalar: isHole ? undefined : scalar,
     items:
       resolved.kind === 'list'

@@ -107,10 +107,7 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
     weakness: 'encryption',
     description: `Logs, bookmarks, targets or the catalogue of Glue are written without encryption, with names and samples of the data in them.`,
     remediation: 'Set each mode of the encryption to one with a key in KMS.',
-    references: [
-      `${hub}/glue-controls.html#glue-3`,
-      'https://docs.aws.amazon.com/glue/latest/dg/encryption-security-configuration.html',
-    ],
+    references: ['https://docs.aws.amazon.com/glue/latest/dg/encryption-security-configuration.html'],
     checks: [
       {
         at: {

@@ -114,7 +114,7 @@ export const awsContainerRules: readonly ResourceRule[] = [
     description: `The tasks of a machine share its network interface: no security group tells them apart, and each may talk as the machine does.`,
     remediation: 'Set the network mode to `awsvpc`, with a security group for each service.',
     references: [
-      `${hub}/ecs-controls.html#ecs-2`,
+      `${hub}/ecs-controls.html#ecs-1`,
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html',
     ],
     checks: [

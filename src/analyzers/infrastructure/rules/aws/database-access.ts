@@ -149,13 +149,14 @@ export const awsDatabaseAccessRules: readonly ResourceRule[] = [
           aws_mq_broker: 'user.password',
         },
         bad: isSecretText,
+        atOrigin: true,
         says: 'The password of {} stands in the file.',
       },
     ],
     bad: [
       cfn('AWS::RDS::DBInstance', 'MasterUserPassword: shop' + 'Pass1 ◄'),
       templateFile(
-        'Parameters:\n  Password:\n    Type: String\n    Default: changeme1\nResources:\n  Main:\n    Type: AWS::DocDB::DBCluster\n    Properties:\n      MasterUserPassword: !Ref Password ◄',
+        'Parameters:\n  Password:\n    Type: String\n    Default: changeme1 ◄\nResources:\n  Main:\n    Type: AWS::DocDB::DBCluster\n    Properties:\n      MasterUserPassword: !Ref Password',
       ),
     ],
     good: [

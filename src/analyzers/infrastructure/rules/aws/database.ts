@@ -199,7 +199,7 @@ and encryption cannot be switched on later without a copy of the database.`,
     title: 'Database with an expired certificate authority',
     severity: 'medium',
     weakness: 'cipher',
-    cwe: [298],
+    cwe: [324],
     description: `The certificate of the database is signed by an authority whose root expired in 2020 or 2024. Clients that verify it cannot connect, and so people switch the check off.`,
     remediation: 'Use `rds-ca-rsa2048-g1` or a later authority.',
     references: [

@@ -180,7 +180,7 @@ export const awsIdentityRules: readonly ResourceRule[] = [
     description: `The managed policy allows every action on everything: whoever takes over one bearer owns the account.`,
     remediation: 'Give a policy with the actions and resources that are needed.',
     references: [
-      `${hub}/iam-controls.html#iam-18`,
+      `${hub}/iam-controls.html#iam-1`,
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html',
     ],
     checks: [

@@ -141,7 +141,7 @@ export const awsTrailRules: readonly ResourceRule[] = [
     weakness: 'logging',
     description: `The selector leaves management events out: logins, new users and keys, changes of policies and networks are not recorded.`,
     remediation: 'Set `include_management_events = true`, or leave it out.',
-    references: [`${hub}/cloudtrail-controls.html#cloudtrail-3`],
+    references: [`${hub}/cloudtrail-controls.html#cloudtrail-1`],
     checks: [
       {
         at: {

@@ -191,7 +191,6 @@ export const azureAppRules: readonly ResourceRule[] = [
     severity: 'low',
     confidence: 'medium',
     weakness: 'authentication',
-    cwe: [295],
     description: `Client certificates are switched off or optional, so that machines that call the application are not told apart by them.`,
     remediation: 'Require client certificates for applications that only machines call.',
     references: [`${learn}/app-service/app-service-web-configure-tls-mutual-auth`],

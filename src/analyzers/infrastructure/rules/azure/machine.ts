@@ -12,7 +12,7 @@ export const azureMachineRules: readonly ResourceRule[] = [
     title: 'Virtual machine with a password for SSH',
     severity: 'medium',
     weakness: 'authentication',
-    cwe: [309, 521],
+    cwe: [309],
     description: `Passwords for SSH are guessed from all over the internet at all times; keys are not.`,
     remediation: 'Set `disable_password_authentication = true`, and use keys or a login by Microsoft Entra.',
     references: [`${learn}/virtual-machines/linux/create-ssh-keys-detailed`],

@@ -190,6 +190,7 @@ export const componentFlaws: readonly ComponentFlaw[] = [
     title: 'Kubelet that is started not to renew its certificate',
     severity: 'medium',
     weakness: 'credential',
+    cwe: [324],
     programs: ['kubelet'],
     flag: 'rotate-certificates',
     bad: is('false'),

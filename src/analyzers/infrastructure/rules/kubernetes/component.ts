@@ -13,6 +13,8 @@ export interface ComponentFlaw {
   readonly title: string;
   readonly severity: Severity;
   readonly weakness: keyof typeof weaknesses;
+  /** Where the usual number of the weakness is not the right one. */
+  readonly cwe?: readonly number[];
   /** Names of the programs that know the flag. */
   readonly programs: readonly string[];
   readonly flag: string;
@@ -38,6 +40,7 @@ export const componentRules: readonly ResourceRule[] = [...apiServerFlaws, ...co
     severity,
     confidence: 'high',
     ...weaknesses[weakness],
+    ...(flaw.cwe && { cwe: flaw.cwe }),
     asvs: [],
     languages: ['kubernetes'],
     description: why,

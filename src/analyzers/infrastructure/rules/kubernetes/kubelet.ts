@@ -14,6 +14,7 @@ interface KubeletFlaw {
   readonly title: string;
   readonly severity: Severity;
   readonly weakness: keyof typeof weaknesses;
+  readonly cwe?: readonly number[];
   readonly path: string;
   readonly bad: Test;
   readonly says: string;
@@ -71,6 +72,7 @@ const kubelet: readonly KubeletFlaw[] = [
     title: 'Kubelet that does not renew its certificate',
     severity: 'medium',
     weakness: 'credential',
+    cwe: [324],
     path: 'rotateCertificates',
     bad: isFalse,
     fix: 'true',
@@ -138,12 +140,13 @@ const kubelet: readonly KubeletFlaw[] = [
 ];
 
 export const kubernetesKubeletRules: readonly ResourceRule[] = [
-  ...kubelet.map(({ id, title, severity, weakness, path, bad, says, why, advice, sample, sound, fix }) =>
+  ...kubelet.map(({ id, title, severity, weakness, cwe, path, bad, says, why, advice, sample, sound, fix }) =>
     settingRule({
       id,
       title,
       severity,
       weakness,
+      ...(cwe && { cwe }),
       description: why,
       remediation: advice,
       references: ['https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/', hardening],

@@ -21,6 +21,8 @@ export interface Check {
   readonly onlyIf?: Readonly<Record<string, string>>;
   /** Where it differs from the rule's. */
   readonly severity?: Rule['severity'];
+  /** The value itself is the flaw, and not that it is used here: it is shown where it is written. */
+  readonly atOrigin?: boolean;
   /** What to write instead of a literal. */
   readonly fix?: string;
 }
@@ -93,7 +95,7 @@ function* judge(check: Check, resource: ItemResource, estate: Estate): Iterable<
   for (const { item, near } of follow(resource.settings, path)) {
     if (!check.bad(item) || (!estate.whole && check.unless)) continue;
     const anchor = `${path} ${textOf(item) ?? ''}`;
-    const span = (item ?? near).span;
+    const span = (check.atOrigin ? item?.origin : undefined) ?? (item ?? near).span;
     if (anchors.has(`${anchor}${span.start}`)) continue;
     anchors.add(`${anchor}${span.start}`);
     yield {
