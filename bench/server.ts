@@ -91,7 +91,7 @@ async function measureStart(): Promise<void> {
     for (let count = 0; count < 40; count++) {
       const pull = fleet.open();
       const begun = performance.now();
-      await fleet.tell(web, pull, 'opened', { installationId: count % installations });
+      await fleet.tell(web, pull, 'opened', { installationId: 1 + (count % installations) });
       await fleet.settle(60_000);
       delays.push((starts.get(pull.number) ?? Number.NaN) - begun);
     }
@@ -111,11 +111,11 @@ async function measureRate(workers: number, count: number): Promise<number> {
     for (let started = 0; started < workers; started++) await fleet.start('worker');
     const warm = pulls.splice(0, 2 * workers);
     for (const [index, pull] of warm.entries())
-      await fleet.tell(web, pull, 'opened', { installationId: index % installations });
+      await fleet.tell(web, pull, 'opened', { installationId: 1 + (index % installations) });
     await untilDone(fleet, warm);
     const begun = performance.now();
     await atPace(100, pulls.length, (index) =>
-      fleet.tell(web, pulls[index] as Pull, 'opened', { installationId: index % installations }),
+      fleet.tell(web, pulls[index] as Pull, 'opened', { installationId: 1 + (index % installations) }),
     );
     await fleet.settle(600_000);
     rate = (pulls.length / (performance.now() - begun)) * 3_600_000;
@@ -195,7 +195,7 @@ async function soak(minutes: number): Promise<void> {
     while (Date.now() < until) {
       const pull = pulls[sent % pulls.length] as Pull;
       if (sent >= pulls.length) fleet.fix(pull);
-      await fleet.tell(web, pull, 'synchronize', { installationId: sent % installations });
+      await fleet.tell(web, pull, 'synchronize', { installationId: 1 + (sent % installations) });
       sent++;
       await sleep(300);
       if (Date.now() < next) continue;

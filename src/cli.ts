@@ -105,7 +105,13 @@ function createProgram(end: (code: number) => void): Command {
     )
     .action(async ({ role }: { role: 'web' | 'worker' | 'all' }) => {
       const { serve } = await import('./app.js');
-      await serve(role);
+      try {
+        await serve(role);
+      } catch (error) {
+        // A setting that is missing or wrong, or a database out of reach.
+        say(error instanceof Error ? error.message : String(error));
+        process.exit(exitCodes.misconfigured);
+      }
     });
 
   command('rules', 'list the rules')
