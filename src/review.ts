@@ -292,6 +292,7 @@ async function findIn(
         ...views[side],
         report,
         dependencies: options.config.dependencies,
+        today: options.today,
         ...(other.content.kind === 'text' && { other: { path: other.path, ...views[otherSide] } }),
       });
       for (const fingerprinted of fingerprintAll(detections, headPath)) {

@@ -84,6 +84,14 @@ export const configSchema = z.strictObject({
         })
         .prefault({})
         .describe('Which licences packages may have, where the lockfile says which they have.'),
+      'release-age': z
+        .int()
+        .min(0)
+        .max(365)
+        .default(3)
+        .describe(
+          'Days that a release has to be out before a change may take it without a finding, where the lockfile has its date; 0 for any.',
+        ),
     })
     .prefault({})
     .describe('What is expected of packages.'),

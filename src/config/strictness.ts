@@ -57,6 +57,7 @@ const looser: Readonly<Record<string, Compare>> = {
   'review.labels.skip': leavesOut,
   'review.branches': narrows,
   'dependencies.registries': leavesOut,
+  'dependencies.release-age': (value, than) => Number(value) < Number(than),
   'dependencies.licenses.allow': widens,
   'dependencies.licenses.deny': (value, than) => !isSubset(than, value),
   suppressions: byOrder(['none', 'maintainers', 'anyone']),

@@ -26,6 +26,8 @@ export interface Context {
   readonly other?: OtherSide;
   /** What the configuration says of dependencies; absent for the defaults. */
   readonly dependencies?: DependencySettings;
+  /** The day of the review, as YYYY-MM-DD. */
+  readonly today?: string;
 }
 
 export interface DependencySettings {
@@ -33,6 +35,8 @@ export interface DependencySettings {
   readonly registries: readonly string[];
   /** SPDX identifiers. With none in `allow`, all are that are not in `deny`. */
   readonly licenses: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  /** Days that a release has to be out; 0 for any. */
+  readonly 'release-age': number;
 }
 
 export interface OtherSide extends Pick<Context, 'read' | 'list'> {

@@ -8,14 +8,15 @@ export function exampleContext(
   { path, files = {}, before }: Pick<Example, 'path' | 'files' | 'before'>,
   text: string,
 ): Omit<Context, 'report'> {
-  const { registries, licenses } = configSchema.parse(parse(files[configPath] ?? '{}')).dependencies;
+  const { dependencies } = configSchema.parse(parse(files[configPath] ?? '{}'));
   const view = (own: string): Pick<Context, 'read' | 'list'> => {
     const all: Readonly<Record<string, string>> = { ...files, [path]: own };
     return { read: async (other) => all[other], list: async () => Object.keys(all).sort() };
   };
   return {
     ...view(text),
-    dependencies: { registries, licenses },
+    dependencies,
+    today: '2026-11-27',
     ...(before !== undefined && { other: { path, ...view(before) } }),
   };
 }

@@ -9,6 +9,7 @@ import { disallowedLicense } from './rules/disallowed-license.js';
 import { downgradedDependency } from './rules/downgraded-dependency.js';
 import { installScript } from './rules/install-script.js';
 import { lookalikePackage } from './rules/lookalike-package.js';
+import { recentRelease } from './rules/recent-release.js';
 import { tamperedLockfile } from './rules/tampered-lockfile.js';
 import { findDisallowed } from './license.js';
 import { compareVersions } from './versions/index.js';
@@ -33,7 +34,7 @@ export function findNovelties(
     const news: News = { isFlawed, first, fresh, places, old, lockfile: here, base, context };
     for (const tell of tellers) detections.push(...tell(news));
   }
-  return foldOrphans(foldDowngrades(detections), here);
+  return foldRecent(foldOrphans(foldDowngrades(detections), here));
 }
 
 /** More downgrades at once are one piece of news: a merge took the older lockfile. */
@@ -50,6 +51,20 @@ function foldDowngrades(detections: readonly Detection[]): Detection[] {
     anchor: 'several',
   };
   return [...detections.filter(({ ruleId }) => ruleId !== downgradedDependency.id), folded];
+}
+
+/** So are many fresh releases: somebody has renewed the lockfile. */
+function foldRecent(detections: readonly Detection[]): Detection[] {
+  const recent = detections.filter(({ ruleId }) => ruleId === recentRelease.id);
+  const [first] = recent;
+  if (!first || recent.length <= mostByThemselves) return [...detections];
+  const folded: Detection = {
+    ...first,
+    title: `Recent releases of ${recent.length} packages`,
+    message: `${recent.length} packages are taken in releases that nobody may have had a look at yet; the first of them: ${first.message}`,
+    anchor: 'several',
+  };
+  return [...detections.filter(({ ruleId }) => ruleId !== recentRelease.id), folded];
 }
 
 /** A lockfile that was not tidied up is one piece of news, too. */
@@ -175,6 +190,28 @@ const tellLicense = ({ first, fresh, old, lockfile, context }: News): Detection[
   ];
 };
 
+const tellRecent = ({ fresh, lockfile, context }: News): Detection[] => {
+  const days = context.dependencies?.['release-age'] ?? 0;
+  const now = Date.parse(`${context.today ?? ''}T23:59:59Z`);
+  if (days === 0 || Number.isNaN(now)) return [];
+  const first = fresh.find(({ released }) => ageInDays(released, now) < days);
+  if (!first) return [];
+  return [
+    findingOn(first, {
+      ruleId: recentRelease.id,
+      title: `Recent release of ${first.name}`,
+      message: `${nameOf(first)} was released on ${first.released?.slice(0, 10) ?? ''}, less than ${days} days ago, when nobody may have had a look at it yet; ${origin([first], lockfile)}.`,
+      what: `released ${first.version}`,
+    }),
+  ];
+};
+
+/** Of a date in the future too nobody can say how old it is. */
+function ageInDays(released: string | undefined, now: number): number {
+  const age = (now - Date.parse(released ?? '')) / (24 * 60 * 60_000);
+  return Number.isNaN(age) ? Infinity : age;
+}
+
 /** What is left in a lockfile when its owner goes is tidied up by package managers; who adds an entry by hand finds it installed. */
 const tellOrphan = ({ first, fresh, places, lockfile, isFlawed }: News): Detection[] => {
   // Two entries of one version can be one that is asked for and what is made of it.
@@ -204,6 +241,7 @@ const tellers: readonly ((news: News) => Detection[])[] = [
   tellDowngrade,
   tellLicense,
   tellOrphan,
+  tellRecent,
 ];
 
 function andVersions(places: readonly Package[]): string {

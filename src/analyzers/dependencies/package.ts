@@ -36,6 +36,8 @@ export interface Package extends Place {
   readonly deprecated?: string | undefined;
   /** As the file has it: an SPDX expression, or what its makers took for one. */
   readonly license?: string | undefined;
+  /** When it was released, as an ISO date with the time. Absent where the file does not say so. */
+  readonly released?: string | undefined;
   /** The file keeps its hash, and another one decides whether it is used: `go.sum`, Gradle's verification metadata. */
   readonly isRecordOnly?: boolean | undefined;
   /** The version's text in this file, where replacing it is all that an update takes. */

@@ -91,6 +91,7 @@ function toPackage(element: Node, list: string): Found | undefined {
     resolved: dist ?? textOf(memberOf(element, 'source', 'url')),
     integrity: shasum && `sha1:${shasum}`,
     deprecated: abandonedIn(memberOf(element, 'abandoned')),
+    released: textOf(memberOf(element, 'time')),
     license: licenses.length > 0 ? licenses.join(' OR ') : undefined,
   };
 }

@@ -58,6 +58,7 @@ class Document {
   /** What each place asks for, by its path without peers. */
   private readonly requires = new Map<string, Requirement[]>();
   private readonly roots: Readonly<Record<'production' | 'dev', Requirement[]>> = { production: [], dev: [] };
+  private readonly released = new Map<string, string>();
   private readonly optional = new Set<string>();
   private readonly mandatory = new Set<string>();
 
@@ -74,6 +75,9 @@ class Document {
         return this.takeSnapshot(keys, value);
       case 'importers':
         return this.takeRequirement(keys.slice(2), value);
+      case 'time':
+        if (keys[1] !== undefined) this.released.set(keys[1], value);
+        return;
       default:
         return this.takeRequirement(keys, value);
     }
@@ -193,6 +197,7 @@ class Document {
       integrity: resolution.get('integrity'),
       hasInstallScript: fields.get('requiresBuild') === 'true' ? true : undefined,
       deprecated: fields.get('deprecated'),
+      released: this.released.get(withoutPeers(path)),
     };
   }
 

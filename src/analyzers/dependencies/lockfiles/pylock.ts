@@ -1,6 +1,13 @@
 import { type Lockfile, type LockfileFormat, type SourceKind } from '../package.js';
 import { unknownVersion } from './problems.js';
-import { finishPython, hashesIn, packagesIn, type PythonPackage, type TomlPackage } from './python.js';
+import {
+  finishPython,
+  hashesIn,
+  packagesIn,
+  releasedIn,
+  type PythonPackage,
+  type TomlPackage,
+} from './python.js';
 import { listOf, parseToml, recordOf, textIn } from './toml.js';
 
 /** The lockfile that pip, uv and PDM have in common: https://packaging.python.org/specifications/pylock-toml/ */
@@ -52,6 +59,7 @@ function toPackage({ table, below }: TomlPackage): PythonPackage[] {
           ? `${text(vcs.url)}#${text(vcs['commit-id'])}`
           : text(archive.url) || textIn(table, 'index'),
       integrity: hashesIn(files, hashOf),
+      released: releasedIn(files),
       requires: listOf(table.members.get('dependencies')?.value).flatMap(
         (one) => text(recordOf(one).name) || [],
       ),

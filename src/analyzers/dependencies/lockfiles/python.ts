@@ -1,6 +1,6 @@
 import type { Group, Package, SourceKind } from '../package.js';
 import { createWayTo } from './reach.js';
-import type { Table, Toml, TomlMember } from './toml.js';
+import { recordOf, type Table, type Toml, type TomlMember } from './toml.js';
 
 /** A name as PyPI compares it: https://packaging.python.org/specifications/name-normalization/ */
 export function normalizePython(name: string): string {
@@ -33,6 +33,7 @@ export interface PythonPackage {
   readonly groups: readonly Group[];
   readonly resolved?: string | undefined;
   readonly integrity?: string | undefined;
+  readonly released?: string | undefined;
   /** Names that it asks for. */
   readonly requires: readonly string[];
   /** The project itself, or a part of it. */
@@ -60,7 +61,7 @@ export function finishPython(
   const resolve = (name: string): string[] => byName.get(normalizePython(name)) ?? [];
   const next = (id: string): string[] => (byId.get(id)?.requires ?? []).flatMap(resolve);
   const packages = ids.flatMap(
-    ({ id, name, version, member, kind, groups, resolved, integrity, isProject }): Package[] =>
+    ({ id, name, version, member, kind, groups, resolved, integrity, released, isProject }): Package[] =>
       isProject
         ? []
         : [
@@ -74,6 +75,7 @@ export function finishPython(
               groups,
               resolved,
               integrity,
+              released,
             },
           ],
   );
@@ -103,6 +105,16 @@ function rootsOf(
 export function hashesIn(files: readonly unknown[], read: (file: unknown) => unknown): string | undefined {
   const hashes = files.map(read).filter((hash) => typeof hash === 'string');
   return hashes.length > 0 ? hashes.join(' ') : undefined;
+}
+
+/** When the first of some files was uploaded: a wheel can be added years later. */
+export function releasedIn(files: readonly unknown[]): string | undefined {
+  const dates = files.flatMap((file) => {
+    const value = recordOf(file)['upload-time'];
+    const date = value instanceof Date ? value : new Date(typeof value === 'string' ? value : NaN);
+    return Number.isNaN(date.getTime()) ? [] : [date.toISOString()];
+  });
+  return dates.sort()[0];
 }
 
 /** A requirement of a Python package begins with a name: `requests[socks] >= 2; python_version > "3"`. */

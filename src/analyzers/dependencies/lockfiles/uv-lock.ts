@@ -5,6 +5,7 @@ import {
   hashesIn,
   normalizePython,
   packagesIn,
+  releasedIn,
   type PythonPackage,
   type TomlPackage,
 } from './python.js';
@@ -57,6 +58,7 @@ function toPackage({ table, below }: TomlPackage, problems: Problems): UvPackage
       groups: [],
       resolved,
       integrity: hashesIn(files, (file) => recordOf(file).hash),
+      released: releasedIn(files),
       requires: [...production, ...optional, ...(isProject ? dev : [])],
       production,
       optional,

@@ -6,6 +6,7 @@ import { insecureDependencySource } from './insecure-dependency-source.js';
 import { installScript } from './install-script.js';
 import { lookalikePackage } from './lookalike-package.js';
 import { maliciousPackage } from './malicious-package.js';
+import { recentRelease } from './recent-release.js';
 import { tamperedLockfile } from './tampered-lockfile.js';
 import { vulnerableDependency } from './vulnerable-dependency.js';
 
@@ -20,4 +21,5 @@ export const dependencyRules: readonly Rule[] = [
   downgradedDependency,
   deprecatedDependency,
   disallowedLicense,
+  recentRelease,
 ];
