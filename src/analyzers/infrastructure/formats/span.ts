@@ -9,8 +9,3 @@ export interface SyntaxFault {
   readonly offset: number;
   readonly message: string;
 }
-
-/** From the start of the first to the end of the last. */
-export function covering(first: Span, last: Span): Span {
-  return { start: first.start, end: last.end };
-}

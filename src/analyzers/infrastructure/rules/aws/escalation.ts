@@ -12,15 +12,32 @@ const launches = `ec2:RunInstances lambda:CreateFunction glue:CreateDevEndpoint 
 
 /** The actions by which the bearer of these gains rights; undefined where there are none. A whole service has a rule of its own. */
 export function escalationOf(actions: readonly string[]): readonly string[] | undefined {
-  const patterns = actions.filter((action) => !/^(?:\*|[\w-]+:\*)$/.test(action)).map(patternOf);
-  const has = (action: string): boolean => patterns.some((pattern) => pattern.test(action));
+  const written = actions.filter((action) => !/^(?:\*|[\w-]+:\*)$/.test(action));
+  const has = (action: string): boolean => written.some((it) => means(it, action));
   const found = alone.filter(has);
   if (found.length === 0) return undefined;
   return found.includes('iam:PassRole') ? [...found, ...launches.filter(has)] : found;
 }
 
-/** `*` and `?` stand for any characters and for one; what they expand to is bounded. */
-function patternOf(action: string): RegExp {
-  const escaped = action.slice(0, 128).replace(/[^\w*?:-]/g, '\\$&');
-  return new RegExp(`^${escaped.replace(/\*+/g, '[\\w:]{0,64}').replace(/\?/g, '\\w')}$`, 'i');
+/** Whether an action of a policy means one of AWS; `*` stands for any characters and `?` for one. Takes no longer than the product of the lengths. */
+function means(written: string, action: string): boolean {
+  const glob = written.toLowerCase();
+  const text = action.toLowerCase();
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  for (let index = 0; index < text.length;) {
+    if (glob[at] === '*') {
+      star = at++;
+      resume = index;
+    } else if (glob[at] === '?' || glob[at] === text[index]) {
+      at++;
+      index++;
+    } else if (star >= 0) {
+      at = star + 1;
+      index = ++resume;
+    } else return false;
+  }
+  while (glob[at] === '*') at++;
+  return at === glob.length;
 }
