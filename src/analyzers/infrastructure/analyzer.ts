@@ -14,6 +14,7 @@ import { openApi } from './formats/openapi.js';
 import { packageJson } from './formats/package-json.js';
 import { createParsers } from './formats/parsers.js';
 import { serverless } from './formats/serverless.js';
+import { terraformPlan } from './formats/terraform-plan.js';
 import { terraform } from './formats/terraform.js';
 import { vercel } from './formats/vercel.js';
 import type { Judged } from './rule.js';
@@ -37,6 +38,7 @@ export function createInfrastructureAnalyzer(): Analyzer {
   const parsers = createParsers();
   const formats = [
     terraform(parsers, terraformRules, resourceRules),
+    terraformPlan(parsers, resourceRules),
     cloudFormation(parsers, resourceRules),
     kubernetes(parsers, kubernetesRules),
     docker(parsers, dockerRules),

@@ -2,6 +2,7 @@ import { LineTable } from '../../syntax/tree.js';
 import type { Format } from '../rule.js';
 import { rulesByType, type ResourceRule } from '../resource-rule.js';
 import { hole, type Estate, type ItemResource } from './item.js';
+import { isKustomization, isPatch, reportUnread } from './kustomize.js';
 import type { Span } from './span.js';
 import type { Parsers } from './parsers.js';
 import { yamlItem, type YamlReading } from './yaml-item.js';
@@ -9,7 +10,7 @@ import { at, itemsOf, textOf, type YamlNode } from './yaml-syntax.js';
 
 /**
  * Kubernetes objects in YAML and JSON. Of Helm's templates what stands there is judged and nothing is missed in them:
- * the values may add it.
+ * the values may add it; the same holds for patches of Kustomize.
  */
 export function kubernetes(parsers: Parsers, rules: readonly ResourceRule[]): Format {
   const byType = rulesByType(rules);
@@ -17,6 +18,11 @@ export function kubernetes(parsers: Parsers, rules: readonly ResourceRule[]): Fo
     rules,
     wants: (path) => /\.(?:ya?ml|json)$/.test(path) && !/(?:^|[/-])package-lock\.json$/.test(path),
     async judge(file, _side, context) {
+      if (isKustomization(file.path)) {
+        const parsed = await parsers.parse('yaml', file.text);
+        if (!('unparsed' in parsed)) reportUnread(parsed.documents[0], file.path, file.text, context);
+        return [];
+      }
       if (!/^\s*"?apiVersion"?:/m.test(file.text) || !/^\s*(?:- )?"?kind"?:/m.test(file.text)) return [];
       const isTemplate = file.text.includes('{{');
       const parsed = await parsers.parse('yaml', isTemplate ? withoutActions(file.text) : file.text);
@@ -29,7 +35,8 @@ export function kubernetes(parsers: Parsers, rules: readonly ResourceRule[]): Fo
         context.report({ kind: 'incomplete', path: file.path, line, message });
       }
       if ('unparsed' in parsed) return [];
-      const reading: YamlReading = { resolve: (node) => node, mentions: () => new Set(), open: isTemplate };
+      const open = isTemplate || (await isPatch(file.path, parsers, context));
+      const reading: YamlReading = { resolve: (node) => node, mentions: () => new Set(), open };
       const objects = parsed.documents.flatMap((root) => objectsOf(root, file.path, reading));
       const estate: Estate = {
         whole: !fault,

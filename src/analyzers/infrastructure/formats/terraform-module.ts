@@ -114,8 +114,10 @@ export class TerraformModule {
     settings: readonly ModuleFile[],
     /** False when a file of the folder could not be read whole: then what is missing may stand there. */
     readonly whole: boolean,
+    /** Values that a call gives to variables. */
+    inputs: ReadonlyMap<string, Value> = new Map(),
   ) {
-    const names = new Names(files, settings, this.budget);
+    const names = new Names(files, settings, this.budget, inputs);
     this.resources = files.flatMap((file) => resourcesOf(file, names.scope(file.path)));
     this.calls = files.flatMap(({ path, syntax }) =>
       syntax.body.blocks
@@ -197,12 +199,14 @@ class Names {
     files: readonly ModuleFile[],
     settings: readonly ModuleFile[],
     private readonly budget: Budget,
+    inputs: ReadonlyMap<string, Value>,
   ) {
     for (const { path, syntax } of files) {
       for (const block of syntax.body.blocks) this.declare(block, this.scope(path));
     }
     for (const { path, syntax } of settings)
       for (const { name, value } of syntax.body.attributes) this.set(`var.${name}`, value, this.scope(path));
+    for (const [name, value] of inputs) this.values.set(`var.${name}`, value);
   }
 
   scope(file: string): Scope {
