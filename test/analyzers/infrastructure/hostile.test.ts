@@ -23,6 +23,23 @@ describe('hostile configuration', () => {
     ['a workflow of more than a megabyte', workflow, `# ${'x'.repeat(1_100_000)}`, /larger than 1 MB/],
     ['100,000 nested HCL lists', 'main.tf', `a = ${'['.repeat(100_000)}`, /nested|not valid|could not/],
     ['a Terraform file of more than a megabyte', 'main.tf', '#'.repeat(1_100_000), /larger than 1 MB/],
+    ['a file of nginx of more than a megabyte', 'nginx.conf', 'a b;\n'.repeat(300_000), /larger than 256 KB/],
+    ['20,000 nested blocks of nginx', 'nginx.conf', 'server { '.repeat(20_000), /nested/],
+    ['100,000 nested TOML lists', 'netlify.toml', `a = ${'['.repeat(100_000)}`, /not valid|nested|could not/],
+    [
+      '100,000 nested TOML tables',
+      'netlify.toml',
+      `[${'a.'.repeat(100_000)}a]\nb = 1 =`,
+      /not valid|nested|could not/,
+    ],
+    [
+      '100,000 nested objects',
+      'next.config.js',
+      `module.exports = ${'{a:'.repeat(100_000)}`,
+      /nested|not valid|could not/,
+    ],
+    ['100,000 nested lists of JSON', 'vercel.json', '['.repeat(100_000), /not valid|nested/],
+    ['an environment file of 60,000 variables', '.env', 'DEBUG=true\n'.repeat(60_000), /first 3000/],
     ['an environment file of more than a megabyte', '.env', 'A=b\n'.repeat(300_000), /larger than 1 MB/],
   ])(
     'with %s is a problem that the report shows',
@@ -32,6 +49,32 @@ describe('hostile configuration', () => {
       expect(problems).toMatchObject([{ kind: 'incomplete', path }]);
       expect(problems[0]?.message).toMatch(message);
       expect(Date.now() - begun).toBeLessThan(20_000);
+    },
+    30_000,
+  );
+
+  it.each([
+    ['package.json', `{"scripts":{"a":"${'curl http://a.b '.repeat(60_000)}"}}`],
+    [
+      'package.json',
+      `{"scripts":{${Array.from({ length: 200 }, (_, index) => `"${index}":"${'curl '.repeat(990)}"`).join(',')}}}`,
+    ],
+    ['nginx.conf', '\n'.repeat(250_000)],
+    ['nginx.conf', `server { ${'add_header a b; location /a { add_header c d; } '.repeat(5_000)} }`],
+    ['nginx.conf', `server { ${'merge_slashes off; location /a { } '.repeat(7_000)} }`],
+    ['nginx.conf', `server { ssl_ciphers !RC4:${'RC4-SHA:'.repeat(25_000)}; }`],
+    ['api.yaml', `openapi: 3.0.0\npaths: {}\nservers:\n${'  - url: http://a.example\n'.repeat(20_000)}`],
+    ['.env', 'DB_PASSWORD=Wolf-9-Transit\n'.repeat(35_000)],
+    [
+      workflow,
+      `on: push\njobs:\n  a:\n    steps:\n      - id: x\n        run: |\n          out=${'sed '.repeat(14_000)}\n      - run: echo \${{ steps.x.outputs.out }}\n`,
+    ],
+  ])(
+    'of much that is alike in %s is read in time',
+    async (path, text) => {
+      const begun = Date.now();
+      await analyzeFile(analyzer, path, { [path]: text });
+      expect(Date.now() - begun).toBeLessThan(10_000);
     },
     30_000,
   );

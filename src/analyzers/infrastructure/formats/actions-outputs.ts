@@ -26,7 +26,7 @@ export function writtenInto(output: string, step: Step, { text }: Workflow): Wri
   const source = node ? text.slice(node.start, node.end) : '';
   if (!node || source.length > maxScript) return nothing;
   if (input !== undefined) return setByCall(output, node, source, text);
-  const lines = source.split('\n');
+  const lines = source.split('\n').map((line) => line.slice(0, maxLine));
   const written = lines.filter((line) => writes(line, output));
   const names = new Set(written.flatMap(variablesIn));
   const assigned = lines.filter((line) =>
@@ -43,6 +43,7 @@ const nothing: Written = { expressions: [], variables: [] };
 
 /** Longer scripts are not read for their outputs. */
 const maxScript = 60_000;
+const maxLine = 2000;
 
 /** The body of a block (`name<<EOF`) counts, where one line holds it all. */
 function writes(line: string, output: string): boolean {

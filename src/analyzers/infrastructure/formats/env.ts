@@ -30,12 +30,20 @@ export function env(rules: readonly EnvRule[]): Format {
         context.report({ kind: 'incomplete', path: file.path, message });
         return [];
       }
-      return judgeDocument({ path: file.path, variables: parseEnv(file.text) }, rules);
+      const variables = parseEnv(file.text);
+      if (variables.length > maxVariables) {
+        const message = `Only the first ${maxVariables} variables were reviewed.`;
+        context.report({ kind: 'incomplete', path: file.path, message });
+      }
+      return judgeDocument({ path: file.path, variables: variables.slice(0, maxVariables) }, rules);
     },
   };
 }
 
 const maxText = 1_048_576;
+
+/** Each is looked at with the others. */
+const maxVariables = 3000;
 
 const templates =
   /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?|schema|vault)(?:$|[._-])/;

@@ -27,7 +27,7 @@ export function nginx(rules: readonly NginxRule[]): Format {
     wants: isNginxPath,
     async judge(file, _side, context) {
       if (file.text.length > maxText) {
-        const message = 'The file is larger than 1 MB and was not reviewed.';
+        const message = 'The file is larger than 256 KB and was not reviewed.';
         context.report({ kind: 'incomplete', path: file.path, message });
         return [];
       }
@@ -46,7 +46,8 @@ export function nginx(rules: readonly NginxRule[]): Format {
   };
 }
 
-const maxText = 1_048_576;
+/** Each block is looked at with those around it, and no person writes more. */
+const maxText = 262_144;
 
 function isNginxPath(path: string): boolean {
   const named =
@@ -58,7 +59,7 @@ function isNginxPath(path: string): boolean {
 
 /** A file of Apache or supervisord in such a folder has none of these. */
 const looksLikeNginx =
-  /^\s*(?:server|http|upstream\s+\S+|location\s+[^{\n]+|map\s+\$\w+\s+\$\w+|events|stream)\s*\{|^\s*(?:ssl_\w+|proxy_\w+|add_header|listen|gzip\w*|client_max_body_size|limit_req\w*|fastcgi_\w+|server_tokens|root|include|deny|allow)\s[^<>\n]*;/m;
+  /^[ \t]*(?:server|http|upstream\s+\S+|location\s+[^{\n]+|map\s+\$\w+\s+\$\w+|events|stream)\s*\{|^[ \t]*(?:ssl_\w+|proxy_\w+|add_header|listen|gzip\w*|client_max_body_size|limit_req\w*|fastcgi_\w+|server_tokens|root|include|deny|allow)\s[^<>\n]*;/m;
 
 function isTemplate({ path, text }: { path: string; text: string }): boolean {
   return /\.(?:template|tmpl|tpl|j2|erb|in)$/.test(path) || /\{\{|\{%|<%/.test(text);
@@ -81,9 +82,19 @@ function levelsOf(directives: readonly Directive[]): Level[] {
   return levels;
 }
 
-/** The directives of a name in a level itself. */
-export function directivesOf({ directives }: Level, ...names: readonly string[]): readonly Directive[] {
-  return directives.filter(({ name }) => names.includes(name));
+const found = new WeakMap<Level, Map<string, readonly Directive[]>>();
+
+/** The directives of some names in a level itself, in order; looked for once. */
+export function directivesOf(level: Level, ...names: readonly string[]): readonly Directive[] {
+  const known = found.get(level) ?? new Map<string, readonly Directive[]>();
+  found.set(level, known);
+  const key = names.join(' ');
+  const before = known.get(key);
+  if (before) return before;
+  const wanted = new Set(names);
+  const own = level.directives.filter(({ name }) => wanted.has(name));
+  known.set(key, own);
+  return own;
 }
 
 /** The level and those around it, inside out. */
@@ -115,9 +126,10 @@ export function isOpen(level: Level): boolean {
 
 /** What a level is called in fingerprints: `server www.example.com`, `location /static`. */
 export function scopeOf(level: Level): string {
-  const names = Array.from(outward(level)).flatMap(({ opener, directives }) => {
+  const names = Array.from(outward(level)).flatMap((around) => {
+    const { opener } = around;
     if (!opener) return [];
-    const server = directives.find(({ name }) => name === 'server_name')?.words[0]?.text;
+    const server = directivesOf(around, 'server_name')[0]?.words[0]?.text;
     const words = opener.words.map(({ text }) => text).join(' ');
     return [`${opener.name} ${opener.name === 'server' ? (server ?? '') : words}`.trim()];
   });

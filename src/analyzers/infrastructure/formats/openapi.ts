@@ -38,7 +38,7 @@ export function openApi(parsers: Parsers, rules: readonly OpenApiRule[]): Format
     wants: (path) => /\.(?:ya?ml|json)$/.test(path) && !/(?:^|[/-])package-lock\.json$/.test(path),
     syntax: () => 'yaml',
     holds: (text) =>
-      /^(?:\{?\s*"|["']?)(?:openapi|swagger)["']?\s*:\s*["']?[23]\.|^\s{0,4}"(?:openapi|swagger)"\s*:\s*"[23]\./m.test(
+      /^(?:\{?[ \t]*"|["']?)(?:openapi|swagger)["']?\s*:\s*["']?[23]\.|^[ \t]{0,4}"(?:openapi|swagger)"\s*:\s*"[23]\./m.test(
         text,
       ) && /\bpaths\b/.test(text),
     read: (file) => {

@@ -28,11 +28,16 @@ export function packageJson(parsers: Parsers, rules: readonly PackageRule[]): Fo
   });
 }
 
+/** Longer scripts are made by no person. */
+const maxScript = 3000;
+
 const hooks = new Set(['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare']);
 
 function scriptOf({ name, value }: YamlEntry): Script[] {
   const text = textOf(value);
-  return text === undefined ? [] : [{ name, text, node: value, onInstall: hooks.has(name) }];
+  return text === undefined || text.length > maxScript
+    ? []
+    : [{ name, text, node: value, onInstall: hooks.has(name) }];
 }
 
 /** Where a part of a script stands in the file, if it stands there as it is read. */

@@ -117,9 +117,8 @@ function isLocalOnly({ name, value }: Variable, all: readonly Variable[]): boole
       name,
     ) ?? [];
   if (service === undefined) return false;
-  const server = all.find((other) =>
-    new Set([`${service}_HOST`, `${service}HOST`, `${service}_HOSTNAME`]).has(other.name),
-  );
+  const names = new Set([`${service}_HOST`, `${service}HOST`, `${service}_HOSTNAME`]);
+  const server = all.find((other) => names.has(other.name));
   return server !== undefined && isLocalHost(server.value);
 }
 

@@ -153,7 +153,7 @@ const webdav = levelRule({
     server('dav_methods off;'),
   ],
   *look(level) {
-    const limited = level.directives.some(({ name }) => name === 'limit_except');
+    const limited = directivesOf(level, 'limit_except').length > 0;
     for (const directive of directivesOf(level, 'dav_methods'))
       if (argumentOf(directive) !== 'off' && !limited && !isGuarded(level))
         yield { message: 'Nothing asks who writes here.', span: directive };

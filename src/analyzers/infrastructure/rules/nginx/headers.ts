@@ -57,11 +57,9 @@ only adds one of its own, answers without them.`,
     const own = directivesOf(level, 'add_header');
     const [first] = own;
     if (!first || !level.outer || isOpen(level) || inheritsByMerging(level)) return;
-    const before = inherited(level.outer, 'add_header')
-      .flatMap(nameOf)
-      .filter((name) => protecting.test(name));
+    const before = protectingIn(inherited(level.outer, 'add_header'));
     const set = new Set(own.flatMap(nameOf).map((name) => name.toLowerCase()));
-    const lost = [...new Set(before)].filter((name) => !set.has(name.toLowerCase()));
+    const lost = before.filter((name) => !set.has(name.toLowerCase()));
     // A block that sets some of them by itself was written with that in mind.
     if (lost.length === 0 || own.flatMap(nameOf).some((name) => protecting.test(name))) return;
     yield {
@@ -71,6 +69,16 @@ only adds one of its own, answers without them.`,
     };
   },
 });
+
+const namesKnown = new WeakMap<readonly Directive[], readonly string[]>();
+
+/** The protecting headers among some, each once; many blocks ask about the same. */
+function protectingIn(directives: readonly Directive[]): readonly string[] {
+  const known = namesKnown.get(directives);
+  const names = known ?? [...new Set(directives.flatMap(nameOf).filter((name) => protecting.test(name)))];
+  namesKnown.set(directives, names);
+  return names;
+}
 
 /** Newer versions can add to what is outside. */
 function inheritsByMerging(level: Level): boolean {

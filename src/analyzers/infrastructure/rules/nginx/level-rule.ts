@@ -1,5 +1,6 @@
 import type { Example, Rule } from '../../../../model/rule.js';
 import {
+  directivesOf,
   enclosing,
   inherited,
   outward,
@@ -65,12 +66,7 @@ export function locationOf({ opener }: Level): Location | undefined {
 /** Whether only some may reach a level: by address, password, a subrequest, a client's certificate, or since it listens to its own machine. */
 export function isGuarded(level: Level): boolean {
   for (const around of outward(level))
-    if (
-      around.directives.some(
-        ({ name }) => name === 'internal' || name === 'auth_request' || name === 'auth_jwt',
-      )
-    )
-      return true;
+    if (directivesOf(around, 'internal', 'auth_request', 'auth_jwt').length > 0) return true;
   if (inherited(level, 'auth_basic').some((it) => argumentOf(it) !== 'off')) return true;
   if (inherited(level, 'allow', 'deny').some((it) => it.name === 'deny')) return true;
   if (inherited(level, 'ssl_verify_client').some((it) => argumentOf(it) === 'on')) return true;

@@ -1,4 +1,4 @@
-import { directivesOf, enclosing, outward, type Level } from '../../formats/nginx.js';
+import { directivesOf, enclosing, outward, type Level, type NginxFile } from '../../formats/nginx.js';
 import type { Directive } from '../../formats/nginx-parse.js';
 import { argumentOf, isGuarded, levelRule, locationOf, server } from './level-rule.js';
 
@@ -45,12 +45,7 @@ makes the server fetch from the internal network, from the address that hands ou
       const [, braced, plain, rest = ''] = /^\$(?:\{(\w+)\}|(\w+))(.*)$/s.exec(host) ?? [];
       const name = braced ?? plain;
       // A host that ends in a fixed domain stays within it.
-      if (
-        name === undefined ||
-        /^\.[\w-]/.test(rest) ||
-        level.directives.some((it) => it.name === 'internal')
-      )
-        continue;
+      if (name === undefined || /^\.[\w-]/.test(rest) || directivesOf(level, 'internal').length > 0) continue;
       const control = controlOf(name, level);
       if (control && !isGuarded(level))
         yield {
@@ -223,17 +218,24 @@ const mergeSlashes = levelRule({
     server('merge_slashes off;', 'location / { proxy_pass http://app; }'),
     server('merge_slashes on;', 'location /admin/ { deny all; }'),
   ],
-  *look(level, { levels }) {
-    for (const directive of directivesOf(level, 'merge_slashes')) {
-      const guards = levels.some(
-        (inner) =>
-          locationOf(inner) &&
-          directivesOf(inner, 'deny', 'auth_basic', 'auth_request', 'internal').length > 0,
-      );
-      if (argumentOf(directive) === 'off' && guards)
+  *look(level, file) {
+    for (const directive of directivesOf(level, 'merge_slashes'))
+      if (argumentOf(directive) === 'off' && guardsLocations(file))
         yield { message: 'A second slash leads past the locations that guard something.', span: directive };
-    }
   },
 });
+
+const guarding = new WeakMap<NginxFile, boolean>();
+
+function guardsLocations(file: NginxFile): boolean {
+  const known = guarding.get(file);
+  if (known !== undefined) return known;
+  const guards = file.levels.some(
+    (level) =>
+      locationOf(level) && directivesOf(level, 'deny', 'auth_basic', 'auth_request', 'internal').length > 0,
+  );
+  guarding.set(file, guards);
+  return guards;
+}
 
 export const proxyRules = [openProxy, hostHeader, splitting, mergeSlashes];

@@ -118,6 +118,7 @@ answers. Addresses of this machine and of local networks are not reported.`,
     "servers:\n  - url: '{scheme}://{host}/v1'\n  - url: http://api:8080\n  - url: /v1\npaths: {}",
   ],
   *look({ servers }) {
+    const urls = new Set(servers.map(({ url }) => url.toLowerCase()));
     for (const { url, span } of servers) {
       const host = /^http:\/\/([^/:?#]+)/i.exec(url)?.[1] ?? '';
       if (
@@ -127,11 +128,7 @@ answers. Addresses of this machine and of local networks are not reported.`,
         )
       )
         continue;
-      if (
-        /\{/.test(host) ||
-        servers.some((other) => other.url.toLowerCase() === url.toLowerCase().replace('http:', 'https:'))
-      )
-        continue;
+      if (/\{/.test(host) || urls.has(url.toLowerCase().replace('http:', 'https:'))) continue;
       yield { message: `Clients talk to \`${host}\` in the clear.`, span, anchor: host };
     }
   },

@@ -60,7 +60,7 @@ whoever calls it; in a script that npm runs by itself that is everybody who inst
   ],
   *look({ text, onInstall }) {
     const match =
-      /\b(?:curl|wget)\s[^|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:ba|z|da|k)?sh\b|\b(?:curl|wget)\s[^|;&]*\|\s*(?:sudo\s+)?(?:node|python3?|perl|ruby)\b|\b(?:ba|z)?sh\s+(?:-c\s+)?(?:<\(|["']?\$\()\s*(?:curl|wget)\b[^)]*\)|\b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b[^|;&]*\|\s*(?:iex|Invoke-Expression)\b/.exec(
+      /\b(?:curl|wget)\s[^|;&]{0,300}\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:ba|z|da|k)?sh\b|\b(?:curl|wget)\s[^|;&]{0,300}\|\s*(?:sudo\s+)?(?:node|python3?|perl|ruby)\b|\b(?:ba|z)?sh\s+(?:-c\s+)?(?:<\(|["']?\$\()\s*(?:curl|wget)\b[^)]*\)|\b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b[^|;&]{0,300}\|\s*(?:iex|Invoke-Expression)\b/.exec(
         text,
       );
     if (match && !/localhost|127\.0\.0\.1/.test(match[0]))
@@ -95,7 +95,7 @@ controls the server decides what it is on that day.`,
   ],
   *look({ text, onInstall }) {
     const match = onInstall
-      ? /\b(?:curl|wget)\s[^|;&]*https?:\/\/(?!localhost|127\.)[^|;&\s"']+/.exec(text)
+      ? /\b(?:curl|wget)\s[^|;&]{0,300}https?:\/\/(?!localhost|127\.)[^|;&\s"']+/.exec(text)
       : null;
     if (match && !/sha(?:256|512)sum|shasum|\|\s*(?:sudo\s+)?(?:ba|z)?sh\b|gpg --verify|cosign/.test(text))
       yield { message: 'What this fetches is fixed by nothing.', part: match[0] };
@@ -143,7 +143,7 @@ downloaded and run. Calls to this machine alone are not reported.`,
 });
 
 const uncheckedCommand =
-  /\bcurl\s(?:[^|;&]*\s)?(?:--insecure|-[a-zA-Z]{0,8}k[a-zA-Z]{0,8})(?=\s)[^|;&]*|\bwget\s[^|;&]*--no-check-certificate[^|;&]*|\b(?:npm|yarn|pnpm)\s+(?:config\s+)?set\s+strict-ssl[\s=]false|\bgit\s[^|;&]*http\.sslVerify[\s=](?:false|0)\b|\bStrictHostKeyChecking[= ]no\b/g;
+  /\bcurl\s(?:[^|;&]{0,300}\s)?(?:--insecure|-[a-zA-Z]{0,8}k[a-zA-Z]{0,8})(?=\s)[^|;&]{0,300}|\bwget\s[^|;&]{0,300}--no-check-certificate[^|;&]{0,300}|\b(?:npm|yarn|pnpm)\s+(?:config\s+)?set\s+strict-ssl[\s=]false|\bgit\s[^|;&]{0,300}http\.sslVerify[\s=](?:false|0)\b|\bStrictHostKeyChecking[= ]no\b/g;
 
 const plainDownload = scriptRule({
   id: 'package-plain-download',
@@ -168,7 +168,7 @@ const plainDownload = scriptRule({
   ],
   *look({ text }) {
     for (const match of text.matchAll(
-      /\b(?:curl|wget|(?:npm|pnpm)\s+(?:i|install|add)|yarn\s+add|npx|degit|git\s+clone)\s[^|;&]*?(http:\/\/([\w.-]+)[^\s"'|;&]*)/g,
+      /\b(?:curl|wget|(?:npm|pnpm)\s+(?:i|install|add)|yarn\s+add|npx|degit|git\s+clone)\s[^|;&]{0,300}?(http:\/\/([\w.-]+)[^\s"'|;&]*)/g,
     )) {
       const host = match[2] ?? '';
       if (
