@@ -81,6 +81,8 @@ const credentialWords = [
   'passphrase',
   'pwd',
   'auth',
+  'access',
+  'private',
   'credential',
 ];
 

@@ -80,6 +80,7 @@ describe('a named token', () => {
     ['a hash of Ruby', `"acme_mail_token" => "${value}",`],
     ['a Makefile', `ACME_MAIL_TOKEN ?= "${value}"`],
     ['a Dockerfile', `ENV ACME_MAIL_TOKEN ${value}`],
+    ['a name that ends in access', `ACME_MAIL_ACCESS=${value}`],
     ['a flag', `acme-mail --api-key ${value}`],
     ['an element', `<acmeMailToken>\n    ${value}\n</acmeMailToken>`],
     ['an attribute', `<add key="AcmeMailKey" value="${value}" />`],
