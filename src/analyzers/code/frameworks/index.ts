@@ -1,6 +1,7 @@
 import { angular } from './angular.js';
 import { archives } from './archives.js';
 import { authentication } from './authentication.js';
+import { awsCdk } from './aws-cdk.js';
 import { awsLambda } from './aws-lambda.js';
 import { browser } from './browser.js';
 import { electron } from './electron.js';
@@ -59,6 +60,7 @@ export const frameworks: readonly Framework[] = [
   // What parameters are, is read off their names by the first framework whose names fit.
   fetchHandlers,
   nest,
+  awsCdk,
   awsLambda,
   graphql,
   sockets,

@@ -1,6 +1,8 @@
 import type { CodeRule } from './code-rule.js';
 import { angularSecurityBypass } from './angular-security-bypass.js';
 import { argumentInjection } from './argument-injection.js';
+import { awsCdkBroadPermissions } from './aws-cdk-broad-permissions.js';
+import { awsCdkExposedResource } from './aws-cdk-exposed-resource.js';
 import { cleartextTransmission } from './cleartext-transmission.js';
 import { codeInjection } from './code-injection.js';
 import { commandInjection } from './command-injection.js';
@@ -81,6 +83,8 @@ import { zipSlip } from './zip-slip.js';
 export const codeRules: readonly CodeRule[] = [
   angularSecurityBypass,
   argumentInjection,
+  awsCdkBroadPermissions,
+  awsCdkExposedResource,
   cleartextTransmission,
   codeInjection,
   commandInjection,
