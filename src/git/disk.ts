@@ -1,23 +1,23 @@
-import { constants } from 'node:fs';
-import { lstat, open, realpath } from 'node:fs/promises';
+import { closeSync, constants, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { FileContent } from '../model/change.js';
 import { decodeContent, maxFileBytes, tooLarge } from '../model/content.js';
 
 /**
  * Reads one file below a folder. Links are not followed, neither the file itself nor a folder on the way to it, so that
- * nothing outside of the folder is read. `root` is a real path.
+ * nothing outside of the folder is read. `root` is a real path. Reads while it is asked: on a local disk, handing each of the
+ * six steps to another thread costs ten times what the step does.
  */
 export async function readOnDisk(root: string, path: string): Promise<FileContent> {
   const full = join(root, path);
   try {
-    const stat = await lstat(full);
+    const stat = lstatSync(full);
     if (stat.isSymbolicLink()) return { kind: 'symlink' };
     if (stat.isDirectory()) return { kind: 'submodule' };
     if (!stat.isFile()) return { kind: 'unreadable', reason: 'it is not a regular file.' };
     if (stat.size > maxFileBytes) return tooLarge;
-    if (!isBelow(root, await realpath(dirname(full)))) return { kind: 'symlink' };
-    return decodeContent(await readWithoutFollowing(full));
+    if (!isBelow(root, realpathSync.native(dirname(full)))) return { kind: 'symlink' };
+    return decodeContent(readWithoutFollowing(full));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return { kind: 'absent' };
@@ -39,11 +39,11 @@ function isBelow(root: string, folder: string): boolean {
 }
 
 /** The flags matter where the file is swapped between the look and the read. */
-async function readWithoutFollowing(full: string): Promise<Buffer> {
-  const file = await open(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+function readWithoutFollowing(full: string): Buffer {
+  const file = openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    return await file.readFile();
+    return readFileSync(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

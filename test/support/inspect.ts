@@ -35,5 +35,6 @@ export async function inspectAt(
   const isEntry =
     (relevance.passes || ('asked' in relevance && relevance.asked)) &&
     findProject(path)?.offers(path) === true;
-  return inspectFile(path, repository, codeModels, relevance.offers || isEntry);
+  const interest = 'interest' in relevance ? relevance.interest : undefined;
+  return inspectFile(path, repository, codeModels, relevance.offers || isEntry, interest);
 }

@@ -6,6 +6,7 @@ import type { Relevance } from './prefilter/prefilter.js';
 import type { FileInspection } from './inspect.js';
 import { listing } from './listing.js';
 import { formatOf, grammarOf, isForeign } from './language.js';
+import { createIsOffered } from './offered.js';
 import { codeRules } from './rules/index.js';
 import type { CodeTask } from './worker.js';
 
@@ -23,6 +24,16 @@ const templateRelevance: Relevance = {
   asked: false,
 };
 
+/** A worker is asked what a package offers, and nothing else. */
+const asksOffered = {
+  follows: false,
+  offers: false,
+  checked: false,
+  passes: false,
+  asked: false,
+  lists: true,
+};
+
 /** Follows data through TypeScript and JavaScript, in workers that cannot take the process down. */
 export function createCodeAnalyzer(): Analyzer {
   const pool = createPool<CodeTask, FileInspection>({
@@ -32,6 +43,7 @@ export function createCodeAnalyzer(): Analyzer {
     patience: 60_000,
     shortTimeLimit: 1_000,
   });
+  const isOffered = createIsOffered();
   return {
     name: 'code',
     rules: codeRules,
@@ -45,10 +57,17 @@ export function createCodeAnalyzer(): Analyzer {
         context.report({ kind: skipped.kind, path, message: skipped.message });
         return [];
       }
+      const passing = isPassing(relevance);
+      const readNow = async (asked: string): Promise<string | undefined> =>
+        asked === listing ? (await context.list()).join(listing) : context.read(asked);
+      const view = viewId(context);
+      const askOffered = async (manifest: string): Promise<readonly string[]> =>
+        (await pool.run({ path: manifest, text: undefined, view, ...asksOffered }, readNow)).offered ?? [];
       try {
+        if (passing && !(await isOffered(path, context, askOffered))) return [];
         const { detections, problems } = await pool.run(
-          { path, text: isPassing(relevance) ? undefined : text, view: viewId(context), ...relevance },
-          async (asked) => (asked === listing ? (await context.list()).join(listing) : context.read(asked)),
+          { path, text: passing ? undefined : text, view, ...relevance },
+          readNow,
         );
         for (const problem of problems) context.report(problem);
         return detections;

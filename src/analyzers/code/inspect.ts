@@ -6,6 +6,7 @@ import { confidences, type Confidence } from '../../model/severity.js';
 import { LineTable, type SyntaxNode } from '../syntax/tree.js';
 import { doubtOf, interpret } from './flow/interpret.js';
 import type { Flow } from './flow/interpreter.js';
+import type { Interest } from './flow/interest.js';
 import type { SourceKind } from './flow/kind.js';
 import { formatOf, type Format } from './language.js';
 import { isBeside } from './surroundings.js';
@@ -21,14 +22,17 @@ import type { Repository } from './repository.js';
 export interface FileInspection {
   readonly detections: readonly Detection[];
   readonly problems: readonly Problem[];
+  /** The files that a package offers, where that was asked. */
+  readonly offered?: readonly string[];
 }
 
-/** Looks at one file, with the files that it imports in reach. */
+/** Looks at one file, with the files that it imports in reach; with an interest, at what may lead to a finding in it. */
 export function inspectFile(
   path: string,
   repository: Repository,
   models: Models,
   offers = true,
+  interest?: Interest,
 ): FileInspection {
   const format = formatOf(path);
   const inTemplate = format ? inspectTemplate(path, format, repository.read(path) ?? '', models) : [];
@@ -44,7 +48,7 @@ export function inspectFile(
       line: unit.tree.lines.lineOf(firstError),
       message: 'A part of the file could not be parsed; what stands there was not followed.',
     });
-  const { flows, verdicts, exhausted } = interpret(unit, models, repository.resolve, offers);
+  const { flows, verdicts, exhausted } = interpret(unit, models, repository.resolve, offers, interest);
   if (exhausted)
     problems.push({ kind: 'incomplete', path, message: 'The file is too complex to follow all data in it.' });
   const detections = [

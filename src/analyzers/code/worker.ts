@@ -19,11 +19,14 @@ export interface CodeTask extends Relevance {
   readonly text: string | undefined;
   /** Tells the sides of reviews apart; what was read of one serves its other files. */
   readonly view: number;
+  /** Asks which files the package offers whose `package.json` the path is, and nothing of the file. */
+  readonly lists?: boolean;
 }
 
 serve<CodeTask, FileInspection>(async (task, read) => {
   const { path, follows, offers, checked, passes, asked } = task;
-  const { readFile, findProject, findModule, offersSome } = viewOf(task.view, read);
+  const { readFile, findProject, findModule, offersSome, list } = viewOf(task.view, read);
+  if (task.lists) return { detections: [], problems: [], offered: offeredBy(findProject, path, list()) };
   const isOffered = findProject(path)?.offers(path);
   const mayPass = (passes || asked) && !offers && isOffered === true;
   const text = task.text ?? (mayPass ? (readFile(path) ?? '') : '');
@@ -39,8 +42,13 @@ serve<CodeTask, FileInspection>(async (task, read) => {
     findProject,
     goesOn ? findModule : undefined,
   );
-  return inspectFile(path, repository, codeModels, offers || isEntry);
+  return inspectFile(path, repository, codeModels, offers || isEntry, task.interest);
 });
+
+function offeredBy(find: FindProject, manifest: string, paths: Iterable<string>): readonly string[] {
+  const project = find(manifest);
+  return [...paths].filter((path) => find(path) === project && project?.offers(path) === true);
+}
 
 let parsers: Promise<ReadonlyMap<GrammarName, SyntaxParser>> | undefined;
 
@@ -54,6 +62,7 @@ function loadParsers(): Promise<ReadonlyMap<GrammarName, SyntaxParser>> {
 
 /** What this worker knows of a side of a repository. */
 interface View {
+  readonly list: () => ReadonlySet<string>;
   readonly readFile: ReadFileNow;
   readonly findProject: FindProject;
   readonly findModule: FindModule;
@@ -97,6 +106,7 @@ function viewOf(id: number, read: ReadFileNow): View {
     return found;
   };
   const view: View = {
+    list,
     readFile,
     offersSome: (path, text) =>
       importedSpecifiers(text)

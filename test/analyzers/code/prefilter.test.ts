@@ -35,6 +35,14 @@ describe('a library is seen', () => {
   });
 });
 
+it('sees where a directive makes functions entrances for data', () => {
+  const text = `'use server';\nimport { db } from '@/db';\nexport async function remove(id: string) {\n  await db.row.deleteMany({ where: { id } });\n}`;
+  expect(codePrefilter(text, 'src/some.ts')).toMatchObject({ follows: true });
+  expect(codePrefilter(text.replace('use server', 'use client'), 'src/some.ts')).toMatchObject({
+    follows: false,
+  });
+});
+
 describe('a library is not seen', () => {
   it.each([
     ['in a value', `export const options = { type: 'postgres', query: 'all' };`],

@@ -6,6 +6,7 @@ import { evaluateCall } from './call.js';
 import { entry } from './entry.js';
 import { evaluate, tellNode } from './expression.js';
 import { assume } from './guard.js';
+import { findWorth, type Interest } from './interest.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
 import { flowKinds } from './kind.js';
@@ -48,7 +49,13 @@ const maxBudget = 6_000_000;
  * Runs a file's code on what is known of its values, and gathers what the rules say of it. With `offers`, also as a
  * caller from outside the package may call it.
  */
-export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, offers: boolean): Inspection {
+export function interpret(
+  main: Unit,
+  models: Models,
+  resolveUnit: ResolveUnit,
+  offers: boolean,
+  interest?: Interest,
+): Inspection {
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
@@ -182,11 +189,14 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
   const project = offers ? main.project() : undefined;
   // Without a package, a file that stands alone is offered; one that uses others is a part of what cannot be seen.
   const isLoose = offers && !project && !importsFile.test(main.text);
+  const isOffered = isLoose || project?.offers(main.path) === true;
+  const isWorth = interest && !isOffered ? findWorth(main, interest) : (): boolean => true;
   try {
     const environment = runModule(run, main);
     for (let next = deferred.shift(); next; next = deferred.shift()) run.invoke(next);
     for (let next = firstUndone(noted, done); next; next = firstUndone(noted, done)) {
       done.add(next.node);
+      if (!isWorth(next.node)) continue;
       const call = entry(run, next, environment);
       // Without a package, what nothing calls is there for whoever has the file.
       const isGiven = isLoose && next.node.parent?.type !== 'arguments';
@@ -195,7 +205,7 @@ export function interpret(main: Unit, models: Models, resolveUnit: ResolveUnit, 
       run.invoke({ ...call, values });
       for (let later = deferred.shift(); later; later = deferred.shift()) run.invoke(later);
     }
-    if (isLoose || project?.offers(main.path) === true) {
+    if (isOffered) {
       // What the file itself called often has to be called once more.
       calls.clear();
       callFromOutside(run, main.exports ?? unknown, (callee, self, constructs) => {

@@ -35,6 +35,8 @@ export interface Fact {
   readonly sinks: Kinds;
   /** A rule looks at its calls whoever gives the data. */
   readonly isChecked: boolean;
+  /** Functions that it is given are handed data, or give answers. */
+  readonly calls: boolean;
 }
 
 /** What the API paths of models and rules say, by the names that they end with. */
@@ -57,8 +59,11 @@ export function collectFacts(
   const names = otherNames(frameworks);
   const given = givenPaths(frameworks);
 
-  const add = (path: string, said: Partial<Pick<Fact, 'sources' | 'sinks' | 'isChecked'>>): void => {
-    const { sources = 0, sinks = 0, isChecked = false } = said;
+  const add = (
+    path: string,
+    said: Partial<Pick<Fact, 'sources' | 'sinks' | 'isChecked' | 'calls'>>,
+  ): void => {
+    const { sources = 0, sinks = 0, isChecked = false, calls = false } = said;
     for (const name of [path, ...(names.get(path) ?? [])]) {
       const root = roots.of(name);
       const isAlias = name !== path && root !== name;
@@ -78,7 +83,7 @@ export function collectFacts(
       const key = isRoot ? root : word;
       const list = byWord.get(key) ?? [];
       byWord.set(key, list);
-      list.push({ root, standing, sources, sinks, isChecked });
+      list.push({ root, standing, sources, sinks, isChecked, calls });
     }
   };
   for (const framework of frameworks) {
@@ -88,6 +93,8 @@ export function collectFacts(
       for (const of of model.of ?? [])
         for (const property of model.properties)
           for (const path of expandPaths([`${of}.${property}`])) add(path, { sinks: kindsOf(model.kind) });
+    for (const model of framework.callbacks ?? [])
+      for (const path of expandPaths(model.at)) add(path, { calls: true });
     for (const model of framework.sources ?? [])
       for (const path of expandPaths(model.at)) add(path, { sources: sourceKindsOf([model.kind]) });
   }

@@ -4,10 +4,14 @@ import type { CodeRule } from '../rules/code-rule.js';
 /** What rules look for in the text itself. */
 export interface Hints {
   readonly nodes: readonly RegExp[];
+  /** Those of them that stand at the place that is checked. */
+  readonly places: readonly RegExp[];
   /** Of checks that look into other files. */
   readonly opening: readonly RegExp[];
   /** Of what does harm with what a package is given. */
   readonly library: readonly RegExp[];
+  /** Methods that are checked by their names wherever data comes in. */
+  readonly methods: readonly string[];
   /** Of checks that have something to say only of what a package offers. */
   readonly asked: readonly RegExp[];
 }
@@ -20,8 +24,13 @@ export function collectHints(rules: readonly CodeRule[]): Hints {
       ...nodes.filter((pattern) => !pattern.opens).map((pattern) => pattern.hint),
       ...methods.flatMap((pattern) => pattern.hint ?? []),
     ],
+    places: [
+      ...nodes.filter(({ types }) => !types.includes('program')).map((pattern) => pattern.hint),
+      ...methods.flatMap((pattern) => pattern.hint ?? []),
+    ],
     opening: nodes.filter((pattern) => pattern.opens).map((pattern) => pattern.hint),
     library: rules.flatMap(({ flow }) => (flow?.sources.includes('library') && flow.hint ? [flow.hint] : [])),
+    methods: methods.flatMap((pattern) => (pattern.hint || pattern.offered ? [] : pattern.methods)),
     asked: methods.flatMap((pattern) => pattern.offered ?? []),
   };
 }

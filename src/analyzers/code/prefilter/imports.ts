@@ -4,12 +4,14 @@ export interface Imports {
   readonly end: number;
   /** The declarations as they are written. */
   readonly text: string;
+  /** `'use server'` and the like, which stand before them. */
+  readonly directives: string;
   readonly modules: readonly ImportedModule[];
   /** Names that are given another one. */
   readonly renamed: readonly string[];
 }
 
-export const noImports: Imports = { end: 0, text: '', modules: [], renamed: [] };
+export const noImports: Imports = { end: 0, text: '', directives: '', modules: [], renamed: [] };
 
 interface ImportedModule {
   readonly specifier: string;
@@ -17,7 +19,8 @@ interface ImportedModule {
   readonly isWhole: boolean;
 }
 
-const blanksAndComments = /(?:\s+|\/\/[^\n]*|\/\*[^]*?\*\/|['"]use [\w ]+['"];?|^#![^\n]*)*/y;
+const blanksAndComments = /(?:\s+|\/\/[^\n]*|\/\*[^]*?\*\/|^#![^\n]*)*/y;
+const directive = /(['"])use [\w ]+\1;?/y;
 const declaration = /(?:(?:import|export)\b([^;'"`()=]{0,5000}?)\bfrom\s*|import\s*)(['"])([^'"\n]*)\2\s*;?/y;
 const renaming = /([\w$]+)\s+as\s/g;
 
@@ -27,12 +30,20 @@ export function readImports(text: string): Imports {
   const renamed: string[] = [];
   let end = 0;
   let written = '';
+  let directives = '';
   for (;;) {
     blanksAndComments.lastIndex = end;
     blanksAndComments.exec(text);
+    directive.lastIndex = blanksAndComments.lastIndex;
+    const said = directive.exec(text);
+    if (said) {
+      end = directive.lastIndex;
+      directives += `${said[0]}\n`;
+      continue;
+    }
     declaration.lastIndex = blanksAndComments.lastIndex;
     const match = declaration.exec(text);
-    if (!match) return { end, text: written, modules, renamed };
+    if (!match) return { end, text: written, directives, modules, renamed };
     const [, clause = '', , specifier = ''] = match;
     end = declaration.lastIndex;
     written += `${match[0]}\n`;

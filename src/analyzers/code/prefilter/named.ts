@@ -12,7 +12,7 @@ export interface Named {
   /** How a word stands there. */
   standing(word: string): number;
   /** The code after the imports, without comments. */
-  readonly body: string;
+  readonly code: string;
 }
 
 /** Finds the roots of API paths, and other words, in a text whose imports have been read. */
@@ -59,7 +59,7 @@ export function createFindNamed(
       present,
       words: [...standings.keys()],
       standing: (word) => standings.get(word) ?? 0,
-      body: found.code,
+      code: found.code,
     };
   };
 }

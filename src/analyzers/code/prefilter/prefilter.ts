@@ -1,9 +1,10 @@
 import { kindsOf, type Kinds } from '../flow/kind.js';
+import type { Interest } from '../flow/interest.js';
 import type { Framework } from '../frameworks/framework.js';
 import { formatOf } from '../language.js';
 import type { CodeRule } from '../rules/code-rule.js';
 import { collectEntrances } from './entrances.js';
-import { collectFacts, kindsFollowed, sourceKindsOf, type SourceKinds } from './facts.js';
+import { collectFacts, type Fact, kindsFollowed, sourceKindsOf, type SourceKinds } from './facts.js';
 import { collectAssigned, collectHints } from './hints.js';
 import { noImports, readImports } from './imports.js';
 import { collectLoose, type Loose } from './loose.js';
@@ -22,6 +23,8 @@ export interface Relevance {
   readonly passes: boolean;
   /** A rule has something to say of it if a package offers it, and nothing otherwise. */
   readonly asked: boolean;
+  /** Where in the file; without it, anywhere. */
+  readonly interest?: Interest | undefined;
 }
 
 /** Tells from a text alone whether any rule can find something in it; undefined where none can. */
@@ -61,13 +64,15 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
   return (whole, path) => {
     const isMarkup = formatOf(path) !== undefined;
     const imports = isMarkup ? noImports : readImports(whole);
-    const { present, words, standing, body } = findNamed(whole, imports, isMarkup);
+    const { present, words, standing, code } = findNamed(whole, imports, isMarkup);
+    const body = imports.directives + code;
     const text = imports.text + body;
     let sources: SourceKinds = 0;
     let sinks: Kinds = 0;
     let looseSinks: Kinds = 0;
     let unbound: Kinds = 0;
     let isChecked = false;
+    let answers = false;
 
     const has = (word: string): boolean => standing(word) !== 0;
     for (const entrance of entrances) {
@@ -77,15 +82,19 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
       if (entrance.mentions?.test(text) === false || entrance.lacks?.test(text) === true) continue;
       sources |= entrance.sources;
       looseSinks |= entrance.sinks;
+      answers ||= entrance.sinks !== 0;
       for (const root of entrance.roots) present.add(root);
     }
     for (const word of words) for (const root of loose.leading.get(word) ?? []) present.add(root);
     roots.addReached(present, has);
     for (const root of present) sources |= facts.byRoot.get(root) ?? 0;
+    const entersAnywhere = sources !== 0;
+    const stated = (word: string): readonly Fact[] =>
+      (facts.byWord.get(word) ?? []).filter(
+        (fact) => (standing(word) & fact.standing) !== 0 && present.has(fact.root),
+      );
     for (const word of words) {
-      const stands = standing(word);
-      for (const fact of facts.byWord.get(word) ?? []) {
-        if ((stands & fact.standing) === 0 || !present.has(fact.root)) continue;
+      for (const fact of stated(word)) {
         sources |= fact.sources;
         sinks |= fact.sinks;
         isChecked ||= fact.isChecked;
@@ -110,9 +119,27 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     const isLeaving = leaves.test(text);
     const passes = isLeaving && importsOthers;
     const asked = isLeaving && hinted.asked.some((hint) => hint.test(text));
-    return follows || offers || checked || passes || asked
-      ? { follows, offers, checked, passes, asked }
-      : undefined;
+    if (!follows && !checked)
+      return offers || passes || asked ? { follows, offers, checked, passes, asked } : undefined;
+    const harm = (follows ? wanted : 0) | givenKinds;
+    const ends = words.filter(
+      (word) =>
+        ((loose.sinks.get(word) ?? 0) & harm) !== 0 ||
+        assigned.names.includes(word) ||
+        (follows && hinted.methods.includes(word)) ||
+        stated(word).some((fact) => fact.isChecked || (fact.sinks & harm) !== 0 || (follows && fact.calls)),
+    );
+    const interest: Interest = {
+      ends,
+      sources: words.filter(
+        (word) => loose.leading.has(word) || stated(word).some((fact) => fact.sources !== 0),
+      ),
+      harm: follows ? wanted : 0,
+      answers: follows && answers,
+      entersAnywhere,
+      places: hinted.places.filter((hint) => hint.test(text)),
+    };
+    return { follows, offers, checked, passes, asked, interest };
   };
 }
 
