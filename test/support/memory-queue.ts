@@ -15,20 +15,26 @@ export interface MemoryQueue<Data> extends Pick<Queue<Data>, 'send' | 'cancel'> 
   stop(): Promise<void>;
 }
 
+type Sent<Data> = Job<Data> & { readonly delivery: string | undefined };
+
 export function createMemoryQueue<Data>(
   onError: (error: unknown) => void = () => undefined,
   jobsAtOnce = 2,
 ): MemoryQueue<Data> {
-  const waiting = new Map<string, Job<Data>>();
+  const waiting = new Map<string, Sent<Data>>();
   const running = new Map<string, AbortController>();
   let isStopped = false;
   let idle: (() => void)[] = [];
 
-  const run = async ({ key, data }: Job<Data>): Promise<void> => {
+  const run = async ({ key, data, delivery }: Sent<Data>): Promise<void> => {
     const controller = new AbortController();
     running.set(key, controller);
     try {
-      await queue.work(data, controller.signal, { attempt: 1, isLast: true });
+      await queue.work(data, controller.signal, {
+        attempt: 1,
+        isLast: true,
+        ...(delivery !== undefined && { delivery }),
+      });
     } catch (error) {
       if (!(error instanceof Cancelled)) onError(error);
     } finally {
@@ -49,9 +55,9 @@ export function createMemoryQueue<Data>(
   };
   const queue: MemoryQueue<Data> = {
     work: () => Promise.reject(new Error('Nobody works.')),
-    send: async (job) => {
+    send: async (job, delivery) => {
       if (isStopped) return;
-      if (!job.isWeak || !waiting.has(job.key)) waiting.set(job.key, job);
+      if (!job.isWeak || !waiting.has(job.key)) waiting.set(job.key, { ...job, delivery });
       if (!job.isWeak) running.get(job.key)?.abort(new Superseded());
       setImmediate(startNext);
     },

@@ -88,6 +88,8 @@ export interface Delivery {
 }
 
 export interface InstallationOptions {
+  /** What the App logs with, as the server does; silent without. */
+  readonly logger?: Probot['log'];
   readonly analyzers?: readonly Analyzer[];
   readonly advised?: AppOptions['advised'];
   readonly timeLimitMilliseconds?: number;
@@ -120,7 +122,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
     baseUrl: `${github.url}/api/v3`,
     // Nobody waits for a stand-in to come round.
     Octokit: ScrutineerOctokit.defaults({ retry: { retryAfterBaseValue: 1 } }),
-    logLevel: 'silent' as 'fatal',
+    ...(options.logger ? { log: options.logger } : { logLevel: 'silent' as 'fatal' }),
     ...(options.log && { log: listenTo(options.log) }),
   });
   await probot.load(app.load, { cwd: process.cwd(), addHandler: () => undefined });
