@@ -8,7 +8,7 @@ const maxNesting = 20;
 const maxText = 10_000;
 
 /** A function of CloudFormation and its argument, in its short (`!Ref`) or long form (`Ref:`, `Fn::Sub:`). */
-export function callOf(node: YamlNode): { readonly name: string; readonly argument: YamlNode } | undefined {
+function callOf(node: YamlNode): { readonly name: string; readonly argument: YamlNode } | undefined {
   if (node.tag !== undefined) return { name: node.tag.slice(1), argument: node };
   const [only, ...others] = entriesOf(node);
   if (!only || others.length > 0 || !/^(?:Ref|Condition|Fn::\w+)$/.test(only.name)) return undefined;
