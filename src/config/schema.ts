@@ -88,9 +88,9 @@ export const configSchema = z.strictObject({
         .int()
         .min(0)
         .max(365)
-        .default(3)
+        .default(1)
         .describe(
-          'Days that a release has to be out before a change may take it without a finding, where the lockfile has its date; 0 for any.',
+          'Days that a release has to be out before a change may take it without a finding, where the lockfile has its date: 1 for what came out on the day of the review, 0 for none.',
         ),
     })
     .prefault({})

@@ -200,7 +200,7 @@ const tellRecent = ({ fresh, lockfile, context }: News): Detection[] => {
     findingOn(first, {
       ruleId: recentRelease.id,
       title: `Recent release of ${first.name}`,
-      message: `${nameOf(first)} was released on ${first.released?.slice(0, 10) ?? ''}, less than ${days} days ago, when nobody may have had a look at it yet; ${origin([first], lockfile)}.`,
+      message: `${nameOf(first)} was released on ${first.released?.slice(0, 10) ?? ''}, less than ${days === 1 ? 'a day' : `${days} days`} ago, when nobody may have had a look at it yet; ${origin([first], lockfile)}.`,
       what: `released ${first.version}`,
     }),
   ];

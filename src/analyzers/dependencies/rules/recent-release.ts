@@ -35,7 +35,7 @@ export const recentRelease: Rule = {
   asvs: ['15.2.4'],
   languages: ['composer.lock', 'uv.lock', 'pylock.toml', 'pnpm-lock.yaml'],
   description:
-    'The change takes a version of a package that came out within the last days. A malicious release, mostly made with a stolen account, is found and taken down within hours or days; who waits does not install it.\n\nOnly where the lockfile has the date of the release. `dependencies.release-age` in the configuration says how many days are enough, 3 unless it says otherwise; 0 turns this off.',
+    'The change takes a version of a package that came out on the day of the review, or within as many days as are configured. A malicious release, mostly made with a stolen account, is found and taken down within hours or days; who waits does not install it.\n\nOnly where the lockfile has the date of the release. `dependencies.release-age` in the configuration says how many days are enough, 1 unless it says otherwise: projects that update at once would hear of more with nearly every update. 0 turns this off.',
   remediation:
     'Wait some days before the update is merged, unless it fixes a vulnerability that matters to you. Let the tool that makes the updates wait by itself: `minimumReleaseAge` of pnpm, `exclude-newer` of uv.',
   references: [
@@ -46,10 +46,10 @@ export const recentRelease: Rule = {
     bad: [
       {
         path: 'web/pnpm-lock.yaml',
-        text: pnpmLock('1.7.9', '2026-11-26T08:00:00.000Z', true),
+        text: pnpmLock('1.7.9', '2026-11-27T08:00:00.000Z', true),
         before: pnpmLock('1.7.8', '2025-08-18T20:46:02.573Z'),
       },
-      { path: 'pnpm-lock.yaml', text: pnpmLock('1.7.9', '2026-11-25T12:00:00.000Z', true) },
+      { path: 'pnpm-lock.yaml', text: pnpmLock('1.7.9', '2026-11-27T06:00:00.000Z', true) },
     ],
     good: [
       {
@@ -59,7 +59,7 @@ export const recentRelease: Rule = {
       },
       {
         path: 'pnpm-lock.yaml',
-        text: pnpmLock('1.7.9', '2026-11-25T12:00:00.000Z'),
+        text: pnpmLock('1.7.9', '2026-11-27T06:00:00.000Z'),
         files: { '.github/scrutineer.yml': 'dependencies:\n  release-age: 0\n' },
       },
     ],
