@@ -35,8 +35,27 @@ export const shared = (queue) =>
   );
 `,
       },
+      {
+        path: 'lib/lambda.js',
+        text: `const { aws_iam: iam } = require('aws-cdk-lib');
+
+exports.allow = (fn) => {
+  fn.addToRolePolicy(new iam.PolicyStatement({ effect: iam.Effect.ALLOW, actions: ['*'], resources: ['*'] })); ◄
+};
+`,
+      },
     ],
     good: [
+      {
+        path: 'lib/lambda.js',
+        text: `const { aws_iam: iam } = require('aws-cdk-lib');
+
+exports.allow = (fn, table) => {
+  table.grantReadData(fn);
+  fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['ses:SendEmail'], resources: ['*'] }));
+};
+`,
+      },
       {
         path: 'lib/role.ts',
         text: `import * as iam from 'aws-cdk-lib/aws-iam';

@@ -88,6 +88,18 @@ export function addDatabase(scope, vpc) {
     ],
     good: [
       {
+        path: 'lib/data-stack.ts',
+        text: `import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
+
+export function addDatabase(scope, vpc) {
+  const report = new lambda.Function(scope, 'Report', { handler: 'report.main' });
+  report.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
+  return new rds.DatabaseInstance(scope, 'Orders', { vpc, publiclyAccessible: false });
+}
+`,
+      },
+      {
         path: 'lib/site-stack.ts',
         text: `import { Stack, aws_s3 as s3, aws_ec2 as ec2 } from 'aws-cdk-lib';
 
