@@ -1,5 +1,5 @@
 /** What a character is. */
-export const other = 0;
+const other = 0;
 export const letter = 1;
 export const blank = 2;
 /** It begins a text literal, a comment or a regular expression. */
