@@ -117,7 +117,13 @@ async function reviewInCheckRun(
   const { externalId, headSha: head } = target;
   const about = { subject: externalId, head };
   const run = await context.watch.stage('open', () => openCheckRun(octokit, target, context.appId));
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(context.timeLimitMilliseconds)]);
+  // Not `AbortSignal.timeout`, whose timer would hold what a review read long after its end.
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(new DOMException('The review took too long.', 'TimeoutError')),
+    context.timeLimitMilliseconds,
+  );
+  const ended = AbortSignal.any([signal, limit.signal]);
   const withReport = 'withReport' in job && job.withReport;
   const work = async (): Promise<Outcome> =>
     reviewOutcome(octokit, await find(), run, ended, context, withReport);
@@ -131,6 +137,8 @@ async function reviewInCheckRun(
     if (!(error instanceof Cancelled)) context.log.error({ ...about, err: error }, 'The review failed');
     await concludeCheckRun(octokit, target, run, interruptedOutcome(error));
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
   context.log.info({ ...about, conclusion: outcome.conclusion }, outcome.title);
   await tellSiblings(octokit, job, target, run, outcome, context);
