@@ -69,7 +69,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'review.ts': ['model', 'config', 'triage'],
   reporters: ['model'],
   git: ['model', 'config'],
-  github: ['model', 'config', 'triage', 'review.ts', 'reporters', 'analyzers', 'queue'],
+  // GitHub is a source of advisories as well.
+  github: [
+    'model',
+    'config',
+    'triage',
+    'review.ts',
+    'reporters',
+    'analyzers',
+    'analyzers/dependencies',
+    'queue',
+  ],
   queue: ['model', 'config'],
   ledger: ['model'],
   web: ['model', 'reporters', 'queue'],

@@ -166,7 +166,7 @@ const anyOrigin = variableRule({
   cwe: [942],
   description: `The setting lets every site read the answers. With credentials allowed it is rated higher: then every site that a user visits acts for
 them.`,
-  remediation: 'List the sites that may.',
+  remediation: 'List the sites that may: `CORS_ORIGIN=https://shop.example`.',
   references: [
     'https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS',
     'https://cheatsheetseries.owasp.org/cheatsheets/HTML5_Security_Cheat_Sheet.html#cross-origin-resource-sharing',
@@ -204,7 +204,7 @@ const insecureCookie = variableRule({
   confidence: 'high',
   cwe: [614],
   description: `Without \`Secure\` the browser sends the cookie of the session over plain HTTP as well, where whoever stands between takes it.`,
-  remediation: 'Turn it on in what others reach.',
+  remediation: 'Turn it on in every environment that others reach, and serve that one over TLS.',
   references: [
     'https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#secure',
     'https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html',

@@ -12,7 +12,7 @@ const allowAlone = levelRule({
   confidence: 'high',
   cwe: [284, 276],
   description: `\`allow\` lets addresses in, and everybody else too: who is on no rule of the list gets in. The list needs a \`deny all\` at its end.`,
-  remediation: 'End the list with `deny all;`.',
+  remediation: 'End the list with `deny all;`, so that all others are refused.',
   references: [access],
   bad: [
     server('location /admin {', '    allow 10.0.0.0/8; ◄', '    proxy_pass http://admin;', '}'),

@@ -174,7 +174,7 @@ const serverTokens = levelRule({
   cwe: [200],
   description: `\`server_tokens on\` tells the exact version in a header and on error pages, so that scanners know which flaws to try. It is
 reported where a file turns it on by itself, not where it is only left at its default.`,
-  remediation: 'Set `server_tokens off`.',
+  remediation: 'Set `server_tokens off` in the block `http`, for all servers at once.',
   references: ['https://nginx.org/en/docs/http/ngx_http_core_module.html#server_tokens'],
   bad: ['http {\n    server_tokens on; ◄\n}', server('server_tokens build; ◄')],
   good: ['http {\n    server_tokens off;\n}', server('listen 80;')],

@@ -13,7 +13,7 @@ const oldVersions = levelRule({
   confidence: 'high',
   description: `TLS before 1.2 and SSL are broken (POODLE, BEAST) and retired by RFC 8996. Whoever sits between can force a connection down to
 the oldest version that both sides speak.`,
-  remediation: 'Write `ssl_protocols TLSv1.2 TLSv1.3;`.',
+  remediation: 'Write `ssl_protocols TLSv1.2 TLSv1.3;`, or leave the directive out: that is its default.',
   references: [`${ssl}#ssl_protocols`, 'https://www.rfc-editor.org/rfc/rfc8996', mozilla],
   bad: [
     server('ssl_protocols TLSv1 TLSv1.1 TLSv1.2; ◄'),

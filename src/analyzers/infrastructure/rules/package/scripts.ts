@@ -153,7 +153,7 @@ const plainDownload = scriptRule({
   cwe: [319, 494],
   owasp: ['A08:2021', 'A03:2025'],
   description: 'What comes over plain HTTP can be replaced by whoever stands between, and nobody notices.',
-  remediation: 'Use `https://`.',
+  remediation: 'Load it over `https://`, and compare it with a known hash before it is run.',
   references: [
     'https://cheatsheetseries.owasp.org/cheatsheets/Transport_Layer_Security_Cheat_Sheet.html',
     npmScripts,
