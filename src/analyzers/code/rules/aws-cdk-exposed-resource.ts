@@ -14,7 +14,7 @@ export const awsCdkExposedResource: CodeRule = {
   confidence: 'high',
   cwe: [306, 284, 732],
   owasp: ['A05:2021', 'A02:2025'],
-  asvs: ['13.2.4'],
+  asvs: ['8.2.1'],
   languages: ['typescript', 'javascript'],
   description:
     'The stack makes a bucket that everyone may read, a database with an address of the internet, a function that answers without asking who calls, or opens a port of administration or of a database to all addresses.',
