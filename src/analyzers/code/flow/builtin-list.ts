@@ -2,19 +2,8 @@ import type { Call } from './call-site.js';
 import { invoke } from './callback.js';
 import { provenBy } from './proof.js';
 import { concatenation } from './text.js';
-import {
-  clear,
-  constantText,
-  deepTaints,
-  hole,
-  someText,
-  join,
-  joinAll,
-  joinTaints,
-  text,
-  unknown,
-  type Value,
-} from './value.js';
+import { deepTaints, join, joinAll, joinTaints } from './join.js';
+import { clear, constantText, hole, someText, text, unknown, type Value } from './value.js';
 
 function elementsOf(call: Call, receiver: Value): Value {
   return call.run.readMember(receiver, undefined, call.site.node, call.site.unit);

@@ -4,7 +4,8 @@ import { invoke } from './callback.js';
 import { patternKinds } from './guard-text.js';
 import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
 import { brief } from './unit.js';
-import { addStep, clear, constantText, hole, joinTaints, text, unknown, type Value } from './value.js';
+import { joinTaints } from './join.js';
+import { addStep, clear, constantText, hole, text, unknown, type Value } from './value.js';
 
 /** What replacing makes text safe for: a negated class removed leaves what is listed; escaped `<` or quotes end nothing. */
 export function callReplace(call: Call, receiver: Value): Value | undefined {

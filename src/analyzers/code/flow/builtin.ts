@@ -7,17 +7,8 @@ import { foundKinds } from './guard-text.js';
 import { kindsOf, textKinds } from './kind.js';
 import { bare } from './node.js';
 import { brief } from './unit.js';
-import {
-  asParts,
-  clear,
-  constantText,
-  deepTaints,
-  hole,
-  joinAll,
-  text,
-  unknown,
-  type Value,
-} from './value.js';
+import { deepTaints, joinAll } from './join.js';
+import { asParts, clear, constantText, hole, text, unknown, type Value } from './value.js';
 
 /** Methods of text whose result is text from the same source. */
 const textMethods = new Set([

@@ -13,18 +13,15 @@ import { requestSchema, schemaResult } from './schema-call.js';
 import { hasOwnThis } from './node.js';
 import { parametersOf } from './scope.js';
 import { brief } from './unit.js';
+import { deepTaints, joinAll, joinTaints, withTaints } from './join.js';
 import {
   addStep,
   asParts,
   clear,
   constantText,
-  deepTaints,
   from,
-  joinAll,
-  joinTaints,
   text,
   unknown,
-  withTaints,
   type FunctionValue,
   type Value,
 } from './value.js';

@@ -3,7 +3,8 @@ import type { Call, CallSite } from './call-site.js';
 import type { Interpreter } from './interpreter.js';
 import { bare } from './node.js';
 import { brief } from './unit.js';
-import { deepTaints, type Value } from './value.js';
+import { deepTaints } from './join.js';
+import { type Value } from './value.js';
 
 /** Has the rules look at the call, and follows data into the arguments that can do harm. */
 export function tellCall(call: Call): void {

@@ -8,7 +8,9 @@ import type { Interpreter } from './interpreter.js';
 import { bare } from './node.js';
 import { fill, reachPrototype, setPath } from './pattern.js';
 import { brief, type Unit } from './unit.js';
-import { constantText, deepTaints, hole, joinAll, unknown, withField, type Value } from './value.js';
+import { withField } from './fields.js';
+import { deepTaints, joinAll } from './join.js';
+import { constantText, hole, unknown, type Value } from './value.js';
 
 /** Evaluates a call or a `new`: its parts, what the models say of it, the function itself where it is in reach. */
 export function evaluateCall(

@@ -3,7 +3,9 @@ import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { keyName, memberName } from './node.js';
 import type { Unit } from './unit.js';
-import { constantText, joinAll, joinTaints, unknown, withFields, withTaints, type Value } from './value.js';
+import { withFields } from './fields.js';
+import { joinAll, joinTaints, withTaints } from './join.js';
+import { constantText, unknown, type Value } from './value.js';
 
 export function evaluateObject(
   run: Interpreter,

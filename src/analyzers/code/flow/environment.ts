@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Binding } from './scope.js';
-import { join, type Value } from './value.js';
+import { join } from './join.js';
+import { type Value } from './value.js';
 
 /** A variable, or a class node for the `this` of its methods. */
 export type Variable = Binding | SyntaxNode;

@@ -10,7 +10,8 @@ import { evaluateBinary, evaluateTernary, evaluateAssignment } from './operator.
 import { sourced } from './source.js';
 import { concatenation } from './text.js';
 import type { Unit } from './unit.js';
-import { from, literal, someNumber, text, unknown, type Value, join } from './value.js';
+import { join } from './join.js';
+import { from, literal, someNumber, text, unknown, type Value } from './value.js';
 
 /** What an expression gives, as far as it is known. */
 export function evaluate(run: Interpreter, node: SyntaxNode, environment: Environment, unit: Unit): Value {

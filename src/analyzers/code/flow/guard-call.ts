@@ -9,7 +9,8 @@ import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
 import { bare } from './node.js';
 import { brief, type Unit } from './unit.js';
 import { provenBy, type Outcome } from './proof.js';
-import { constantText, deepTaints, unknown, type Value } from './value.js';
+import { deepTaints } from './join.js';
+import { constantText, unknown, type Value } from './value.js';
 
 /** `isPathInside(path, root)` and its like, also with the root first. */
 const confined =

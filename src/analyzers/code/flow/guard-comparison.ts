@@ -8,7 +8,8 @@ import type { Interpreter } from './interpreter.js';
 import { allKinds, kindsOf, textKinds } from './kind.js';
 import { bare } from './node.js';
 import type { Unit } from './unit.js';
-import { constantText, isConstant, join } from './value.js';
+import { join } from './join.js';
+import { constantText, isConstant } from './value.js';
 
 export function assumeBinary(
   run: Interpreter,

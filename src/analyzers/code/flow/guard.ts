@@ -9,7 +9,8 @@ import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
 import { bare } from './node.js';
 import { setPath } from './pattern.js';
 import type { Unit } from './unit.js';
-import { clear, deepTaints, isConstant, unknown, type Value } from './value.js';
+import { deepTaints } from './join.js';
+import { clear, isConstant, unknown, type Value } from './value.js';
 
 /** What a condition proves of the values that it looks at, in the branch where it holds or does not. */
 export function assume(

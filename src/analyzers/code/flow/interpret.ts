@@ -17,7 +17,8 @@ import { bind } from './pattern.js';
 import { createCallSigner } from './signature.js';
 import { execute } from './statement.js';
 import type { Unit } from './unit.js';
-import { deepTaints, from, stepsOf, unknown, type FunctionValue, type Taint, type Value } from './value.js';
+import { deepTaints } from './join.js';
+import { from, stepsOf, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
 /** What was found in a file, before it is put into words. */
 export interface Inspection {

@@ -11,7 +11,9 @@ import { brief, type Unit } from './unit.js';
 import { allKinds } from './kind.js';
 import { arrayOf, listOf } from './collection.js';
 import { entering } from './source.js';
-import { clear, from, joinAll, unknown, withField, withFields, type Value } from './value.js';
+import { withField, withFields } from './fields.js';
+import { joinAll } from './join.js';
+import { clear, from, unknown, type Value } from './value.js';
 
 /** Runs a function's body with given arguments, and returns what it returns. */
 export function runFunction(run: Interpreter, call: Invocation): Value {

@@ -1,6 +1,7 @@
 import type { Call } from './call-site.js';
 import { listOf } from './collection.js';
-import { asParts, deepTaints, join, unknown, type Value } from './value.js';
+import { deepTaints, join } from './join.js';
+import { asParts, unknown, type Value } from './value.js';
 
 /** Functions of libraries that call another one with each element of what they are given: `forIn(data, (value, key) => …)`. */
 const iterating =

@@ -9,17 +9,8 @@ import { checked, partOf } from './schema.js';
 import { sourced } from './source.js';
 import { isOwnKey } from './own-key.js';
 import { brief, type Unit } from './unit.js';
-import {
-  asNamed,
-  asParts,
-  clear,
-  constantText,
-  join,
-  joinAll,
-  unknown,
-  type Taint,
-  type Value,
-} from './value.js';
+import { join, joinAll } from './join.js';
+import { asNamed, asParts, clear, constantText, unknown, type Taint, type Value } from './value.js';
 
 export function evaluateMember(
   run: Interpreter,

@@ -3,7 +3,9 @@ import { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { bare, stringText } from './node.js';
 import type { Unit } from './unit.js';
-import { join, unknown, withField, withFields, type Value } from './value.js';
+import { withField, withFields } from './fields.js';
+import { join } from './join.js';
+import { unknown, type Value } from './value.js';
 
 /** Runs the top level of a file: imports, declarations, statements; then knows what it exports. */
 export function runModule(run: Interpreter, unit: Unit): Environment {

@@ -3,7 +3,8 @@ import { joinVariables, type Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { concatenation } from './text.js';
 import type { Unit } from './unit.js';
-import { constantText, either, join, literal, someNumber, unknown, type Value } from './value.js';
+import { either, join } from './join.js';
+import { constantText, literal, someNumber, unknown, type Value } from './value.js';
 
 const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
 

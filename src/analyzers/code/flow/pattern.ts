@@ -6,20 +6,9 @@ import { asGuess, plainOf } from '../models.js';
 import { fixedKey } from './member.js';
 import { bare, keyName, ownerOfThis, setterOf } from './node.js';
 import { brief, type Unit } from './unit.js';
-import {
-  addStep,
-  clear,
-  constantText,
-  deepTaints,
-  from,
-  join,
-  joinAll,
-  unknown,
-  withField,
-  withTaints,
-  type Lookup,
-  type Value,
-} from './value.js';
+import { withField } from './fields.js';
+import { deepTaints, join, joinAll, withTaints } from './join.js';
+import { addStep, clear, constantText, from, unknown, type Lookup, type Value } from './value.js';
 
 /** Gives the names of a pattern the parts of a value; the left side of an assignment is such a pattern too. */
 export function bind(

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Invocation } from './interpreter.js';
-import { deepTaints, unknown, type FunctionValue, type Lookup, type Taint, type Value } from './value.js';
+import { deepTaints } from './join.js';
+import { unknown, type FunctionValue, type Lookup, type Taint, type Value } from './value.js';
 
 /** Tells values apart by what they are, so that equal ones that were made at different places have one number. */
 type Sign = (value: Value) => number;

@@ -3,17 +3,8 @@ import { fixesHost, positional, reopen } from './address.js';
 import type { Interpreter } from './interpreter.js';
 import { kindsOf, textKinds } from './kind.js';
 import { brief, type Unit } from './unit.js';
-import {
-  addStep,
-  clear,
-  concatenateShapes,
-  deepTaints,
-  hole,
-  joinTaints,
-  knownPrefix,
-  unknown,
-  type Value,
-} from './value.js';
+import { deepTaints, joinTaints } from './join.js';
+import { addStep, clear, concatenateShapes, hole, knownPrefix, unknown, type Value } from './value.js';
 
 /** Text put together from parts. */
 export function concatenation(

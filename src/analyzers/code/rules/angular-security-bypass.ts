@@ -1,6 +1,7 @@
 import { allKinds, kindsOf } from '../flow/kind.js';
 import type { CallSite } from '../flow/call-site.js';
-import { constantText, deepTaints, isConstant, knownPrefix, type Value } from '../flow/value.js';
+import { deepTaints } from '../flow/join.js';
+import { constantText, isConstant, knownPrefix, type Value } from '../flow/value.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 const bypasses = ['Html', 'Style', 'Script', 'Url', 'ResourceUrl'].map(

@@ -1,6 +1,7 @@
 import type { Arrival } from '../flow/interpreter.js';
 import { kindsOf } from '../flow/kind.js';
-import { deepTaints, type Taint } from '../flow/value.js';
+import { deepTaints } from '../flow/join.js';
+import { type Taint } from '../flow/value.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const nosqlInjection: CodeRule = {

@@ -1,6 +1,7 @@
 import type { CallSite } from '../flow/call-site.js';
 import { nearestFunction } from '../flow/node.js';
-import { deepTaints, isConstant } from '../flow/value.js';
+import { deepTaints } from '../flow/join.js';
+import { isConstant } from '../flow/value.js';
 import type { Assignment, CodeRule, Verdict } from './code-rule.js';
 
 export const templateEscapingDisabled: CodeRule = {
