@@ -12,6 +12,7 @@ import type {
   SourceModel,
 } from './frameworks/framework.js';
 import { anyWord, expandPaths, lastName } from './api-path.js';
+import { memoized, memoizedByName } from './memoized.js';
 import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
 import type {
   AssignmentPattern,
@@ -304,43 +305,6 @@ function parameterSinksOf(frameworks: readonly Framework[], rules: readonly Code
     ),
   ]);
   return anyWord(names);
-}
-
-/** Answers that are kept; files of strangers can ask any number of different questions. */
-const maxAnswers = 20_000;
-
-/** The same texts are asked about at each look at an expression; a kept answer is also the same text each time. */
-function memoized<T>(answer: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    let found = known.get(text);
-    if (found === undefined) {
-      if (known.size >= maxAnswers) known.clear();
-      known.set(text, (found = answer(text)));
-    }
-    return found;
-  };
-}
-
-function memoizedByName(
-  answer: (origin: string, name: string) => string,
-): (origin: string, name: string) => string {
-  const known = new Map<string, Map<string, string>>();
-  let size = 0;
-  return (origin, name) => {
-    let names = known.get(origin);
-    let found = names?.get(name);
-    if (found === undefined) {
-      if (size++ >= maxAnswers) {
-        known.clear();
-        names = undefined;
-        size = 0;
-      }
-      if (!names) known.set(origin, (names = new Map<string, string>()));
-      names.set(name, (found = answer(origin, name)));
-    }
-    return found;
-  };
 }
 
 function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {

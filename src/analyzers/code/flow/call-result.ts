@@ -6,7 +6,7 @@ import { constructorOf } from './constructor.js';
 import { addressKinds, refusesAddresses } from './address-guard.js';
 import { callIteration } from './iteration.js';
 import { kindsOf, type Kinds } from './kind.js';
-import { setPath } from './pattern.js';
+import { setPath } from './set-path.js';
 import { entering, taintOf } from './source.js';
 import { checked } from './schema.js';
 import { requestSchema, schemaResult } from './schema-call.js';

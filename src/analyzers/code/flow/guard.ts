@@ -7,7 +7,7 @@ import { addressOf, memberOf, subjectOf, definitionOf, type Refine } from './gua
 import type { Interpreter } from './interpreter.js';
 import { allKinds, allKindsBut, kindsOf, type Kinds } from './kind.js';
 import { bare } from './node.js';
-import { setPath } from './pattern.js';
+import { setPath } from './set-path.js';
 import type { Unit } from './unit.js';
 import { deepTaints } from './join.js';
 import { clear, isConstant, unknown, type Value } from './value.js';

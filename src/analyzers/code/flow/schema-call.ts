@@ -1,7 +1,7 @@
 import type { Call, CallSite } from './call-site.js';
 import { patternKinds } from './guard-text.js';
 import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
-import { setPath } from './pattern.js';
+import { setPath } from './set-path.js';
 import {
   checked,
   kindsOfFormat,
