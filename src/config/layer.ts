@@ -1,4 +1,5 @@
 import { isCollection, isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { nestsDeeper } from '../model/nesting.js';
 import type { Problem } from '../model/problem.js';
 import { explainIssue, type Trouble } from './explain.js';
 import { suggest } from './nearest.js';
@@ -28,6 +29,8 @@ export interface ParsedLayer {
 export function parseLayer(text: string, path: string, knownRuleIds: readonly string[]): ParsedLayer {
   if (text.length > maxLength)
     return failed(path, [{ message: `The configuration is longer than ${maxLength} characters.` }]);
+  if (nestsDeeper(text, maxNesting))
+    return failed(path, [{ message: 'The configuration is nested too deep.' }]);
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: lines, schema: 'core', prettyErrors: false });
@@ -48,6 +51,7 @@ export function parseLayer(text: string, path: string, knownRuleIds: readonly st
 
 /** Far above any real configuration; bounds the parser's work. */
 const maxLength = 200_000;
+const maxNesting = 100;
 
 /** Expansions of YAML aliases: a few anchors are fine, a bomb of them is not. */
 const maxAliases = 100;

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
+import { nestsDeeper } from '../../../model/nesting.js';
 import { type Lockfile, LockfileError, type LockfileFormat, type Package, type Place } from '../package.js';
 import { imageAt } from './image.js';
 
@@ -11,11 +12,14 @@ export const actions: LockfileFormat = {
 
 /** Real workflows are far smaller. */
 const longest = 1024 * 1024;
+const deepest = 200;
 
 /** @throws LockfileError where it is not YAML. */
 function parseActions(text: string): Lockfile {
   if (text.length > longest)
     throw new LockfileError('The file is larger than 1 MB; the actions that it runs were not read.');
+  if (nestsDeeper(text, deepest))
+    throw new LockfileError('The file is nested too deep; the actions that it runs were not read.');
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, merge: false, uniqueKeys: false });
   const [error] = document.errors;

@@ -62,6 +62,8 @@ describe('hostile text', () => {
       `a==1${' \\\n'.repeat(20_000)}`,
       `implementation(${'"a:'.repeat(20_000)}`,
       '\n'.repeat(many),
+      '- '.repeat(many),
+      '? '.repeat(many),
     ];
     for (const text of texts) expect(await timeOf(() => readOrRefuse(path, text))).toBeLessThan(3000);
   });
