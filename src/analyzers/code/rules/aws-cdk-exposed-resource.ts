@@ -13,7 +13,7 @@ export const awsCdkExposedResource: CodeRule = {
   severity: 'high',
   confidence: 'high',
   cwe: [306, 284, 732],
-  owasp: ['A05:2021', 'A02:2025'],
+  owasp: ['A01:2021', 'A01:2025'],
   asvs: ['8.2.1'],
   languages: ['typescript', 'javascript'],
   description:

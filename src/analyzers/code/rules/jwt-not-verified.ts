@@ -13,7 +13,7 @@ export const jwtNotVerified: CodeRule = {
   severity: 'high',
   confidence: 'high',
   cwe: [347, 345, 327],
-  owasp: ['A07:2021', 'A07:2025'],
+  owasp: ['A02:2021', 'A04:2025'],
   asvs: ['9.1.1', '9.1.2'],
   languages: ['typescript', 'javascript'],
   description:

@@ -11,7 +11,7 @@ export const missingSecurityHeaders: CodeRule = {
   severity: 'low',
   confidence: 'medium',
   cwe: [693, 1021],
-  owasp: ['A05:2021', 'A02:2025'],
+  owasp: ['A05:2021', 'A04:2021', 'A02:2025', 'A06:2025'],
   asvs: ['3.4.1', '3.4.3', '3.4.4', '3.4.6'],
   languages: ['typescript', 'javascript'],
   description:

@@ -21,7 +21,7 @@ export const postmessageOrigin: CodeRule = {
   severity: 'medium',
   confidence: 'medium',
   cwe: [346, 345],
-  owasp: ['A01:2021', 'A01:2025'],
+  owasp: ['A07:2021', 'A07:2025'],
   asvs: ['3.5.5'],
   languages: ['typescript', 'javascript'],
   description:
