@@ -1,21 +1,25 @@
+import { availableParallelism } from 'node:os';
 import type { Analyzer, FileText } from '../../model/analyzer.js';
-import type { Detection } from '../../model/finding.js';
-import type { Range } from '../../model/location.js';
-import { anchorOf } from './anchor.js';
+import { compiledModule, createPool, isLimit, type PoolLimits } from '../syntax/pool.js';
 import { credentialFile, judgeFile } from './files.js';
-import { findHidden } from './hidden.js';
-import { mask } from './mask.js';
-import type { Span } from './rule.js';
+import type { SecretsInspection } from './inspect.js';
 import { secretRules } from './rules/index.js';
-import { createScan, type Leak, type Scan } from './scan.js';
 
 /** Formats that hold no text; the source tells other binary files by their content. */
 const binary =
   /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp[34]|webm|zip|gz|br|zst|wasm|jar|class|so|dll|exe)$/i;
 
-/** Looks for credentials in every text file; its findings never hold the value. */
-export function createSecretsAnalyzer(): Analyzer {
-  const scan = createScan(secretRules);
+/** The longest text that is looked at, 32 million characters, takes some seconds. */
+const defaultLimits: PoolLimits = { timeLimit: 20_000, patience: 60_000, shortTimeLimit: 2_000 };
+
+/** Looks for credentials in every text file, in workers that are ended when one takes too long or too much memory. */
+export function createSecretsAnalyzer(limits: Partial<PoolLimits> = {}): Analyzer {
+  const pool = createPool<FileText, SecretsInspection>({
+    url: compiledModule('./worker.js', import.meta.url),
+    size: Math.min(4, availableParallelism()),
+    ...defaultLimits,
+    ...limits,
+  });
   return {
     name: 'secrets',
     rules: [...secretRules, credentialFile],
@@ -23,87 +27,18 @@ export function createSecretsAnalyzer(): Analyzer {
     readsHistory: true,
     wants: (path) => !binary.test(path),
     judgeBinary: (path) => judgeFile(path),
-    async analyze(file, _side, context) {
-      const { leaks, incomplete } = scanAll(scan, file);
-      for (const message of incomplete) context.report({ kind: 'incomplete', path: file.path, message });
-      const detections = await Promise.all(leaks.map((leak) => toDetection(leak, file)));
-      return [...detections, ...judgeFile(file.path, file.text)];
+    async analyze({ path, text, commit }, _side, context) {
+      const tell = (message: string): void => context.report({ kind: 'incomplete', path, message });
+      try {
+        const found = await pool.run({ path, text, ...(commit !== undefined && { commit }) });
+        for (const message of found.incomplete) tell(message);
+        return found.detections;
+      } catch (error) {
+        if (!isLimit(error)) throw error;
+        tell(`The file could not be searched for credentials: ${error.message}`);
+        return [];
+      }
     },
-  };
-}
-
-/** A credential, and how it was hidden where it does not stand in the text as it is. */
-interface FoundLeak extends Leak {
-  readonly how?: string;
-}
-
-const tooMuchHidden =
-  'The file has so many encoded texts that not all of them were searched for credentials.';
-
-/** What stands in the text and in texts within it; a piece of a credential gives way to the whole. */
-function scanAll(
-  scan: Scan,
-  { path, text }: FileText,
-): { leaks: readonly FoundLeak[]; incomplete: readonly string[] } {
-  const { leaks: plain, incomplete } = scan(path, text);
-  const { texts, isCut } = findHidden(text);
-  let leaks: readonly FoundLeak[] = plain;
-  for (const hidden of texts)
-    for (const leak of scan(path, hidden.text).leaks) {
-      const span = hidden.outer(leak.span);
-      if (!span || leaks.some((one) => one.value === leak.value)) continue;
-      const touched = leaks.filter((one) => one.span.start < span.end && span.start < one.span.end);
-      if (touched.some((one) => !isPieceOf(one, leak))) continue;
-      const whole = { ...leak, span, verdict: { ...leak.verdict, shown: span }, how: hidden.how };
-      leaks = [...leaks.filter((one) => !touched.includes(one)), whole];
-    }
-  return { leaks, incomplete: isCut ? [...incomplete, tooMuchHidden] : incomplete };
-}
-
-function isPieceOf(piece: Leak, whole: Leak): boolean {
-  return (
-    piece.rule.yields === true && piece.value.length < whole.value.length && whole.value.includes(piece.value)
-  );
-}
-
-async function toDetection(leak: FoundLeak, { text, commit }: FileText): Promise<Detection> {
-  const { rule, verdict } = leak;
-  const what = verdict.what ?? rule.title;
-  const anchor = await anchorOf(rule.id, leak.value);
-  const secretHash = anchor.slice(0, 16);
-  return {
-    ruleId: rule.id,
-    message:
-      `${what} (${mask(leak.value)}, hash ${secretHash}) ${where(commit)}${leak.how ? ` ${leak.how}` : ''}${verdict.because ? `, and ${verdict.because}` : ''}: ` +
-      `rotate it first, since removing the line does not help once it is pushed.`,
-    range: rangeOf(text, verdict.shown ?? leak.span),
-    severity: leak.severity,
-    confidence: leak.confidence,
-    anchor,
-    secretHash,
-    scope: '',
-  };
-}
-
-function where(commit: string | undefined): string {
-  return commit === undefined
-    ? 'is in the file'
-    : `was added in commit ${commit.slice(0, 10)} and taken out again within this change, but stays readable in its history`;
-}
-
-function rangeOf(text: string, { start, end }: Span): Range {
-  let startLine = 1;
-  let lineStart = 0;
-  for (let feed = text.indexOf('\n'); feed >= 0 && feed < start; feed = text.indexOf('\n', lineStart)) {
-    startLine++;
-    lineStart = feed + 1;
-  }
-  const within = text.slice(start, end);
-  const feeds = within.split('\n').length - 1;
-  return {
-    startLine,
-    startColumn: start - lineStart + 1,
-    endLine: startLine + feeds,
-    endColumn: feeds ? within.length - within.lastIndexOf('\n') : end - lineStart + 1,
+    close: () => pool.close(),
   };
 }

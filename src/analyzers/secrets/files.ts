@@ -65,8 +65,8 @@ interface Kind {
 const looked = 200_000;
 
 const kinds: readonly Kind[] = [
-  { what: 'a key store', path: /\.(?:p12|pfx|jks|jceks|bks|keystore)$/i, isBinary: true },
-  { what: 'a password safe', path: /\.(?:kdbx?|psafe3|agilekeychain|opvault)$/i, isBinary: true },
+  { what: 'a key store', path: /\.(?:p12|pfx|jks|jceks|bks|keystore)$/i, isBinary: true, text: /^/ },
+  { what: 'a password safe', path: /\.(?:kdbx?|psafe3|agilekeychain|opvault)$/i, isBinary: true, text: /^/ },
   {
     what: 'a key ring',
     path: /(?:^|\/)(?:secring\.gpg|pubring\.kbx|[^/]+\.keychain(?:-db)?)$/i,

@@ -90,7 +90,8 @@ function decodeRun(text: string, start: number, end: number): Hidden | undefined
     return inHexadecimal(text, start, end);
   if (!/^[\x20-\x7e\s]{6}$/.test(Buffer.from(opening, 'base64').toString('latin1'))) return undefined;
   const decoded = Buffer.from(text.slice(start, end), 'base64').toString('utf8');
-  return isText(decoded) ? whole(decoded, 'in base 64', start, end - start) : undefined;
+  const padding = /^={0,2}/.exec(text.slice(end, end + 2))?.[0].length ?? 0;
+  return isText(decoded) ? whole(decoded, 'in base 64', start, end - start + padding) : undefined;
 }
 
 function inHexadecimal(text: string, start: number, end: number): Hidden | undefined {

@@ -56,11 +56,14 @@ function build(folded: readonly string[], classes: Uint8Array, width: number): A
     (ends[state / width] ??= []).push(index);
   });
   completeByFailure(next, ends, width);
-  for (let edge = 0; edge < next.length; edge++) {
-    const target = next[edge] as number;
-    if (ends[target / width]) next[edge] = -target;
+  const isEnd = Uint8Array.from(ends, (keywords) => (keywords ? 1 : 0));
+  // Keywords that begin alike share states, so that fewer are used than there is room for.
+  const used = next.slice(0, states * width);
+  for (let edge = 0; edge < used.length; edge++) {
+    const target = used[edge] as number;
+    if (isEnd[target / width] === 1) used[edge] = -target;
   }
-  return { next, ends };
+  return { next: used, ends };
 }
 
 interface Automaton {

@@ -49,7 +49,7 @@ export function markedToken({
       const verdict = parts.judge ? parts.judge(whole) : {};
       return verdict && { shown: { start, end }, claims: [{ start, end }], identity: value, ...verdict };
     },
-    examples: {
+    examples: () => ({
       bad: [
         { path: '.env', text: `${variable}=${sample('env')} ◄\n` },
         { path: 'src/client.ts', text: `const client = connect({ key: '${sample('client')}' }); ◄\n` },
@@ -58,6 +58,6 @@ export function markedToken({
         { path: 'src/client.ts', text: `const client = connect({ key: process.env.${variable} });\n` },
         { path: 'src/check.ts', text: `export const isKey = (text: string) => text.includes('${mark}');\n` },
       ],
-    },
+    }),
   });
 }

@@ -1,6 +1,8 @@
 import { type Candidate, type SecretRule, secretRule, type Verdict } from './rule.js';
 import { isForShow } from './generic/places.js';
 import { wordiness } from './generic/values.js';
+import { judgeInvented } from './invented.js';
+import { isPlausible } from './plausible.js';
 import { ending, type FormatParts } from './prefixed-token.js';
 import { parseShape } from './shape.js';
 
@@ -38,20 +40,23 @@ export function namedToken({
   return secretRule({
     confidence: 'medium',
     ...parts,
+    // What is regular is judged with its place.
+    entropy: 0,
     judge: (candidate) => {
-      const verdict = judgeNamed(candidate);
+      const verdict = judgeNamed(candidate, parts.entropy ?? 3);
       const own = verdict && (parts.judge ? parts.judge(candidate) : {});
       return own && { ...own, ...verdict };
     },
     references: [reference],
     keywords: names.flatMap(spellings),
     ignoreCase: true,
+    hint: new RegExp(value),
     after: longestLead + shape.longest + 2,
     pattern: new RegExp(
       `(?<lead>${leadOf(names, word.split(' ').at(-1) ?? '', alone)})(?<secret>${value})${ending(value)}${noCode}`,
       'y',
     ),
-    examples: {
+    examples: () => ({
       bad: [
         { path: '.env', text: `${variable}=${sample('env')} ◄\n` },
         {
@@ -64,7 +69,7 @@ export function namedToken({
         { path: '.env.example', text: `${variable}=${'x'.repeat(Math.min(shape.longest, 24))}\n` },
         { path: 'files.txt', text: `${sample('yaml')}  ${name.replace(/ /g, '-')}.tar\n` },
       ],
-    },
+    }),
   });
 }
 
@@ -112,11 +117,13 @@ function leadOf(names: readonly string[], word: string, alone = false): string {
   return alone ? `${name}(?:${beside}|${about}[\\w-]{0,16}${operator})` : `${name}${beside}`;
 }
 
-/** Short names also stand inside other words, so the case must change where they start. */
+/** Short words also stand inside other words, so the case must change where they start. */
 function nameSource(name: string): string {
-  if (name.length > 5) return caseless(name).replace(/ /g, '[-_. ]?');
-  const start = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  return `(?<![A-Za-z])${name}|(?<![A-Z])(?:${start}|${name.toUpperCase()})`;
+  const [word = '', ...rest] = name.split(' ');
+  if (word.length > 5) return caseless(name).replace(/ /g, '[-_. ]?');
+  const start = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+  const first = `(?<![A-Za-z])${escapeDots(word)}|(?<![A-Z])(?:${escapeDots(start)}|${escapeDots(word.toUpperCase())})`;
+  return [`(?:${first})`, ...rest.map(caseless)].join('[-_. ]?');
 }
 
 function spellings(name: string): string[] {
@@ -126,12 +133,18 @@ function spellings(name: string): string[] {
 }
 
 function caseless(text: string): string {
-  return text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`).replace(/[.]/g, '\\.');
+  return escapeDots(text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`));
 }
 
-function judgeNamed({ path, text, value, start, groups }: Candidate): Verdict | undefined {
+function escapeDots(text: string): string {
+  return text.replace(/[.]/g, '\\.');
+}
+
+function judgeNamed(candidate: Candidate, leastEntropy: number): Verdict | undefined {
+  const { path, text, value, start, groups } = candidate;
   const leadStart = start - (groups['lead'] ?? '').length;
   if (isWordy(value) || !isInSection(text, leadStart, start)) return undefined;
+  if (leastEntropy > 0 && !isPlausible(value, leastEntropy)) return judgeInvented(candidate, leastEntropy);
   return isMadeForTests(path, text.slice(Math.max(0, leadStart - 40), start)) ? forTests : {};
 }
 

@@ -15,13 +15,31 @@ const documented = [
   'HqLyjWDarjtT1',
   'kikJOvBiI2HlWg',
   'PYbcVNZZ796tH8',
+  // The RFCs 6749, 6750 and 7662
+  '2YotnFZFEjr1zCsicMWpAA',
+  'tGzv3JOkF0XG5Qx2TlKWIA',
+  'czZCaGRSa3F0MzpnWDFmQmF0M2JW',
+  'mF_9.B5f-4.1JqM',
+  // https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
+  'Eby8vdM02xNOcqFlqUwJ',
 ];
 
-const placeholderWords =
-  /example|sample|dummy|placeholder|redacted|changeme|change_me|replace|insert|invalid|notreal|not_real|fake|mock|your|xxxx|\*\*\*|\.\.\.|…|deadbeef|qwerty|loremipsum/i;
+/** As people write words: random text has them in small and capital letters mixed. */
+const placeholderWords = new RegExp(
+  [
+    ...'example sample dummy placeholder redacted changeme change_me replace insert invalid notreal not_real fake mock your'.split(
+      ' ',
+    ),
+    ...'xxxx deadbeef qwerty loremipsum'.split(' '),
+  ]
+    .flatMap((word) => [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()])
+    .concat('change[-_]?Me', 'not[-_]?Real', 'lorem[-_]?Ipsum', '\\*\\*\\*', '\\.\\.\\.', '…')
+    .join('|'),
+);
 
 /** Interpolations of shells, template languages, format strings and of configuration. */
-const template = /\$[A-Za-z_{(]|\{\{|\}\}|<%|%>|^<[^>]*>$|%[({][A-Za-z]|%s|#\{|^\{[^}]*\}$|^\[[^\]]*\]$|@@/;
+const template =
+  /\$[A-Za-z_{(]|\{\{|\}\}|<%|%>|^<[^>]*>$|%[({][A-Za-z]|%s|#\{|^#+[A-Z_]+#+$|^\{[^}]*\}$|^\[[^\]]*\]$|@@/;
 
 export function isPlaceholder(value: string): boolean {
   return (
@@ -34,7 +52,7 @@ export function isRegular(value: string): boolean {
   let regular = 0;
   for (let at = 1; at < value.length; at++)
     if (Math.abs(value.charCodeAt(at) - value.charCodeAt(at - 1)) <= 1) regular++;
-  if (regular * 2 >= value.length - 1) return true;
+  if (regular * 2 >= value.length - 1 || countsInTurns(value)) return true;
   if (longestRun(value) >= 8 || /(.{2,3})\1{4}/.test(value.slice(0, 400))) return true;
   for (let period = 1; period <= Math.min(16, value.length / 3); period++) {
     let same = 0;
@@ -42,6 +60,14 @@ export function isRegular(value: string): boolean {
     if (same >= (value.length - period) * 0.9) return true;
   }
   return false;
+}
+
+/** Whether two rows take turns that each count: `A1B2C3D4`. */
+function countsInTurns(value: string): boolean {
+  let counted = 0;
+  for (let at = 2; at < value.length; at++)
+    if (Math.abs(value.charCodeAt(at) - value.charCodeAt(at - 2)) === 1) counted++;
+  return value.length >= 8 && counted >= (value.length - 2) * 0.75;
 }
 
 /** The longest stretch that repeats one character or counts up or down by one. */

@@ -1,3 +1,5 @@
+import { judgeInvented } from './invented.js';
+import { isPlausible } from './plausible.js';
 import { type SecretRule, secretRule } from './rule.js';
 import { parseShape } from './shape.js';
 
@@ -38,6 +40,13 @@ export function prefixedToken({
   return secretRule({
     confidence: 'high',
     ...parts,
+    // What is regular is judged with its place.
+    entropy: 0,
+    judge: (candidate) => {
+      const least = parts.entropy ?? 3;
+      if (least > 0 && !isPlausible(candidate.value, least)) return judgeInvented(candidate, least);
+      return parts.judge ? parts.judge(candidate) : {};
+    },
     references: [reference],
     keywords: prefixes,
     // One more tells what follows, another that the match was not cut off.
@@ -46,7 +55,7 @@ export function prefixedToken({
       `(?<![0-9A-Za-z${/[/;]/.test(first) ? '' : '.'}])(?:${prefixes.map(escape).join('|')})(?:${body})${ending(body)}`,
       'y',
     ),
-    examples: {
+    examples: () => ({
       bad: [
         { path: '.env', text: `${name}=${sample('env')} ◄\n` },
         { path: 'src/client.ts', text: `const client = connect({ auth: '${sample('client')}' }); ◄\n` },
@@ -55,7 +64,7 @@ export function prefixedToken({
         { path: 'src/client.ts', text: `const client = connect({ auth: process.env.${name} });\n` },
         { path: '.env.example', text: `${name}=${first}${'x'.repeat(Math.min(shape.longest, 24))}\n` },
       ],
-    },
+    }),
   });
 }
 

@@ -21,6 +21,8 @@ export interface SecretRule extends Rule {
    * whole match where there is none.
    */
   readonly pattern: RegExp;
+  /** Finds at least the credential of each match; where it finds nothing, `pattern`, which takes long to compile, is spared. */
+  readonly hint?: RegExp;
   /** The lowest Shannon entropy of a plausible credential, in bits a character; 0 where `judge` alone decides. */
   readonly entropy: number;
   /** What the candidate is worth; undefined where it is no credential. Without it the rule's own severity stands. */
@@ -47,6 +49,10 @@ export interface Verdict {
   readonly because?: string;
   /** Other stretches of the file that belong to the same credential. */
   readonly claims?: readonly Span[];
+  /** Where the credential stands, where that is a part of what was matched. */
+  readonly at?: Span;
+  /** Of the other credentials in what was matched. */
+  readonly more?: readonly Verdict[];
   /** The stretch to report, where it is shorter than the value: the first line of a key. */
   readonly shown?: Span;
   /** What identifies the credential, where that is more or less than the value. */
@@ -58,7 +64,8 @@ export interface Span {
   readonly end: number;
 }
 
-type Common = 'owasp' | 'asvs' | 'languages' | 'description' | 'remediation' | 'cwe' | 'before' | 'entropy';
+type Common =
+  'examples' | 'owasp' | 'asvs' | 'languages' | 'description' | 'remediation' | 'cwe' | 'before' | 'entropy';
 
 /** What a secret rule says for itself; the rest is the same for all of them. */
 type SecretRuleParts = Omit<SecretRule, Common> &
@@ -67,10 +74,16 @@ type SecretRuleParts = Omit<SecretRule, Common> &
     readonly opens: string;
     /** How it is taken out of use; an imperative sentence. */
     readonly rotate: string;
+    /** Computed ones are given as a function, since a review needs none of them. */
+    readonly examples: Rule['examples'] | (() => Rule['examples']);
   };
 
-export function secretRule({ opens, rotate, ...parts }: SecretRuleParts): SecretRule {
+export function secretRule({ opens, rotate, examples, ...parts }: SecretRuleParts): SecretRule {
+  let made: Rule['examples'] | undefined;
   return {
+    get examples() {
+      return (made ??= typeof examples === 'function' ? examples() : examples);
+    },
     cwe: [798],
     before: 0,
     entropy: 3,

@@ -42,16 +42,18 @@ export function createScan(rules: readonly SecretRule[]): Scan {
   const order = new Map(rules.map((rule, index) => [rule, index]));
 
   return (path, whole) => {
-    const { entries, finder } = prepare(path);
+    const { entries, finder, isWanted } = prepare(path);
     const text = whole.length > longestText ? whole.slice(0, longestText) : whole;
     const incomplete = new Set<string>();
     if (text !== whole)
       incomplete.add(`Only the first ${longestText / 1e6} million characters were searched for credentials.`);
     const leaks: Leak[] = [];
     const searchedTo = new Map<SecretRule, number>();
+    const hinted = new Map<SecretRule, number>();
     let reads = Math.min(text.length * readsPerUnit + freeReads, mostReads);
 
     finder.find(text, (index, start) => {
+      if (isWanted[index] === 0) return true;
       const { rule, keyword, located } = entries[index] as (typeof entries)[number];
       if (!rule.ignoreCase && !text.startsWith(keyword, start)) return true;
       if (start < (searchedTo.get(rule) ?? 0)) return true;
@@ -62,15 +64,17 @@ export function createScan(rules: readonly SecretRule[]): Scan {
         );
         return false;
       }
-      const match = matchAround(text, start, rule, located);
+      const asked = hinted.get(rule) ?? 0;
+      hinted.set(rule, asked + 1);
+      const match = matchAround(text, start, rule, located, asked < mostHints);
       if (!match) return true;
       if (match.cut)
         incomplete.add(`${rule.title}: a stretch of the file is longer than is looked at in one piece.`);
       reads -= readsPerJudged * match.value.length;
-      const leak = judge(rule, { path, text, value: match.value, ...match.valueSpan, groups: match.groups });
+      const found = judge(rule, { path, text, value: match.value, ...match.valueSpan, groups: match.groups });
       // What turned out to be none may hold one: the value of one key can be the next key.
-      searchedTo.set(rule, leak ? match.end : match.valueSpan.start);
-      if (leak) leaks.push(leak);
+      searchedTo.set(rule, found.length > 0 ? match.end : match.valueSpan.start);
+      leaks.push(...found);
       return true;
     });
 
@@ -80,6 +84,9 @@ export function createScan(rules: readonly SecretRule[]): Scan {
     return { leaks: distinct.slice(0, mostLeaks), incomplete: [...incomplete] };
   };
 }
+
+/** From then on the rule's own expression is worth compiling, and looks at less than the hint does. */
+const mostHints = 8;
 
 interface Prepared {
   readonly entries: readonly {
@@ -91,16 +98,21 @@ interface Prepared {
   readonly finder: KeywordFinder;
 }
 
-/** The finder of the rules that look at a path; one is built for each set of them, when it is first needed. */
-function prepareByPath(rules: readonly SecretRule[]): (path: string) => Prepared {
+/** One finder for all rules, since building it takes longer than passing over the hits of those that do not look at a path. */
+function prepareByPath(rules: readonly SecretRule[]): (path: string) => Prepared & { isWanted: Uint8Array } {
   const choosy = rules.filter((rule) => rule.wants);
-  const prepared = new Map<string, Prepared>();
+  const wanted = new Map<string, Uint8Array>();
+  let prepared: Prepared | undefined;
   return (path) => {
+    prepared ??= prepareRules(rules);
     const unwanted = new Set(choosy.filter((rule) => !rule.wants?.(path)));
     const key = choosy.map((rule) => (unwanted.has(rule) ? 0 : 1)).join('');
-    let found = prepared.get(key);
-    if (!found) prepared.set(key, (found = prepareRules(rules.filter((rule) => !unwanted.has(rule)))));
-    return found;
+    let isWanted = wanted.get(key);
+    if (!isWanted) {
+      isWanted = Uint8Array.from(prepared.entries, ({ rule }) => (unwanted.has(rule) ? 0 : 1));
+      wanted.set(key, isWanted);
+    }
+    return { ...prepared, isWanted };
   };
 }
 
@@ -121,11 +133,18 @@ interface Match {
   readonly cut: boolean;
 }
 
-function matchAround(text: string, hit: number, rule: SecretRule, located: RegExp): Match | undefined {
+function matchAround(
+  text: string,
+  hit: number,
+  rule: SecretRule,
+  located: RegExp,
+  heedsHint: boolean,
+): Match | undefined {
   // One unit more on the left, so that a rule can see what its match must not follow.
   const from = Math.max(0, hit - rule.before - 1);
   const to = Math.min(text.length, hit + rule.after);
   const stretch = text.slice(from, to);
+  if (heedsHint && rule.hint?.test(stretch) === false) return undefined;
   const opening = rule.opener ? stretch.slice(0, hit - from).lastIndexOf(rule.opener) : hit - from;
   if (opening < 0) return undefined;
   // Most hits match nothing, which is told faster without the places of the groups.
@@ -145,14 +164,18 @@ function matchAround(text: string, hit: number, rule: SecretRule, located: RegEx
   };
 }
 
-function judge(rule: SecretRule, candidate: Candidate): Leak | undefined {
-  if (rule.entropy > 0 && !isPlausible(candidate.value, rule.entropy)) return undefined;
+function judge(rule: SecretRule, candidate: Candidate): Leak[] {
+  if (rule.entropy > 0 && !isPlausible(candidate.value, rule.entropy)) return [];
   const verdict = rule.judge ? rule.judge(candidate) : {};
-  if (!verdict) return undefined;
+  if (!verdict) return [];
+  return [verdict, ...(verdict.more ?? [])].map((one) => toLeak(rule, candidate, one));
+}
+
+function toLeak(rule: SecretRule, candidate: Candidate, verdict: Verdict): Leak {
   return {
     rule,
     value: verdict.identity ?? candidate.value,
-    span: { start: candidate.start, end: candidate.end },
+    span: verdict.at ?? { start: candidate.start, end: candidate.end },
     severity: verdict.severity ?? rule.severity,
     confidence: verdict.confidence ?? rule.confidence,
     verdict,

@@ -50,10 +50,10 @@ describe('proof', () => {
     [
       'a token with a wrong checksum',
       `${github('a').slice(0, -1)}${github('a').endsWith('a') ? 'b' : 'a'}`,
-      [['github-token', 'low', 'low']],
+      [['github-token', 'low', 'medium']],
     ],
     ['a routable token of GitLab with its checksum', routable(), [['gitlab-token', 'critical', 'high']]],
-    ['one with a wrong checksum', routable(1), [['gitlab-token', 'low', 'low']]],
+    ['one with a wrong checksum', routable(1), [['gitlab-token', 'low', 'medium']]],
     ['an AWS key id alone', `id: ${keyId}`, [['aws-access-key', 'low', 'medium']]],
     ['an AWS key id with its secret, once', `${keyId}\n${secret}`, [['aws-access-key', 'critical', 'high']]],
     [

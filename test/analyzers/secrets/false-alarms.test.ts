@@ -75,6 +75,13 @@ describe('no credential', () => {
     ['a private key of a test', 'internal/testresources/client.key', pem],
     ['a private key of a test', 'integration/resources/tls/local.key', pem],
     ['a word in leet', 'compose.yaml', `environment:\n  - MSSQL_SA_PASSWORD=verYs3cret\n`],
+    ['a table that fills in a password', 'db.rsp', 'sysPassword=###ORACLE_PWD###\n'],
+    ['rows that count in turns', 'prom.yml', 'access_key: A1B2C3D4E5F6G7H8I9J0\n'],
+    ['the header of a token alone', 'app.yml', `token: ${jwt.split('.')[0]}\n`],
+    ['words in base 64', 'app.py', `auth_token = "${Buffer.from('shop:shop').toString('base64')}"\n`],
+    ['a variable of NuGet', 'nuget.config', '<add key="ClearTextPassword" value="Shop%FeedWord%" />\n'],
+    ['the commit of a token', 'a.yml', `token_commit: ${hex(40)}\n`],
+    ['words that settings stand beside', 'main.yml', 'user: shop\nupdate_password: on_create\n'],
     ['a word in leet', 'app.py', `password = "myR3alP@ssw0rd"\n`],
   ])('%s', async (_, path, text) => {
     const { detections } = await analyze(analyzer, path, text);

@@ -118,6 +118,10 @@ describe('a named token', () => {
     const short = namedToken({ ...parts, id: 'okta-key', names: ['okta'], word: 'key', value: lower(32) });
     expect(values(short, `myOktaKey: ${value}`)).toEqual([value]);
     expect(values(short, `lokta_key: ${value}`)).toEqual([]);
+    const two = namedToken({ ...parts, id: 'box-key', names: ['box api'], word: 'key', value: lower(32) });
+    expect(values(two, `myBoxApiKey: ${value}`)).toEqual([value]);
+    expect(values(two, `BOX_API_KEY=${value}`)).toEqual([value]);
+    expect(values(two, `SCRAPERBOX_API_KEY=${value}`)).toEqual([]);
   });
 });
 

@@ -10,6 +10,8 @@ import { analyze } from '../support.js';
 const analyzer = createSecretsAnalyzer();
 const key = madeUp('mixed', 32, 'generic test');
 const hex = madeUp('hex', 40, 'generic test');
+const base64 = createHash('md5').update('generic test').digest('base64');
+const words = ['quiet', 'Maple', 'Barn', '47'].join('');
 const uuid = ['5b1f3c9e', '7d24', '4a6b', '9e81', 'c03d5f7a2b64'].join('-');
 const password = ['gX4', 'plum', '!tundra', '7'].join('');
 
@@ -21,6 +23,7 @@ const confidencesIn = async (path: string, text: string): Promise<unknown[]> =>
 describe('a credential is found', () => {
   it.each<[string, string, string]>([
     ['in an environment file', '.env', `APP_SECRET=${key}\n`],
+    ['under a name that warns', '.env', `todo_secret_do_not_commit=${key}\n`],
     ['after an export', 'deploy.sh', `export API_TOKEN=${key}\n`],
     ['as an option of a command', 'deploy.sh', `tool login --token ${key} --verbose\n`],
     ['in YAML', 'app.yml', `auth:\n  clientSecret: ${key} # of the shop\n`],
@@ -83,6 +86,14 @@ describe('a credential is found', () => {
     ['compared with a password', 'app.py', `if user == "admin" and password == "${password}":\n`],
     ['compared with a password in Java', 'App.java', `if (password.equals("${password}")) open();\n`],
     ['as a random UUID', 'app.yml', `shop:\n  client_secret: ${uuid}\n`],
+    ['given to a setter in base 64', 'App.java', `rememberMe.setCipherKey(Base64.decode("${base64}"));\n`],
+    [
+      'with a dollar sign in single quotes',
+      'users.yml',
+      `password: '${password.slice(0, 6)}x$z${password.slice(6)}'\n`,
+    ],
+    ['in base 64 with its padding', 'app.yml', `cipher_secret: ${base64}\n`],
+    ['as two words and a number in Terraform', 'main.tf', `administrator_password = "${words}"\n`],
     ['by a short name', 'app.ini', `db_pw = ${password}\n`],
     ['by a Portuguese name', 'app.ini', `senha = ${password}\n`],
     [
@@ -104,9 +115,26 @@ describe('a credential is found', () => {
     expect(await confidencesIn(path, text)).toEqual(['medium']);
   });
 
-  it('with low confidence in the place of a test, a sample or a manual', async () => {
-    for (const path of ['test/app.yml', 'src/test/App.java', 'README.md', '.env.example', 'AppTest.java'])
-      expect(await confidencesIn(path, `apiKey = "${key}"`)).toEqual(['low']);
+  it('with low confidence in a manual, and in a test or a sample unless a machine made it', async () => {
+    expect(await confidencesIn('README.md', `apiKey = "${key}"`)).toEqual(['low']);
+    for (const path of ['test/app.yml', 'src/test/App.java', '.env.example', 'AppTest.java']) {
+      expect(await confidencesIn(path, `password = "${password}"`)).toEqual(['low']);
+      expect(await confidencesIn(path, `apiKey = "${key}"`)).toEqual(['medium']);
+      const [found] = (await analyze(analyzer, path, `apiKey = "${key}"`)).detections;
+      expect(found?.severity).toBe('low');
+    }
+  });
+
+  it.each<[string, string, string]>([
+    ['a word beside its user', 'app.ini', 'user = shop\npassword = maplebarn\n'],
+    ['digits beside their host', 'app.yml', 'db:\n  host: db7\n  password: 847261\n'],
+  ])('with low confidence where it is %s', async (_, path, text) => {
+    expect(await confidencesIn(path, text)).toEqual(['low']);
+  });
+
+  it('with medium confidence where it is a word in Terraform', async () => {
+    expect(await confidencesIn('db.tf', 'password = "maplebarn"\n')).toEqual(['medium']);
+    expect(await confidencesIn('db.tf', 'password = "var.password"\n')).toEqual([]);
   });
 });
 
@@ -220,6 +248,34 @@ it('the path tells how a text is written', () => {
   expect(
     ['a.py', '.env', 'Dockerfile', 'README.md', 'a.tsx', 'package-lock.json', 'a.min.css'].map(placeOf),
   ).toEqual(['source', 'settings', 'script', 'prose', 'followed', 'none', 'none']);
+});
+
+describe('the values of a manifest of Kubernetes', () => {
+  const encode = (text: string): string => Buffer.from(text).toString('base64');
+  const manifest = (kind: string, data: string): string =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: shop\ndata:\n${data}`;
+
+  it('are found each, however many lines stand between them', async () => {
+    const between = Array.from({ length: 120 }, (_, index) => `  line${index}: aGVsbG8=\n`).join('');
+    const text = manifest(
+      'Secret',
+      `  mailer: ${encode(password)}\n${between}\n  feeder: ${encode(['rT5', 'sorrel', '~Gorge', '68'].join(''))}\n`,
+    );
+    const { detections, problems } = await analyze(analyzer, 'deploy/shop.yaml', text);
+    expect(detections.map(({ range }) => range.startLine)).toEqual([6, 128]);
+    expect(problems).toEqual([]);
+  });
+
+  it('end where the lines are indented as the block is', async () => {
+    const text = `items:\n    - apiVersion: v1\n      kind: Secret\n      stringData:\n        user: shop\n      token: ${encode(key)}\n`;
+    const { detections } = await analyze(analyzer, 'deploy/shop.yaml', text);
+    expect(detections.filter(({ ruleId }) => ruleId === 'kubernetes-secret-value')).toEqual([]);
+  });
+
+  it('are no reason to call a file looked at in part', async () => {
+    const text = manifest('ConfigMap', `  dashboard: ${'a b '.repeat(40)}\n`.repeat(55));
+    expect(await analyze(analyzer, 'deploy/shop.yaml', text)).toEqual({ detections: [], problems: [] });
+  });
 });
 
 describe('a login of curl', () => {

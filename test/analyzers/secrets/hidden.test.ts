@@ -44,6 +44,13 @@ describe('a credential is found one level below the text', () => {
   });
 });
 
+it('a format in base 64 is told instead of the guess that its name makes', async () => {
+  const token = base64(['glpat', madeUp('mixed', 20, 'hidden token')].join('-'));
+  const text = `apiVersion: v1\nkind: Secret\ndata:\n  api_token: ${token}\n`;
+  const { detections } = await analyze(analyzer, 'shop.yaml', text);
+  expect(detections.map(({ ruleId }) => ruleId)).toEqual(['gitlab-token']);
+});
+
 it('what stands in the text as it is, too, is told once', async () => {
   const text = `API_TOKEN=${key}\nCOPY=${base64(`API_TOKEN=${key}\n`)}\nPARTS="a" + "b"\n`;
   expect((await analyze(analyzer, 'a.env', text)).detections).toHaveLength(1);

@@ -1,9 +1,10 @@
 import { isPlaceholder } from '../plausible.js';
 import { madeUp } from '../rules/made-up.js';
 import { type Candidate, secretRule, type Verdict } from '../rule.js';
-import { isForShow, placeOf } from './places.js';
+import { placeOf } from './places.js';
 import { isNowhere } from './hosts.js';
 import { judgePassword, judgeSecret, type Likelihood } from './values.js';
+import { weigh } from './weigh.js';
 
 const password = ['bR7', 'kelp', '-Moor', '58'].join('');
 const token = madeUp('mixed', 32, 'address');
@@ -72,13 +73,11 @@ function judgeAddress(candidate: Candidate): Verdict | undefined {
   const value = isUser ? user : decode(secret);
   const grade = isUser || fixedParts.test(user) ? judgeSecret(value) : gradeOf(value, user);
   if (grade === 'unlikely') return undefined;
-  const forShow = isForShow(path) || placeOf(path) === 'prose';
   // A name without a dot is a service of the same network: out of reach from outside.
   const isLocal = !host.includes('.') && !host.startsWith('[');
   return {
-    confidence: grade === 'likely' && !forShow && !isLocal ? 'medium' : 'low',
-    ...((forShow || isLocal) && { severity: 'medium' }),
-    ...(isLocal && { because: 'its host is a name inside a network' }),
+    ...weigh(grade, value, path),
+    ...(isLocal && { severity: 'medium', confidence: 'low', because: 'its host is a name inside a network' }),
     ...(isUser && { shown: { start: start - 1 - user.length, end: start - 1 } }),
     ...(pass !== '' && { shown: { start: start - pass.length, end: start } }),
     identity: value,

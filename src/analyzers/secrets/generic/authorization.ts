@@ -1,7 +1,8 @@
 import { madeUp } from '../rules/made-up.js';
 import { type Candidate, secretRule, type Verdict } from '../rule.js';
-import { isForShow, placeOf } from './places.js';
+import { placeOf } from './places.js';
 import { judgePassword, judgeSecret, type Likelihood } from './values.js';
+import { weigh } from './weigh.js';
 
 const token = madeUp('mixed', 40, 'authorization');
 const basic = Buffer.from(`shop:${['wQ3', 'pine', '+Shore', '44'].join('')}`).toString('base64');
@@ -55,13 +56,8 @@ function judgeHeader({ path, value, start, end, groups }: Candidate): Verdict | 
   if (plain === undefined || (!isBasic && /^eyJ[^.]*\.eyJ/.test(value))) return undefined;
   const grade = isBasic ? gradePair(plain) : judgeSecret(plain);
   if (grade === 'unlikely') return undefined;
-  const forShow = isForShow(path) || placeOf(path) === 'prose';
   return {
-    confidence: grade === 'likely' && !forShow ? 'medium' : 'low',
-    ...(forShow && {
-      severity: 'medium',
-      because: 'its place looks like that of a test, a sample or a manual',
-    }),
+    ...weigh(grade, plain, path),
     ...(isBasic && { what: 'The password of basic authentication' }),
     identity: plain,
     shown: { start, end },

@@ -1,7 +1,8 @@
 import { madeUp } from '../rules/made-up.js';
 import { type Candidate, secretRule, type Verdict } from '../rule.js';
-import { isForShow, placeOf } from './places.js';
+import { placeOf } from './places.js';
 import { judgePassword, judgeSecret, type Likelihood } from './values.js';
+import { weigh } from './weigh.js';
 
 const password = ['zN8', 'fern', '-Ridge', '35'].join('');
 const key = madeUp('mixed', 32, 'call');
@@ -103,13 +104,8 @@ function judgeCall({ path, start, groups }: Candidate): Verdict | undefined {
   if (grade === 'unlikely') return undefined;
   const from = start + name.length + 1 + literal.start;
   const span = { start: from, end: from + literal.value.length };
-  const forShow = isForShow(path) || placeOf(path) === 'prose';
   return {
-    confidence: grade === 'likely' && !forShow ? 'medium' : 'low',
-    ...(forShow && {
-      severity: 'medium',
-      because: 'its place looks like that of a test, a sample or a manual',
-    }),
+    ...weigh(grade, literal.value, path),
     identity: literal.value,
     shown: span,
     claims: [span],

@@ -1,6 +1,7 @@
 import { type Candidate, secretRule, type Verdict } from '../rule.js';
-import { isForShow, placeOf } from './places.js';
+import { placeOf } from './places.js';
 import { judgePassword, type Likelihood } from './values.js';
+import { weigh } from './weigh.js';
 
 const password = ['vT2', 'reed', '+Dune', '61'].join('');
 
@@ -19,7 +20,7 @@ const leads = [
   `ldap(?:search|modify|add|delete|passwd|whoami)\\s${options}\\s?-w\\s{1,2}`,
   `ConvertTo-SecureString\\s{1,3}(?:-String\\s{1,3})?(?=["'])`,
   `htpasswd\\s{1,3}-[A-Za-z]{0,5}b[A-Za-z]{0,5}\\s{1,3}\\S{1,120}\\s{1,3}\\S{1,60}\\s{1,3}`,
-  `(?:curl|wget|https?|xh)(?=\\s)(?:[^\\n\\r|;&]|\\\\\\r?\\n){0,300}?(?:\\s-u|\\s--user|\\s--proxy-user|\\s-a|\\s--auth)[ =]{1,2}["']?(?:(?<user>[^\\s:"'/=]{0,64})["']?:(?=[^\\s/])|(?=(?<lone>[^\\s:"'/=]{8,128}):["'\\s]))`,
+  `(?:curl|wget|https?|xh)(?=\\s)(?:[^\\n\\r|;&]|\\\\\\r?\\n){0,300}?(?:\\s-u|\\s--user|\\s--proxy-user|\\s-a|\\s--auth)[ =]{1,2}["']?(?:\\{?(?<user>[^\\s:"'/={}]{0,64})\\}?["']?:(?:["']?\\{(?![{\\s]))?(?=[^\\s/])|(?=(?<lone>[^\\s:"'/=]{8,128}):["'\\s]))`,
   `psexec(?:64)?(?:\\.exe)?\\s${options}\\s-p\\s{1,2}`,
   `(?:connect-viserver|cmdkey)\\s${options}\\s[-/](?:pass|password)[ :=]{1,2}(?![$-])`,
   `(?:smbclient|rpcclient|smbmap|winexe)\\s${options}\\s?-U\\s{0,2}["']?[^\\s%"']{1,60}%`,
@@ -104,17 +105,12 @@ export const commandPassword = secretRule({
 
 function judgeOption({ path, value, start, groups }: Candidate): Verdict | undefined {
   // Keys are often the user, with no password after the colon.
-  const shown = groups['lone'] ?? (groups['open'] === '' ? value.replace(/[,)]+$/, '') : value);
+  const shown = groups['lone'] ?? (groups['open'] === '' ? value.replace(/[,)}]+$/, '') : value);
   if (groups['lone']?.includes('@')) return undefined;
   const grade = gradeOf(shown, groups['user']);
   if (grade === 'unlikely') return undefined;
-  const forShow = isForShow(path) || placeOf(path) === 'prose';
   return {
-    confidence: grade === 'likely' && !forShow ? 'medium' : 'low',
-    ...(forShow && {
-      severity: 'medium',
-      because: 'its place looks like that of a test, a sample or a manual',
-    }),
+    ...weigh(grade, shown, path),
     identity: shown,
     shown: { start, end: start + shown.length },
   };
@@ -123,5 +119,7 @@ function judgeOption({ path, value, start, groups }: Candidate): Verdict | undef
 function gradeOf(value: string, user = ''): Likelihood {
   if (value.toLowerCase() === user.toLowerCase() || /^(?:user(?:name)?|login)$/i.test(user))
     return 'unlikely';
-  return judgePassword(value);
+  const grade = judgePassword(value);
+  // What a command sends is a password, however weak.
+  return grade === 'possible' ? 'weak' : grade;
 }

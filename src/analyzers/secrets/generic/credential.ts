@@ -1,38 +1,16 @@
 import { madeUp } from '../rules/made-up.js';
 import { type Candidate, secretRule, type Verdict } from '../rule.js';
+import { between } from './between.js';
 import { type Meaning, meaningOf } from './names.js';
-import { isForShow, type Place, placeOf } from './places.js';
-import { judgePassword, judgeSecret, type Likelihood } from './values.js';
+import { type Place, placeOf } from './places.js';
+import { judgePassword, judgeSecret, type Likelihood, standsForOther } from './values.js';
+import { weigh } from './weigh.js';
 
 const password = ['tR7', 'wolf', '-Kite', '93'].join('');
 const secret = madeUp('mixed', 32, 'generic credential');
 
 /** How long a name can be before the word in it that tells. */
 const longestStart = 60;
-
-/** What may stand between a name and its value. */
-const between = [
-  // A pair of which one half is called the value, the key of an API in Postman, an element after its key.
-  `\\\\?["']?,?\\s{1,60}\\\\?["']?value\\\\?["']?\\s{0,4}[:=]\\s{0,4}`,
-  `"\\s{0,4},\\s{0,60}"value"\\s{0,4}:\\s{0,4}`,
-  `"\\s{0,4}:\\s{0,4}\\[\\s{0,60}\\{\\s{0,60}"key"\\s{0,4}:\\s{0,4}"value",\\s{0,60}"value"\\s{0,4}:\\s{0,4}`,
-  `</key>\\s{0,40}<string>`,
-  // The default of a variable in Terraform, of a parameter in CloudFormation and Bicep.
-  `"\\s{0,4}\\{[^{}]{0,300}?\\sdefault\\s{0,20}=\\s{0,4}`,
-  `:[ \\t]{0,4}\\r?\\n(?:[ \\t]{1,20}(?:Type|NoEcho|Description|MinLength|MaxLength|AllowedPattern|ConstraintDescription):[^\\n]{0,200}\\n){0,6}?[ \\t]{1,20}Default:[ \\t]{1,4}`,
-  `[ ]string[ ]=[ ]`,
-  // What stands in where the environment has none.
-  `(?:["'\\]]{0,2}[ \\t]{0,8}[:=]{1,2}[ \\t]{0,8})(?:[\\w.]{1,60}(?:[[(][^\\s\\])]{1,60}[\\])])?[ \\t]{0,4}(?:\\|\\||\\?\\?|\\?:|or)[ \\t]{0,4})(?=["'\`])`,
-  `:-(?=[^\\s}]{4,128}\\})`,
-  // A field of the build that Gradle writes.
-  `['"][ \\t]{0,4},[ \\t]{0,4}["'](?=\\\\?["'])`,
-  // What is compared with the literal.
-  `\\)?[ \\t]{0,4}[=!]={1,2}[ \\t]{0,4}(?=["'])`,
-  // Setters and builders.
-  `\\((?=[^\\s()]{5,520}\\))`,
-  `\\\\?["'\`\\])]{0,3}(?:[ \\t]{0,8}:[ \\t]{0,4}[\\w.<>[\\]?*&' ]{1,30}(?=[ \\t]{0,8}=[^=>]))?[ \\t]{0,30}(?:=>|:=|\\?=|\\|\\|=|[=:]|(?:,|\\|\\||\\?\\?|\\?:)(?=[ \\t]{0,8}["'])|>)[ \\t]{0,30}(?:\\([ \\t]{0,4}(?=["']))?`,
-  `[ \\t]{1,8}`,
-].join('|');
 
 export const genericCredential = secretRule({
   id: 'generic-credential',
@@ -94,7 +72,7 @@ export const genericCredential = secretRule({
 });
 
 function judgeAssignment(candidate: Candidate): Verdict | undefined {
-  const { path, text, value, start, groups } = candidate;
+  const { path, text, value, start, end, groups } = candidate;
   const { lead = '', between = '', open = '', close = '' } = groups;
   const place = placeOf(path);
   const keyStart = start - open.length - lead.length;
@@ -103,19 +81,23 @@ function judgeAssignment(candidate: Candidate): Verdict | undefined {
   if (!meaning || !isWritten(candidate, place, between, open, close)) return undefined;
   const shown = trimBare(value, open);
   if (/\.\.\.|…/.test(value) || isSameWord(name, shown) || holdsManager(text)) return undefined;
-  if (isSearchKey(name, shown, text, start)) return undefined;
-  const likelihood = gradeOf(meaning, fillsIn(path) ? shown : withoutDollars(shown), text);
+  if (isSearchKey(name, shown, text, start) || isRevision(name, shown)) return undefined;
+  const isLiteral = open !== '' && terraform.test(path);
+  const isFilled = fillsIn(path, open);
+  const graded = gradeOf(meaning, isFilled ? shown : withoutDollars(shown), text, isLiteral);
+  const isWeak =
+    graded === 'unlikely' &&
+    meaning === 'password' &&
+    isWord(shown) &&
+    (isLiteral || hasLoginBeside(text, keyStart, end));
+  const likelihood = isWeak ? (isLiteral ? 'weak' : 'possible') : graded;
   if (likelihood === 'unlikely') return undefined;
   if (/^\)?\s?[=!]==?$/.test(between.trim()) && (meaning !== 'password' || likelihood !== 'likely'))
     return undefined;
-  const forShow = isForShow(path) || place === 'prose' || isRemark(text, keyStart, path);
+  const isSure = likelihood === 'likely' || isRandomUuid(name, shown);
   return {
     what: meaning === 'password' ? 'A password' : 'A key or token',
-    confidence: (likelihood === 'likely' || isRandomUuid(name, shown)) && !forShow ? 'medium' : 'low',
-    ...(forShow && {
-      severity: 'medium',
-      because: 'its place looks like that of a test, a sample or a manual',
-    }),
+    ...weigh(isSure ? 'likely' : likelihood, shown, path, isRemark(text, keyStart, path)),
     identity: shown,
     shown: { start, end: start + shown.length },
   };
@@ -130,6 +112,29 @@ function isSearchKey(name: string, value: string, text: string, start: number): 
   );
 }
 
+/** What can be a password and nothing better: a word, or digits. */
+function isWord(value: string): boolean {
+  return (
+    /^[\w@!#.-]{4,40}$/.test(value) &&
+    !/^[0-9]+\.[0-9.]+$/.test(value) &&
+    !standsForOther(value, true) &&
+    !/^(?:true|false|null)$/i.test(value)
+  );
+}
+
+/** A user, a host or a database near a password tells that it is one. */
+function hasLoginBeside(text: string, start: number, end: number): boolean {
+  return beside.test(text.slice(Math.max(0, start - 240), start)) || beside.test(text.slice(end, end + 240));
+}
+
+const beside =
+  /(?:user|user_?name|login|uid|host|hostname|server|database|dbname|jdbc)["']?\s{0,4}(?:[:=]|=>|,)\s{0,4}["']?[\w.@:/-]{2,}/i;
+
+/** Whether a value names a state of a repository. */
+function isRevision(name: string, value: string): boolean {
+  return /commit|revision/i.test(name) && /^[0-9a-f]{7,64}$/i.test(value);
+}
+
 /** Whether a line is a comment that shows how a setting is written, or what a method gets. */
 function isRemark(text: string, at: number, path: string): boolean {
   const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 200), at);
@@ -139,10 +144,13 @@ function isRemark(text: string, at: number, path: string): boolean {
 /** Files that carry their manual in comments. */
 const manual = /\.(?:ya?ml|toml|ini|conf|cfg|properties|tfvars)$/i;
 
-function gradeOf(meaning: Meaning, value: string, text: string): Likelihood {
+/** In quotes it has texts alone: what refers to something stands outside of them or in braces. */
+const terraform = /\.(?:tf|tfvars|hcl)$/i;
+
+function gradeOf(meaning: Meaning, value: string, text: string, isLiteral: boolean): Likelihood {
   const decoded = isKubernetesSecret(text) ? decodeBase64(value) : value;
   if (decoded === undefined) return 'likely';
-  return meaning === 'password' ? judgePassword(decoded) : judgeSecret(decoded);
+  return meaning === 'password' ? judgePassword(decoded, isLiteral) : judgeSecret(decoded);
 }
 
 /** What many services issue as keys: random, where the name does not leave open whether it tells of one. */
@@ -174,8 +182,9 @@ function decodeBase64(value: string): string | undefined {
   return isWhole && new Set(bytes).size >= bytes.length / 2 ? undefined : value;
 }
 
-/** Languages and formats that put the value of a variable in the place of a dollar sign and its name. */
-function fillsIn(path: string): boolean {
+/** Languages and formats that put the value of a variable in the place of a dollar sign and its name; few do in single quotes. */
+function fillsIn(path: string, open: string): boolean {
+  if (open === "'" && /\.ya?ml$/i.test(path) && !/compose/i.test(path)) return false;
   return placeOf(path) === 'script' || interpolating.test(path);
 }
 
@@ -206,6 +215,7 @@ function isWritten(
   if (isPacked(text, start, close, end)) return false;
   const after = text.slice(end, end + 80);
   if (separator === '(') return isSetter(text, start) && open !== '' && close !== '';
+  if (separator.startsWith('(') && separator.endsWith('(')) return open !== '' && close !== '';
   if (separator === ':-') return true;
   if (separator === ',' && !isArgument(text, start - open.length - between.length)) return false;
   if ((place === 'source' || place === 'followed') && isLongLine(text, start, longestLine)) return false;

@@ -4,6 +4,7 @@ import { authorizationHeader } from './authorization.js';
 import { callCredential } from './call.js';
 import { commandPassword } from './command.js';
 import { genericCredential } from './credential.js';
+import { kubernetesSecret } from './kubernetes-secret.js';
 import { passwordFile } from './password-file.js';
 import { puttyKey } from './putty-key.js';
 import { registryLogin } from './registry-login.js';
@@ -18,6 +19,7 @@ export const genericRules: readonly SecretRule[] = [
   passwordFile,
   shadowEntry,
   registryLogin,
+  kubernetesSecret,
   authorizationHeader,
   addressPassword,
   commandPassword,

@@ -11,14 +11,23 @@ export function meaningOf(name: string): Meaning | undefined {
   const joined = words.join('');
   // A vault that holds secrets is named, not one of them.
   if (last === 'secrets' && words.includes('vault')) return undefined;
+  // What is made from a password.
+  if (passwordWord.test(joined) && words.includes('encoded')) return undefined;
   if (passwordWord.test(joined) || /^(?:pass|pw)$/.test(last)) return 'password';
   return secretWord.test(joined) || lastSecret.has(last) ? 'secret' : undefined;
+}
+
+/** Whether a name is that of what stands beside a credential: a user, a host, a path. */
+export function isAside(name: string): boolean {
+  const words = wordsOf(name);
+  return aside.has(words.at(-1) ?? '') || words.some((word) => elsewhere.has(word));
 }
 
 /** The words of `dbPassword`, `DB_PASSWORD`, `db.password`: at most 120 characters are looked at; numbers at the end go. */
 function wordsOf(name: string): string[] {
   return name
     .slice(-120)
+    .replace(/[-_.]?(?:do[-_]?not|dont|never)[-_]?commit$/i, '')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
@@ -54,7 +63,7 @@ const elsewhere = set(
   'public publishable pub csrf xsrf authenticity antiforgery requestverificationtoken forgot reset confirm confirmation confirmed repeat retype strength visible hidden show hide toggle placeholder ' +
     'foreign partition sort sitekey captcha recaptcha hcaptcha turnstile csp nonce hash hashed digest checksum fingerprint integrity ' +
     'encrypted ciphertext sealed wrapped shortcut keyboard i18n tokenizer tokens completion prompt pagination page next cursor continuation syntax ' +
-    'lexer parser grammar selector invalid incorrect missing wrong required expired old sha sha1 sha256 sha512 md5 commit revision etag cache',
+    'lexer parser grammar selector invalid incorrect missing wrong required expired old sha sha1 sha256 sha512 md5 etag cache',
 );
 
 /** Bundlers write these values into what every browser gets. */

@@ -40,5 +40,5 @@ export const passwordFile = secretRule({
 function judgeLine({ path, value, groups }: Candidate): Verdict | undefined {
   const grade = judgePassword(value);
   if (grade === 'unlikely' || isNowhere(groups['host'] ?? '')) return undefined;
-  return isForShow(path) || grade === 'possible' ? { confidence: 'low' } : {};
+  return isForShow(path) || grade !== 'likely' ? { confidence: 'low' } : {};
 }

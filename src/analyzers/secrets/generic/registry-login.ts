@@ -49,7 +49,7 @@ function judgeLogin({ path, value, start, end, groups }: Candidate): Verdict | u
   if (password === '' || grade === 'unlikely') return undefined;
   const forShow = isForShow(path);
   return {
-    confidence: forShow || grade === 'possible' ? 'low' : 'high',
+    confidence: forShow || grade !== 'likely' ? 'low' : 'high',
     ...(forShow && { severity: 'medium', because: 'its place looks like that of a test or a sample' }),
     identity: password,
     shown: { start, end },

@@ -1,6 +1,7 @@
 import { type Candidate, secretRule, type Verdict } from '../rule.js';
-import { isForShow, placeOf } from './places.js';
+import { placeOf } from './places.js';
 import { judgePassword } from './values.js';
+import { weigh } from './weigh.js';
 
 const password = ['hK5', 'moss', '-Cliff', '27'].join('');
 
@@ -47,13 +48,8 @@ function judgeStatement({ path, value, start, groups }: Candidate): Verdict | un
   if (open.replace(/^\\?N/i, '').slice(-1) !== close.slice(-1)) return undefined;
   const grade = judgePassword(value);
   if (grade === 'unlikely') return undefined;
-  const forShow = isForShow(path) || placeOf(path) === 'prose';
   return {
-    confidence: grade === 'likely' && !forShow ? 'medium' : 'low',
-    ...(forShow && {
-      severity: 'medium',
-      because: 'its place looks like that of a test, a sample or a manual',
-    }),
+    ...weigh(grade, value, path),
     shown: { start, end: start + value.length },
   };
 }

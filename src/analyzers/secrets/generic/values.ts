@@ -1,7 +1,7 @@
 import { entropyOf, isPlaceholder, isRegular } from '../plausible.js';
 
-/** How sure a value is a live credential under a name that promises one. */
-export type Likelihood = 'likely' | 'possible' | 'unlikely';
+/** How sure a value is a live credential under a name that promises one; `weak` where its place leaves no doubt. */
+export type Likelihood = 'likely' | 'weak' | 'possible' | 'unlikely';
 
 /** Whether a value looks made by a machine: long enough, irregular for its alphabet, and not put together from words. */
 export function judgeSecret(value: string): Likelihood {
@@ -9,7 +9,7 @@ export function judgeSecret(value: string): Likelihood {
   if (/^[0-9]+$/.test(value) || !/[A-Za-z]/.test(value)) return 'unlikely';
   if (uuid.test(value)) return 'possible';
   // Judged by what it says, where it is one.
-  if (/^eyJ[\w-]+\.eyJ/.test(value)) return 'unlikely';
+  if (/^eyJ[\w-]+\.eyJ/.test(value) || isSaid(value)) return 'unlikely';
   if (hex.test(value)) {
     const digits = value.replace(/[^0-9]/g, '').length;
     return digits >= 3 && digits < value.length && hasEntropy(value, 16) ? lengthGrade(value) : 'unlikely';
@@ -21,12 +21,16 @@ export function judgeSecret(value: string): Likelihood {
   return wordy > (value.length >= 24 ? 0.55 : 0.5) ? 'possible' : lengthGrade(value);
 }
 
-/** Whether a value looks like a password that guards something: neither a word nor a name, and not what everyone takes first. */
-export function judgePassword(value: string): Likelihood {
+/**
+ * Whether a value looks like a password that guards something: neither a word nor a name, and not what everyone takes first.
+ *
+ * @param isLiteral where no name of a program can stand
+ */
+export function judgePassword(value: string, isLiteral = false): Likelihood {
   if (value.length < 6 || value.length > 128 || isRegular(value)) return 'unlikely';
   if (new Set(value).size < 5 || !/[A-Za-z]/.test(value)) return 'unlikely';
   if (uuid.test(value)) return 'possible';
-  if (standsForOther(value, twoWords.test(value))) return 'unlikely';
+  if (standsForOther(value, isLiteral || twoWords.test(value))) return 'unlikely';
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
   if (!/[0-9!@#$%^&*?+~]/.test(value)) return judgeLetters(value);
   if (/^[a-z][a-z-]*[0-9]{0,2}$|^[A-Z][a-z]+[0-9]{0,2}$|^[A-Z_]+[0-9]{0,2}$/.test(value))
@@ -51,6 +55,13 @@ function lengthGrade(value: string): Likelihood {
   return value.length >= 16 ? 'likely' : 'possible';
 }
 
+/** The header of a token without the token, and a user and a password that are words, in base 64. */
+function isSaid(value: string): boolean {
+  if (value.length > 120 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) return false;
+  const said = Buffer.from(value, 'base64').toString('latin1');
+  return /^\{"(?:alg|typ|kid)":"[^"]*"[^]*\}$/.test(said) || /^[a-z]{2,12}:[a-z]{2,12}$/i.test(said);
+}
+
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const hex = /^(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)$/;
 
@@ -60,7 +71,7 @@ function hasEntropy(value: string, alphabet: number): boolean {
 }
 
 /** Whether a value points to the secret, describes it, encrypts it or is made from it. */
-function standsForOther(value: string, isNoName = false): boolean {
+export function standsForOther(value: string, isNoName = false): boolean {
   return (
     isPlaceholder(value) ||
     standIn.test(value) ||
@@ -76,7 +87,7 @@ const standIn =
 
 /** Another place has it: variables, functions, references to stores, files and addresses. */
 const indirect =
-  /^(?:\$|%[\w.]+%|#\{|@[\w-]+[:/(.]|@[a-z]+(?:[-_][a-z]+)+$|op:\/\/|vault:|vault\/|kv\/|arn:|ref\+|secret(?:s|ref)?[:/.]|secretsmanager|ssm:|aws:|azure:|gcp:|projects\/|file:|files?\/|env[.:(]|data:|sha\d{1,3}[-:]|[~.]{0,2}\/|[A-Za-z]:\\|https?:|[a-z][a-z+.-]{1,15}:\/\/|\/\/|process\.|os\.|ENV\[|config[.[]|var\.|local\.|module\.|this\.|self\.|args?\.|settings\.|Env\.|System\.|credentials\(|\w+\(|<|\(|[&!][A-Za-z][A-Za-z_-]*$|\[|\{|keychain|keyring)|\.(?:ya?ml|json|pem|key|crt|txt|env|php|py|js|ts|html?|properties|conf|xml|sh)$/i;
+  /^(?:\$|%[\w.]+%|.{0,60}%[A-Za-z]\w+%$|#\{|@[\w-]+[:/(.]|@[a-z]+(?:[-_][a-z]+)+$|op:\/\/|vault:|vault\/|kv\/|arn:|ref\+|secret(?:s|ref)?[:/.]|secretsmanager|ssm:|aws:|azure:|gcp:|projects\/|file:|files?\/|env[.:(]|data:|sha\d{1,3}[-:]|[~.]{0,2}\/|[A-Za-z]:\\|https?:|[a-z][a-z+.-]{1,15}:\/\/|\/\/|process\.|os\.|ENV\[|config[.[]|var\.|local\.|module\.|this\.|self\.|args?\.|settings\.|Env\.|System\.|credentials\(|\w+\(|<|\(|[&!][A-Za-z][A-Za-z_-]*$|\[|\{|keychain|keyring)|\.(?:ya?ml|json|pem|key|crt|txt|env|php|py|js|ts|html?|properties|conf|xml|sh)$/i;
 
 /** Encrypted by SOPS, Sealed Secrets, dotenvx, Jasypt, Spring, eyaml, Ansible, KMS, Fernet; or a hash of a password. */
 const derived =
@@ -93,7 +104,7 @@ function isCode(value: string): boolean {
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && wordiness(value) > 0.4) return true;
   if (/^[a-z_]+(?::\w+)?\|[a-z_]+/.test(value) || isSlug(value) || versioned.test(value)) return true;
   if (/^(?:[A-Z]?[a-z]+)(?:[A-Z][a-z]+)+[0-9]{0,2}$/.test(value) && wordiness(value) > 0.5) return true;
-  if (/[()[\]{}|]{2}|=>|==|&&|\|\||\)\s*;?$|\\[wdsb]|\[[^\]]*\]|\(\?|,$|%[sdv]/.test(value)) return true;
+  if (/[()[\]{}|]{2}|=>|==(?!$)|&&|\|\||\)\s*;?$|\\[wdsb]|\[[^\]]*\]|\(\?|,$|%[sdv]/.test(value)) return true;
   return /^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)+(?:[-_.:/]?[0-9]{1,4})?$/.test(value) && wordiness(value) > 0.5;
 }
 

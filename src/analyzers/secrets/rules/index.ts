@@ -19,11 +19,14 @@ import { files } from './content/files.js';
 import { dataApis } from './data/apis.js';
 import { maps } from './data/maps.js';
 import { markets } from './data/markets.js';
+import { lookups } from './data/lookups.js';
 import { exchanges } from './data/exchanges.js';
+import { wallets } from './data/wallets.js';
 import { dataPlatforms } from './data-platforms.js';
 import { databaseUrl } from './databases.js';
 import { identity } from './identity/identity.js';
 import { vaults } from './identity/vaults.js';
+import { infrastructureServices } from './infrastructure-services.js';
 import { infrastructure } from './infrastructure.js';
 import { alarms } from './monitoring/alarms.js';
 import { logging } from './monitoring/logging.js';
@@ -33,6 +36,7 @@ import { testing } from './ci/testing.js';
 import { privateKey } from './keys.js';
 import { analytics } from './marketing/analytics.js';
 import { flagsAndSearch } from './marketing/flags-and-search.js';
+import { relations } from './marketing/relations.js';
 import { customerData } from './marketing/customers.js';
 import { chat } from './messaging/chat.js';
 import { webhooks } from './messaging/webhooks.js';
@@ -48,6 +52,7 @@ import { processorsByCountry } from './payment/processors-by-country.js';
 import { stripeLiveKey, stripeTestKey } from './payment/stripe.js';
 import { automation } from './productivity/automation.js';
 import { documentsAndForms } from './productivity/documents-and-forms.js';
+import { timeAndProjects } from './productivity/time-and-projects.js';
 import { work } from './productivity/work.js';
 import { plansAndDesigns } from './productivity/plans-and-designs.js';
 import { curlHeader } from './protocols/curl.js';
@@ -102,6 +107,7 @@ export const secretRules: readonly SecretRule[] = [
   ...logging,
   ...dataPlatforms,
   ...infrastructure,
+  ...infrastructureServices,
   ...models,
   ...modelTools,
   ...recognition,
@@ -118,9 +124,11 @@ export const secretRules: readonly SecretRule[] = [
   ...media,
   ...work,
   ...plansAndDesigns,
+  ...timeAndProjects,
   ...documentsAndForms,
   ...automation,
   ...customerData,
+  ...relations,
   ...analytics,
   ...flagsAndSearch,
   ...shops,
@@ -130,7 +138,9 @@ export const secretRules: readonly SecretRule[] = [
   ...maps,
   ...markets,
   ...exchanges,
+  ...wallets,
   ...dataApis,
+  ...lookups,
   ...frameworks,
   curlHeader,
   ...genericRules,

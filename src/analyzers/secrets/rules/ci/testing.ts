@@ -27,7 +27,7 @@ export const testing: readonly SecretRule[] = [
     reference: sonarTokens,
     names: ['sonar', 'sonarqube', 'sonarcloud'],
     word: 'login',
-    value: '[0-9A-Za-z=_-]{40}',
+    value: '(?:sq[pua]_)?[0-9A-Za-z=_-]{40}',
   }),
   namedToken({
     id: 'snyk-token',

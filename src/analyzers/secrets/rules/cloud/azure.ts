@@ -1,14 +1,24 @@
+import { hasDevOpsSum } from '../../checksum.js';
 import { markedToken } from '../../marked-token.js';
+import { hasEntraSum, hasMarvinSum } from '../../marvin.js';
 import { namedToken } from '../../named-token.js';
 import { prefixedToken } from '../../prefixed-token.js';
-import type { SecretRule } from '../../rule.js';
-import { base64, hex, lower, mixed } from '../../shape.js';
+import type { Candidate, SecretRule, Verdict } from '../../rule.js';
+import { base64, hex, mixed } from '../../shape.js';
 
 /** Which service a key of 84 characters is for, by the four characters that name it. */
 const services: Readonly<Record<string, string>> = {
   ACOG: 'An Azure AI services key',
   AZDO: 'An Azure DevOps access token',
 };
+
+/** Microsoft does not say that it names all kinds of keys, so a sum that is of none of them weakens, and does not refute. */
+const unproven: Verdict = {
+  confidence: 'medium',
+  because: 'its checksum is of no kind of key that Microsoft tells of',
+};
+
+const summed = ({ value }: Candidate): Verdict => (hasMarvinSum(value) ? {} : unproven);
 
 const managedIdentity = 'https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage';
 
@@ -38,6 +48,8 @@ export const azure: readonly SecretRule[] = [
     mark: 'Q~',
     tail: '[0-9A-Za-z_~.-]{31,34}',
     variable: 'AZURE_CLIENT_SECRET',
+    // Of the generations of these secrets only the one with an 8 has a sum.
+    judge: ({ value }) => (value[3] !== '8' || hasEntraSum(value) ? {} : unproven),
   }),
   markedToken({
     id: 'azure-storage-account-key',
@@ -51,6 +63,7 @@ export const azure: readonly SecretRule[] = [
     mark: '+ASt',
     tail: `${base64(6)}==`,
     variable: 'AZURE_STORAGE_KEY',
+    judge: summed,
   }),
   namedToken({
     id: 'azure-storage-connection-string',
@@ -76,6 +89,7 @@ export const azure: readonly SecretRule[] = [
     mark: 'ACDb',
     tail: `${base64(6)}==`,
     variable: 'COSMOS_DB_KEY',
+    judge: summed,
   }),
   markedToken({
     id: 'azure-service-bus-key',
@@ -88,6 +102,7 @@ export const azure: readonly SecretRule[] = [
     mark: '+ASb',
     tail: `${base64(6)}=`,
     variable: 'SERVICE_BUS_KEY',
+    judge: summed,
   }),
   markedToken({
     id: 'azure-event-hubs-key',
@@ -100,6 +115,7 @@ export const azure: readonly SecretRule[] = [
     mark: '+AEh',
     tail: `${base64(6)}=`,
     variable: 'EVENT_HUB_KEY',
+    judge: summed,
   }),
   markedToken({
     id: 'azure-iot-hub-key',
@@ -112,6 +128,59 @@ export const azure: readonly SecretRule[] = [
     mark: 'AIoT',
     tail: `${base64(6)}=`,
     variable: 'IOT_HUB_KEY',
+    judge: summed,
+  }),
+  markedToken({
+    id: 'azure-relay-key',
+    title: 'Azure Relay key',
+    severity: 'high',
+    opens: 'can listen and send through the relay, as far as the shared access policy allows',
+    rotate: 'regenerate the key in the Azure portal under Shared access policies.',
+    reference: 'https://learn.microsoft.com/en-us/azure/azure-relay/',
+    head: base64(33),
+    mark: '+ARm',
+    tail: `${base64(6)}=`,
+    variable: 'RELAY_KEY',
+    judge: summed,
+  }),
+  markedToken({
+    id: 'azure-event-grid-key',
+    title: 'Azure Event Grid key',
+    severity: 'high',
+    opens: 'can publish events to the topic or domain',
+    rotate: 'regenerate the key in the Azure portal under Access keys of the topic.',
+    reference: 'https://learn.microsoft.com/en-us/azure/event-grid/security-authenticate-publishing-clients',
+    head: base64(33),
+    mark: 'AZEG',
+    tail: `${base64(6)}=`,
+    variable: 'EVENT_GRID_KEY',
+    judge: summed,
+  }),
+  markedToken({
+    id: 'azure-batch-key',
+    title: 'Azure Batch account key',
+    severity: 'critical',
+    opens: 'can run tasks on the machines of the account, and read what they work on',
+    rotate: 'regenerate the key in the Azure portal under Keys.',
+    reference: 'https://learn.microsoft.com/en-us/azure/batch/',
+    head: base64(76),
+    mark: '+ABa',
+    tail: `${base64(6)}==`,
+    variable: 'BATCH_KEY',
+    judge: summed,
+  }),
+  markedToken({
+    id: 'azure-api-management-key',
+    title: 'Azure API Management key',
+    severity: 'critical',
+    opens: 'can manage the service, clone its configuration or act as its gateway, by what the key is for',
+    rotate: 'regenerate the key in the Azure portal under Management API, Repository or Gateways.',
+    reference: 'https://learn.microsoft.com/en-us/azure/api-management/',
+    head: base64(76),
+    mark: 'APIM',
+    tail: `${base64(6)}==`,
+    variable: 'APIM_KEY',
+    judge: summed,
   }),
   namedToken({
     id: 'azure-shared-access-key',
@@ -134,6 +203,7 @@ export const azure: readonly SecretRule[] = [
     mark: 'AzSe',
     tail: `[A-D]${mixed(5)}`,
     variable: 'AZURE_SEARCH_KEY',
+    judge: summed,
   }),
   markedToken({
     id: 'azure-functions-key',
@@ -146,6 +216,7 @@ export const azure: readonly SecretRule[] = [
     mark: 'AzFu',
     tail: '[0-9A-Za-z_-]{5}[AQgw]==',
     variable: 'FUNCTION_KEY',
+    judge: summed,
   }),
   markedToken({
     id: 'azure-container-registry-password',
@@ -158,6 +229,7 @@ export const azure: readonly SecretRule[] = [
     mark: '+ACR',
     tail: `[A-D]${mixed(5)}`,
     variable: 'ACR_PASSWORD',
+    judge: summed,
   }),
   markedToken({
     id: 'azure-cache-key',
@@ -170,6 +242,7 @@ export const azure: readonly SecretRule[] = [
     mark: 'AzCa',
     tail: `[A-P]${mixed(5)}=`,
     variable: 'REDIS_KEY',
+    judge: summed,
   }),
   markedToken({
     id: 'azure-service-key',
@@ -198,7 +271,8 @@ export const azure: readonly SecretRule[] = [
       'https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate',
     names: ['azure devops', 'azdo', 'vsts', 'azp'],
     word: 'token',
-    value: lower(52),
+    value: '[2-7a-z]{52}',
+    judge: ({ value }) => (hasDevOpsSum(value) ? { confidence: 'high' } : {}),
   }),
   namedToken({
     id: 'azure-cognitive-services-key',

@@ -1,3 +1,4 @@
+import { hasBech32Sum, bySum } from '../../checksum.js';
 import { markedToken } from '../../marked-token.js';
 import { namedToken } from '../../named-token.js';
 import { prefixedToken } from '../../prefixed-token.js';
@@ -150,6 +151,7 @@ export const vaults: readonly SecretRule[] = [
     reference: 'https://github.com/C2SP/C2SP/blob/main/age.md',
     prefixes: ['AGE-SECRET-KEY-1'],
     body: '[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}',
+    judge: (candidate) => bySum(hasBech32Sum(candidate.value), candidate),
   }),
   prefixedToken({
     id: 'launchdarkly-key',

@@ -1,3 +1,4 @@
+import { isPlausible } from '../../plausible.js';
 import { secretRule } from '../../rule.js';
 import { madeUp } from '../made-up.js';
 
@@ -32,6 +33,9 @@ export const slackToken = secretRule({
   after: 400,
   pattern:
     /(?<![A-Za-z0-9.])(?:xoxb-(?:[0-9]{8,14}-){1,3}[A-Za-z0-9]{18,34}|xox[aceoprs]-(?:[0-9]{1,2}-)?(?:[0-9]{6,14}-){1,4}[A-Za-z0-9]{10,64}|xox[ar]-(?:[0-9]-)?[0-9a-z]{10,48}|xoxe(?:\.xox[bp])?-1-[A-Za-z0-9]{60,250}|xoxd-[A-Za-z0-9%+/=]{60,300}|xapp-[0-9]-[A-Z0-9]{9,14}-[0-9]{9,14}-[a-f0-9]{64})(?![A-Za-z0-9-])/y,
+  // The numbers of workspace, app and user may be as regular as they like.
+  entropy: 0,
+  judge: ({ value }) => (isPlausible(value.replace(/^xox[a-z]-(?:[0-9]{1,14}-)+/, ''), 2.5) ? {} : undefined),
   examples: {
     bad: [
       { path: 'src/notify.ts', text: `const slack = new WebClient('${botToken}'); ◄\n` },

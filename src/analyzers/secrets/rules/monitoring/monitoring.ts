@@ -1,3 +1,4 @@
+import { hasCrc32Hex, bySum } from '../../checksum.js';
 import { markedToken } from '../../marked-token.js';
 import { namedToken } from '../../named-token.js';
 import { prefixedToken } from '../../prefixed-token.js';
@@ -120,6 +121,7 @@ export const monitoring: readonly SecretRule[] = [
     reference: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/',
     prefixes: ['glsa_'],
     body: `${mixed(32)}_[0-9A-Fa-f]{8}`,
+    judge: (candidate) => bySum(hasCrc32Hex(candidate.value), candidate),
   }),
   prefixedToken({
     id: 'grafana-cloud-token',

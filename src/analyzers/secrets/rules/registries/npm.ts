@@ -1,4 +1,4 @@
-import { crc32Base62, hasCrc32Base62 } from '../../checksum.js';
+import { crc32Base62, hasCrc32Base62, bySum } from '../../checksum.js';
 import { secretRule } from '../../rule.js';
 import { madeUp } from '../made-up.js';
 
@@ -17,14 +17,10 @@ export const npmToken = secretRule({
   after: 100,
   pattern:
     /(?:(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])|_authToken["']?\s{0,4}[=:]\s{0,4}["']?(?<secret>[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})(?![0-9a-f-]))/y,
-  judge: ({ value }) => {
+  judge: (candidate) => {
+    const { value } = candidate;
     if (!value.startsWith('npm_')) return { confidence: 'medium', what: 'A legacy npm access token' };
-    if (hasCrc32Base62(value)) return {};
-    return {
-      severity: 'low',
-      confidence: 'low',
-      because: 'its checksum is wrong, so it is a changed or an invented one',
-    };
+    return bySum(hasCrc32Base62(value), candidate);
   },
   examples: {
     bad: [

@@ -1,8 +1,6 @@
-import { crc32Base62, hasCrc32Base36, hasCrc32Base62, sha256Base32 } from '../../checksum.js';
+import { crc32Base62, hasCrc32Base36, hasCrc32Base62, sha256Base32, bySum } from '../../checksum.js';
 import { secretRule } from '../../rule.js';
 import { madeUp } from '../made-up.js';
-
-const unproven = 'its checksum is wrong, so it is a changed or an invented one';
 
 const body = madeUp('mixed', 30, 'github');
 const token = ['ghp', body + crc32Base62(body)].join('_');
@@ -22,8 +20,7 @@ export const githubToken = secretRule({
   keywords: ['ghp_', 'gho_', 'ghu_', 'ghr_'],
   after: 90,
   pattern: /(?<![A-Za-z0-9])gh(?:[pou]_[A-Za-z0-9]{36}|r_[A-Za-z0-9]{36,76})(?![A-Za-z0-9_])/y,
-  judge: ({ value }) =>
-    hasCrc32Base62(value) ? {} : { severity: 'low', confidence: 'low', because: unproven },
+  judge: (candidate) => bySum(hasCrc32Base62(candidate.value), candidate),
   examples: {
     bad: [
       { path: '.github/workflows/release.yml', text: `env:\n  GH_TOKEN: ${token} ◄\n` },
@@ -49,10 +46,10 @@ export const githubFineGrainedToken = secretRule({
   keywords: ['github_pat_'],
   after: 110,
   pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9_])/y,
-  judge: ({ value }) =>
-    sha256Base32(value.slice(0, -16), 8) === value.slice(-16, -8)
-      ? {}
-      : { severity: 'low', confidence: 'low', because: unproven },
+  judge: (candidate) => {
+    const { value } = candidate;
+    return bySum(sha256Base32(value.slice(0, -16), 8) === value.slice(-16, -8), candidate);
+  },
   examples: {
     bad: [
       { path: 'src/sync.ts', text: `const octokit = new Octokit({ auth: '${fineToken}' }); ◄\n` },
@@ -90,14 +87,11 @@ export const githubInstallationToken = secretRule({
   // Since April 2026 either 36 characters with a checksum, or the App's number and a signed JSON Web Token.
   pattern:
     /(?<![A-Za-z0-9])ghs_(?:(?:[0-9]{1,12}_)?(?<header>eyJ[A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{36}(?![A-Za-z0-9_]))/y,
-  judge: ({ value, groups }) =>
-    groups['header'] === undefined
-      ? hasCrc32Base62(value)
-        ? {}
-        : { severity: 'low', confidence: 'low', because: unproven }
-      : namesAlgorithm(groups['header'])
-        ? {}
-        : undefined,
+  judge: (candidate) => {
+    const { header } = candidate.groups;
+    if (header === undefined) return bySum(hasCrc32Base62(candidate.value), candidate);
+    return namesAlgorithm(header) ? {} : undefined;
+  },
   examples: {
     bad: [
       { path: 'logs/deploy.txt', text: `x-access-token:${serverToken} ◄\n` },
@@ -136,10 +130,7 @@ export const gitlabToken = secretRule({
   pattern:
     /(?<![A-Za-z0-9])gl(?:(?:pat|dt|rt|soat|ft)-(?:t[0-9]_)?(?:[A-Za-z0-9_-]{20,22}|[A-Za-z0-9_-]{27,300}\.[0-9a-z]{2}(?:\.[0-9a-z]{9}|[0-9a-z]{7}))|cbt-(?:[0-9A-Za-z]{1,5}_)?[A-Za-z0-9_-]{20}|ptt-[0-9a-f]{40}|oas-[0-9a-f]{64}|agent-[A-Za-z0-9_-]{50}|imt-[A-Za-z0-9_-]{25})(?![A-Za-z0-9_-])/y,
   // Routable tokens tell the parts of GitLab that they belong to, and end in a checksum of all before it.
-  judge: ({ value }) =>
-    !/\.[0-9a-z]{2}\.?[0-9a-z]{7,9}$/.test(value) || hasCrc32Base36(value)
-      ? {}
-      : { severity: 'low', confidence: 'low', because: unproven },
+  judge: (candidate) => bySum(!routable.test(candidate.value) || hasCrc32Base36(candidate.value), candidate),
   examples: {
     bad: [
       { path: '.gitlab-ci.yml', text: `variables:\n  API_TOKEN: ${['glpat', gitlabBody].join('-')} ◄\n` },
@@ -154,6 +145,8 @@ export const gitlabToken = secretRule({
     ],
   },
 });
+
+const routable = /\.[0-9a-z]{2}\.?[0-9a-z]{7,9}$/;
 
 /** Whether the header of a JSON Web Token is what it says it is. */
 function namesAlgorithm(header: string): boolean {
