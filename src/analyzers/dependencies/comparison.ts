@@ -1,4 +1,4 @@
-import type { Context, FileText } from '../../model/analyzer.js';
+import type { Context } from '../../model/analyzer.js';
 import type { Side } from '../../model/change.js';
 import { packageKey } from './advisories/names.js';
 import { readLockfile } from './lockfiles/read.js';
@@ -16,40 +16,40 @@ export interface Comparison {
 
 /** Undefined where the file cannot be understood, which is then reported. Of the other side that is left to its own look. */
 export async function compareSides(
-  file: FileText,
+  path: string,
   side: Side,
   context: Context,
 ): Promise<Comparison | undefined> {
   const { other } = context;
-  const own = await parseOnce(file.path, context, () => Promise.resolve(file.text));
+  const own = await parseOnce(path, context);
   if (own instanceof LockfileError) {
-    context.report({ kind: 'incomplete', path: file.path, message: own.message });
+    context.report({ kind: 'incomplete', path, message: own.message });
     return undefined;
   }
   if (!own) return undefined;
-  for (const problem of own.problems) context.report({ ...problem, path: file.path });
-  const counterpart = other && (await parseOnce(other.path, other, () => other.read(other.path)));
+  for (const problem of own.problems) context.report({ ...problem, path });
+  const counterpart = other && (await parseOnce(other.path, other));
   const there = counterpart instanceof LockfileError ? undefined : counterpart;
   const [base, head] = side === 'head' ? [there, own] : [own, there];
-  return { side, path: file.path, here: own, head, base };
+  return { side, path, here: own, head, base };
 }
 
 type Parsed = Lockfile | LockfileError | undefined;
 type View = Pick<Context, 'read' | 'list'>;
 
-/** Each side asks for both; in one review `list` is the same function for all files of a side. */
+/** Each side asks for both; `list` tells what is one side of one review. */
 const parsedBySide = new WeakMap<View['list'], Map<string, Promise<Parsed>>>();
 
-function parseOnce(path: string, view: View, text: () => Promise<string | undefined>): Promise<Parsed> {
+function parseOnce(path: string, view: View): Promise<Parsed> {
   let parsed = parsedBySide.get(view.list);
   if (!parsed) parsedBySide.set(view.list, (parsed = new Map<string, Promise<Parsed>>()));
   let result = parsed.get(path);
-  if (!result) parsed.set(path, (result = parse(path, view, text)));
+  if (!result) parsed.set(path, (result = parse(path, view)));
   return result;
 }
 
-async function parse(path: string, view: View, load: () => Promise<string | undefined>): Promise<Parsed> {
-  const text = await load();
+async function parse(path: string, view: View): Promise<Parsed> {
+  const text = await view.read(path);
   if (text === undefined) return undefined;
   try {
     return await readLockfile(text, { path, read: view.read, list: view.list });
@@ -70,12 +70,12 @@ const groupsOf = new WeakMap<readonly Package[], ReadonlyMap<string, readonly Pa
 
 function group(packages: readonly Package[]): Map<string, Package[]> {
   const groups = new Map<string, Package[]>();
-  for (const found of packages) {
-    if (found.kind !== 'registry') continue;
+  packages.forEach((found) => {
+    if (found.kind !== 'registry') return;
     const key = packageKey(found);
     const there = groups.get(key);
     if (there) there.push(found);
     else groups.set(key, [found]);
-  }
+  });
   return groups;
 }

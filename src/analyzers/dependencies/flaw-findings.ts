@@ -1,5 +1,5 @@
 import type { Context } from '../../model/analyzer.js';
-import type { Detection, TraceStep } from '../../model/finding.js';
+import type { Detection } from '../../model/finding.js';
 import type { Severity } from '../../model/severity.js';
 import { type Flaw, highest } from './advisories/groups.js';
 import type { Comparison } from './comparison.js';
@@ -21,7 +21,7 @@ export async function toFlawFindings(
   const uses = await findUsesOf(flawed, comparison, context);
   const detections: Detection[] = [];
   for (const one of flawed) {
-    for (const kind of ['malicious', 'vulnerable', 'unmaintained'] as const) {
+    for (const kind of ['malicious', 'vulnerable', 'unmaintained', 'withdrawn'] as const) {
       const flaws = one.flaws.filter((flaw) => flaw.kind === kind);
       const places = one.places.filter((place) => one.flawsOf(place).some((flaw) => flaw.kind === kind));
       const [first] = places;
@@ -33,7 +33,8 @@ export async function toFlawFindings(
       detections.push({
         ...finding,
         ...placeOf(first, manifest),
-        ...(seen && seen.places.length > 0 && { trace: traceOf(seen, first) }),
+        ...(seen && seen.places.length > 0 && { trace: seen.places }),
+        ...(kind === 'vulnerable' && reachOf(seen, flaws)),
         anchor: `${one.anchor}${kind === 'vulnerable' ? '' : ` ${kind}`}`,
         scope: '',
       });
@@ -81,6 +82,11 @@ const tell: Readonly<Record<Flaw['kind'], Tell>> = {
     ruleId: deprecatedDependency.id,
     title: `Unmaintained package ${first.name}`,
     message: `${nameVersions(places)} is told to be no longer maintained (${flaws.map((flaw) => flaw.id).join(', ')}${flaws[0]?.summary ? `, ${clip(flaws[0].summary)}` : ''}); ${origin(places, lockfile)}.`,
+  }),
+  withdrawn: ({ first, places, flaws }, lockfile) => ({
+    ruleId: deprecatedDependency.id,
+    title: `Withdrawn release of ${first.name}`,
+    message: `${nameVersions(places)} ${versionsOf(places).length > 1 ? 'were' : 'was'} withdrawn or deprecated by its makers${flaws[0]?.summary ? `, who say ${clip(flaws[0].summary)}` : ''}; ${origin(places, lockfile)}.`,
   }),
 };
 
@@ -206,8 +212,13 @@ function reach(uses: Uses | undefined, flaws: readonly Flaw[]): string {
     : where;
 }
 
-function traceOf(uses: Uses, { name }: Package): TraceStep[] {
-  return uses.places.map((location) => ({ location, message: `${name} is imported here` }));
+/** What the order of findings goes by. */
+function reachOf(uses: Uses | undefined, flaws: readonly Flaw[]): Pick<Detection, 'reach'> {
+  if (!uses) return {};
+  const called = new Set(uses.called);
+  if (flaws.some((flaw) => flaw.functions.some((one) => called.has(one)))) return { reach: 'called' };
+  if (uses.files > 0) return { reach: 'imported' };
+  return uses.isWhole ? { reach: 'unused' } : {};
 }
 
 function isForDevelopment(places: readonly Package[]): boolean {

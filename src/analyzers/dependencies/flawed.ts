@@ -25,7 +25,9 @@ export function findFlawed({ here, base, head, side }: Comparison, known: KnownF
   const there = side === 'head' ? base : head;
   const others = groupByName(there?.packages ?? []);
   const flawed: FlawedPackage[] = [];
-  for (const [key, places] of groupByName(here.packages)) {
+  const groups = groupByName(here.packages);
+  for (const key of known.flawed) {
+    const places = groups.get(key) ?? [];
     const own = flawsOf(places, known);
     if (own.length === 0) continue;
     const counterpart = flawsOf(others.get(key) ?? [], known);
@@ -34,11 +36,11 @@ export function findFlawed({ here, base, head, side }: Comparison, known: KnownF
     // Both sides name what stands by what the head side calls it.
     const shared =
       side === 'head' ? standing : counterpart.filter((one) => own.some((flaw) => isSame(one, flaw)));
-    const groups = [
+    const parts = [
       { flaws: own.filter((flaw) => !isThere(flaw)), isNew: true, naming: undefined },
       { flaws: standing, isNew: false, naming: shared },
     ];
-    for (const { flaws, isNew, naming } of groups) {
+    for (const { flaws, isNew, naming } of parts) {
       if (flaws.length === 0) continue;
       const of = (place: Package): Flaw[] =>
         known.of(place).filter((one) => flaws.some((flaw) => isSame(one, flaw)));

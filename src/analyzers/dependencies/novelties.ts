@@ -25,16 +25,20 @@ export function findNovelties(
   if (side !== 'head') return [];
   const before = groupByName(base?.packages ?? []);
   const detections: Detection[] = [];
-  for (const [key, places] of groupByName(here.packages)) {
+  groupByName(here.packages).forEach((places, key) => {
     const old = before.get(key) ?? [];
-    const fresh = places.filter((found) => !old.some(({ version }) => version === found.version));
-    const [first] = fresh;
-    if (!first) continue;
+    if (!places.some((found) => isFresh(found, old))) return;
+    const fresh = places.filter((found) => isFresh(found, old));
+    const first = fresh[0] as Package;
     const isFlawed = flawed.has(first.name);
     const news: News = { isFlawed, first, fresh, places, old, lockfile: here, base, context };
     for (const tell of tellers) detections.push(...tell(news));
-  }
+  });
   return foldRecent(foldOrphans(foldDowngrades(detections), here));
+}
+
+function isFresh(found: Package, old: readonly Package[]): boolean {
+  return !old.some(({ version }) => version === found.version);
 }
 
 /** More downgrades at once are one piece of news: a merge took the older lockfile. */

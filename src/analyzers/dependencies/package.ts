@@ -26,8 +26,12 @@ export interface Package extends Place {
   readonly groups: readonly Group[];
   /** The address of its archive or repository, as the file has it. */
   readonly resolved?: string | undefined;
+  /** The addresses of its files, where `resolved` is that of the registry that lists them. */
+  readonly archives?: readonly string[] | undefined;
   /** Its hashes, as the file has them; several are in the file's order, with a blank between. */
   readonly integrity?: string | undefined;
+  /** The commit that a release of it is made from, where the file says so beside its address. */
+  readonly commit?: string | undefined;
   /** The name that it is installed under, where that is another one. */
   readonly alias?: string | undefined;
   /** Runs a script of its own when it is installed. Absent where the file does not say so. */

@@ -1,9 +1,9 @@
 import type { Context } from '../../model/analyzer.js';
 import type { Detection } from '../../model/finding.js';
-import { packageKey } from './advisories/names.js';
+import { otherFile } from './archives.js';
 import { type Comparison, groupByName } from './comparison.js';
 import { findingOn, nameOf } from './finding.js';
-import { type Fault, findDisagreeing } from './disagreement.js';
+import { type Fault, findDisagreeing, isBranch } from './disagreement.js';
 import type { Lockfile, Package } from './package.js';
 import { tamperedLockfile } from './rules/tampered-lockfile.js';
 
@@ -11,17 +11,26 @@ import { tamperedLockfile } from './rules/tampered-lockfile.js';
 export async function findTampering(comparison: Comparison, context: Context): Promise<Detection[]> {
   const { here, base, side, path } = comparison;
   const hasHashes = isMostlyHashed(here);
-  const before = side === 'head' ? hashedBefore(base) : undefined;
+  const before = side === 'head' && base ? groupByName(base.packages) : undefined;
   const disagreeing = await findDisagreeing(path, here, context);
-  return here.packages.flatMap((found) => {
-    if (found.kind !== 'registry' || byReference.has(found.ecosystem)) return [];
-    const fault =
-      changedHash(found, before) ??
-      missingHash(found, before, hasHashes) ??
-      otherArchive(found) ??
-      disagreeing.get(found);
-    return fault ? [toDetection(found, fault)] : [];
+  const detections: Detection[] = [];
+  groupByName(here.packages).forEach((places, key) => {
+    const old = before?.get(key) ?? [];
+    places.forEach((found) => {
+      const fault = byReference.has(found.ecosystem)
+        ? undefined
+        : (changedHash(found, old) ??
+          changedCommit(found, old) ??
+          otherCommit(found) ??
+          otherEnd(found, old) ??
+          missingHash(found, old, hasHashes) ??
+          otherArchive(found) ??
+          otherFileOf(found) ??
+          disagreeing.get(found));
+      if (fault) detections.push(toDetection(found, fault));
+    });
   });
+  return detections;
 }
 
 /** Where a hash says what is asked for, and not what it has to be. */
@@ -37,16 +46,9 @@ function toDetection(found: Package, { message, what, severity }: Fault): Detect
   });
 }
 
-/** The entries with a hash before the change that are of the same version. */
-type Before = (found: Package) => readonly Package[];
-
-function hashedBefore(lockfile: Lockfile | undefined): Before | undefined {
-  if (!lockfile) return undefined;
-  const byName = groupByName(lockfile.packages);
-  return (found) =>
-    (byName.get(packageKey(found)) ?? []).filter(
-      ({ version, integrity }) => version === found.version && integrity !== undefined,
-    );
+/** The entries with a hash that are of the same version. */
+function hashedLike(found: Package, old: readonly Package[]): readonly Package[] {
+  return old.filter(({ version, integrity }) => version === found.version && integrity !== undefined);
 }
 
 function splitHashes(integrity: string): string[] {
@@ -54,9 +56,10 @@ function splitHashes(integrity: string): string[] {
 }
 
 /** A registry never changes what a version is: an entry with another hash installs something else. */
-function changedHash(found: Package, before: Before | undefined): Fault | undefined {
-  if (!before || found.integrity === undefined) return undefined;
-  const same = before(found);
+function changedHash(found: Package, old: readonly Package[]): Fault | undefined {
+  if (found.integrity === undefined || old.length === 0) return undefined;
+  if (old[0]?.integrity === found.integrity && old[0].version === found.version) return undefined;
+  const same = hashedLike(found, old);
   if (same.length === 0 || same.some(({ integrity }) => integrity === found.integrity)) return undefined;
   const there = new Set(same.flatMap(({ integrity = '' }) => splitHashes(integrity)));
   const here = splitHashes(found.integrity);
@@ -70,6 +73,59 @@ function changedHash(found: Package, before: Before | undefined): Fault | undefi
   };
 }
 
+/** A branch goes on; a release stays what it is. */
+function changedCommit(found: Package, old: readonly Package[]): Fault | undefined {
+  // Of a folder of the repository it is a hash of what stands in its manifest.
+  if (!found.commit || found.kind === 'link' || isBranch(found.version)) return undefined;
+  const same = old.filter(({ version, commit }) => version === found.version && commit);
+  if (same.length === 0 || same.some(({ commit }) => commit === found.commit)) return undefined;
+  return {
+    message: `is made from another commit than before this change, ${found.commit.slice(0, 40)}, although it is the same version`,
+    what: `commit ${found.commit}`,
+    severity: 'high',
+  };
+}
+
+/** Archives that code hosts make of a commit have it as the last part of their address. */
+function otherCommit(found: Package): Fault | undefined {
+  const archived = /\/([0-9a-f]{40})(?:\.\w{1,8})?(?:[?#]|$)/i.exec(found.resolved ?? '')?.[1];
+  const isCommit = /^[0-9a-f]{40}$/i.test(found.commit ?? '');
+  if (archived === undefined || !isCommit || archived.toLowerCase() === found.commit?.toLowerCase())
+    return undefined;
+  return {
+    message: `is fetched from the address of another commit, ${archived}, than the entry names`,
+    what: `address ${archived}`,
+    severity: 'high',
+  };
+}
+
+/** The commit and its archive stay what they are: a branch or tag in the address of the same host is fetched as what it is by then. */
+function otherEnd(found: Package, old: readonly Package[]): Fault | undefined {
+  if (isBranch(found.version) || found.resolved === undefined) return undefined;
+  const same = old.filter(({ version, commit, resolved }) => {
+    if (version !== found.version || !commit || resolved === undefined) return false;
+    return endOf(resolved).includes(commit.toLowerCase()) && hostOf(resolved) === hostOf(found.resolved);
+  });
+  const end = endOf(found.resolved);
+  if (same.length === 0 || same.some(({ resolved = '' }) => endOf(resolved) === end)) return undefined;
+  return {
+    message:
+      'is fetched from an address that names another state than before this change, although it is the same version',
+    what: `address ${end}`,
+    severity: 'high',
+  };
+}
+
+/** The kind of archive and the commit that it is made of. */
+function endOf(address: string): string {
+  const [path = ''] = address.toLowerCase().split(/[?#]/);
+  return path.split('/').slice(-2).join('/');
+}
+
+function hostOf(address = ''): string {
+  return URL.canParse(address) ? new URL(address).host : '';
+}
+
 function algorithmOf(hash: string): string {
   return /^[a-z0-9]+(?=[-:])/i.exec(hash)?.[0].toLowerCase() ?? `of ${hash.length}`;
 }
@@ -78,11 +134,11 @@ function algorithmOf(hash: string): string {
 function isMostlyHashed({ packages }: Lockfile): boolean {
   let own = 0;
   let hashed = 0;
-  for (const found of packages) {
-    if (!needsHash(found)) continue;
+  packages.forEach((found) => {
+    if (!needsHash(found)) return;
     own++;
     if (found.integrity !== undefined) hashed++;
-  }
+  });
   return own > 1 && hashed * 3 >= own * 2;
 }
 
@@ -90,9 +146,9 @@ function needsHash(found: Package): boolean {
   return found.kind === 'registry' && found.resolved !== undefined && !found.groups.includes('bundled');
 }
 
-function missingHash(found: Package, before: Before | undefined, hasHashes: boolean): Fault | undefined {
+function missingHash(found: Package, old: readonly Package[], hasHashes: boolean): Fault | undefined {
   if (found.integrity !== undefined || !hasHashes || !needsHash(found)) return undefined;
-  const hadOne = (before?.(found) ?? []).length > 0;
+  const hadOne = hashedLike(found, old).length > 0;
   return {
     message: hadOne
       ? 'has lost the integrity hash that it had before this change'
@@ -132,6 +188,17 @@ function otherArchive(found: Package): Fault | undefined {
     what: `address ${file}`,
     severity: 'high',
   };
+}
+
+function otherFileOf(found: Package): Fault | undefined {
+  const other = otherFile(found);
+  return (
+    other && {
+      message: `has a file of another ${other.of}, ${other.file.slice(0, 100)}`,
+      what: `file ${other.file}`,
+      severity: 'high',
+    }
+  );
 }
 
 function shortOf(name: string): string {

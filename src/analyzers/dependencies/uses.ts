@@ -1,10 +1,14 @@
 import type { Context } from '../../model/analyzer.js';
+import type { TraceStep } from '../../model/finding.js';
 import type { Location } from '../../model/location.js';
+import type { PackageUse, WantedPackage } from '../../model/package-use.js';
+import { type Language, languages } from './import-languages.js';
+import { folderOf } from './lockfiles/paths.js';
 
 /** Where this repository's own code uses a package. */
 export interface Uses {
-  /** The first few, production code before tests. */
-  readonly places: readonly Location[];
+  /** The first few, production code before tests: where a function is called that was asked for, or else the import. */
+  readonly places: readonly TraceStep[];
   /** Files that import it. */
   readonly files: number;
   readonly isOnlyInTests: boolean;
@@ -14,98 +18,88 @@ export interface Uses {
   readonly isWhole: boolean;
 }
 
-export interface Wanted {
-  readonly name: string;
-  /** Functions by name, as advisories have them: `Client.Do`, `hyper::body::to_bytes`. */
-  readonly functions: readonly string[];
-}
-
-/** How code names what it imports. */
-interface Language {
-  readonly files: RegExp;
-  /** Its first group is what is imported. */
-  readonly imports: RegExp;
-  /** What a package can be imported as; a file imports it that names one of these, or something below it. */
-  readonly modules: (name: string) => readonly string[];
-  readonly separator: string;
-  /** Packages are imported by their own names, so that not to find one means that it is not imported. */
-  readonly isExact: boolean;
-}
-
-const languages: Readonly<Record<string, Language>> = {
-  npm: {
-    files: /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/,
-    imports: /(?:\bfrom|\bimport|\brequire(?:\.resolve)?)\s{0,20}\(?\s{0,20}['"`]([^'"`\n]{1,214})['"`]/g,
-    modules: (name) => [name],
-    separator: '/',
-    isExact: true,
-  },
-  Go: {
-    files: /\.go$/,
-    imports: /^[ \t]{0,20}(?:import[ \t]{1,20})?(?:[\w.]{1,60}[ \t]{1,20})?"([^"\n]{1,300})"/gm,
-    modules: (name) => [name],
-    separator: '/',
-    isExact: true,
-  },
-  PyPI: {
-    files: /\.pyi?$/,
-    imports: /^[ \t]{0,80}(?:from|import)[ \t]{1,20}([\w.]{1,200})/gm,
-    modules: (name) => [name.replaceAll('-', '_'), name.replaceAll('-', '.')],
-    separator: '.',
-    isExact: false,
-  },
-  'crates.io': {
-    files: /\.rs$/,
-    imports: /\b([a-z]\w{0,63})::/g,
-    modules: (name) => [name.replaceAll('-', '_')],
-    separator: '::',
-    isExact: false,
-  },
-  RubyGems: {
-    files: /\.rb$/,
-    imports: /^[ \t]{0,20}require[ \t]{1,20}['"]([\w/.-]{1,100})['"]/gm,
-    modules: (name) => [name, name.replaceAll('-', '/')],
-    separator: '/',
-    isExact: false,
-  },
-};
-
 /** Read at most, of one repository: some calls on GitHub, and well under a second of work. */
 const mostFiles = 400;
 const mostCharacters = 12_000_000;
 const longestFile = 500_000;
 const longestMilliseconds = 8000;
 const readAtOnce = 50;
+/** Files of which another analyzer is asked what they do with a package; each is parsed. */
+const mostAsked = 60;
+const askedAtOnce = 8;
+/** Of names that one statement imports. */
+const longestStatement = 2100;
 const shownPlaces = 3;
 
 const notOwn =
-  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|out|\.git|\.yarn|\.venv|site-packages)\/|\.min\.[cm]?js$|\.d\.ts$/;
+  /(?:^|\/)(?:node_modules|bower_components|\.git|\.yarn|\.venv|site-packages)\/|\.min\.[cm]?js$|\.d\.[cm]?ts$/;
+/** What is built or taken over, as a rule; code of one's own, and then nobody knows what it imports. */
+const perhapsOwn = /(?:^|\/)(?:vendor|third_party|dist|build|out)\//;
+/** `go mod vendor` keeps what the lockfile lists there. */
+const goVendor = /(?:^|\/)vendor\/modules\.txt$/;
+const inVendor = /(?<=^|\/)vendor\//g;
 const test =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|cypress)\/|[._-](?:test|spec|stories)\.[cm]?[jt]sx?$|_test\.(?:go|py|rb)$|(?:^|\/)test_[^/]{1,100}\.py$/;
 
+type Surroundings = Pick<Context, 'read' | 'list' | 'uses'>;
+
 /**
  * Looks for imports of packages in the code of the repository, nearest to the lockfile first, as far as the bounds above
- * go. Undefined for an ecosystem whose code does not name packages.
+ * go. The text alone decides which files may import one; what they do with it is read off their syntax where another
+ * analyzer knows that. Undefined for an ecosystem whose code does not name packages.
  */
 export async function findUses(
   ecosystem: string,
-  wanted: readonly Wanted[],
+  wanted: readonly WantedPackage[],
   lockfile: string,
-  { read, list }: Pick<Context, 'read' | 'list'>,
+  around: Surroundings,
 ): Promise<ReadonlyMap<string, Uses> | undefined> {
   const language = languages[ecosystem];
   if (!language || wanted.length === 0) return undefined;
-  const all = (await list()).filter((path) => language.files.test(path) && !notOwn.test(path));
-  const near = orderByNearness(all, lockfile);
-  const seen: SeenFile[] = [];
   const deadline = Date.now() + longestMilliseconds;
+  const { files, isWhole } = await readFiles(language, wanted, lockfile, around, deadline);
+  files.sort((a, b) => Number(test.test(a.path)) - Number(test.test(b.path)));
+  const seen = around.uses ? await readSyntax(files, wanted, around.uses, deadline) : files;
+  return new Map(wanted.map(({ name }) => [name, toUses(name, seen, isWhole && language.isExact)]));
+}
+
+/** What a text says. */
+interface SeenFile {
+  readonly path: string;
+  readonly text: string;
+  readonly uses: ReadonlyMap<string, SeenUse>;
+  /** The last names, without their ending, of what it imports by a path. */
+  readonly files: ReadonlySet<string>;
+}
+
+interface SeenUse {
+  readonly isImport: boolean;
+  readonly location: Location;
+  readonly called: readonly string[];
+  /** What happens at the place. */
+  readonly message: string;
+}
+
+async function readFiles(
+  language: Language,
+  wanted: readonly WantedPackage[],
+  lockfile: string,
+  { read, list }: Surroundings,
+  deadline: number,
+): Promise<{ readonly files: SeenFile[]; readonly isWhole: boolean }> {
+  const listed = await list();
+  const vendored = new Set(listed.filter((path) => goVendor.test(path)).map(folderOf));
+  const isVendored = (path: string): boolean =>
+    [...path.matchAll(inVendor)].some(({ index }) => vendored.has(path.slice(0, index + 'vendor/'.length)));
+  const all = listed.filter((path) => language.files.test(path) && !notOwn.test(path) && !isVendored(path));
+  const own = all.filter((path) => !perhapsOwn.test(path));
+  const near = orderByNearness(own, lockfile);
+  const files: SeenFile[] = [];
   let characters = 0;
-  let isWhole = near.length <= mostFiles;
+  // Without any code, as where one lockfile is audited by itself, there is none that could be said not to import it.
+  let isWhole = own.length === all.length && own.length > 0 && near.length <= mostFiles;
   for (let at = 0; at < near.length && at < mostFiles; at += readAtOnce) {
-    if (Date.now() > deadline || characters > mostCharacters) {
-      isWhole = false;
-      break;
-    }
+    if (Date.now() > deadline || characters > mostCharacters) return { files, isWhole: false };
     const paths = near.slice(at, Math.min(at + readAtOnce, mostFiles));
     for (const [index, text] of (await Promise.all(paths.map((path) => read(path)))).entries()) {
       if (text === undefined || text.length > longestFile) {
@@ -113,31 +107,105 @@ export async function findUses(
         continue;
       }
       characters += text.length;
-      seen.push(look(paths[index] ?? '', text, language, wanted));
+      files.push(look(paths[index] ?? '', text, language, wanted));
     }
   }
-  seen.sort((a, b) => Number(test.test(a.path)) - Number(test.test(b.path)));
-  return new Map(wanted.map(({ name }) => [name, toUses(name, seen, isWhole && language.isExact)]));
+  return { files, isWhole };
 }
 
-interface SeenFile {
-  readonly path: string;
-  readonly imports: ReadonlyMap<string, { readonly location: Location; readonly called: readonly string[] }>;
+/**
+ * Has the files looked at by their syntax whose text imports a package; and where an advisory names functions, those that
+ * get the package from one of them.
+ */
+async function readSyntax(
+  files: readonly SeenFile[],
+  wanted: readonly WantedPackage[],
+  uses: NonNullable<Context['uses']>,
+  deadline: number,
+): Promise<SeenFile[]> {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const handedOn = new Map<string, WantedPackage[]>();
+  const asked = new Set<string>();
+  let left = mostAsked;
+  const ask = async (
+    some: readonly SeenFile[],
+    wantedOf: (file: SeenFile) => WantedPackage[],
+  ): Promise<void> => {
+    for (let at = 0; at < some.length && left > 0 && Date.now() < deadline; at += askedAtOnce) {
+      const part = some.slice(at, at + Math.min(askedAtOnce, left));
+      left -= part.length;
+      for (const { path } of part) asked.add(path);
+      const answers = await Promise.all(part.map((file) => uses(file, wantedOf(file))));
+      for (const [index, file] of part.entries()) {
+        const answer = answers[index];
+        if (!answer) continue;
+        const used = answer.filter(({ imported, calls }) => imported !== undefined || calls.length > 0);
+        byPath.set(file.path, { ...file, uses: new Map(used.map((use) => [use.name, toSeen(file, use)])) });
+        for (const { name } of answer.filter((use) => use.isHandedOn)) {
+          const of = wanted.filter((one) => one.name === name && one.functions.length > 0);
+          handedOn.set(baseOf(file.path), [...(handedOn.get(baseOf(file.path)) ?? []), ...of]);
+        }
+      }
+    }
+  };
+  await ask(
+    files.filter((file) => file.uses.size > 0),
+    (file) => wanted.filter(({ name }) => file.uses.has(name)),
+  );
+  const gets = (file: SeenFile): WantedPackage[] => [
+    ...new Set([...file.files].flatMap((name) => handedOn.get(name) ?? [])),
+  ];
+  // A file that hands it on may have it from another one that does.
+  for (let before = -1; before < asked.size;) {
+    before = asked.size;
+    await ask(
+      files.filter((file) => !asked.has(file.path) && gets(file).length > 0),
+      gets,
+    );
+  }
+  return [...byPath.values()];
 }
 
-function look(path: string, text: string, language: Language, wanted: readonly Wanted[]): SeenFile {
-  const imports = new Map<string, SeenFile['imports'] extends ReadonlyMap<string, infer V> ? V : never>();
+function toSeen({ path, text }: SeenFile, { name, imported, calls }: PackageUse): SeenUse {
+  const [first] = calls;
+  const range = first?.range ?? imported ?? { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+  const end = range.endLine === range.startLine ? range.endColumn : endOfLine(text, range.startLine);
+  return {
+    isImport: imported !== undefined,
+    location: { path, ...range, endLine: range.startLine, endColumn: end },
+    called: calls.map((call) => call.function),
+    message: first ? `${first.function} is called here, where the flaw is` : `${name} is imported here`,
+  };
+}
+
+function endOfLine(text: string, line: number): number {
+  return (text.split('\n')[line - 1] ?? '').length + 1;
+}
+
+/** `paint` of `src/paint.ts`, and of `src/paint/index.ts` what an import of the folder names. */
+function baseOf(path: string): string {
+  return /([^/]*?)(?:\/index)?(?:\.\w{1,6})?$/.exec(path)?.[1] ?? '';
+}
+
+function look(path: string, text: string, language: Language, wanted: readonly WantedPackage[]): SeenFile {
+  const uses = new Map<string, SeenUse>();
+  const files = new Set<string>();
   for (const match of text.matchAll(language.imports)) {
     const module = match[1] ?? '';
+    if (/^[.@~#]/.test(module)) files.add(baseOf(module));
     for (const { name, functions } of wanted) {
-      if (imports.has(name) || !isOf(module, name, language)) continue;
-      imports.set(name, {
+      if (uses.has(name) || !isOf(module, name, language)) continue;
+      if (language.isErased?.(text.slice(Math.max(0, match.index - longestStatement), match.index)) === true)
+        continue;
+      uses.set(name, {
+        isImport: true,
         location: locationOf(path, text, match.index, match[0]),
         called: functions.filter((one) => isCalled(one, text)),
+        message: `${name} is imported here`,
       });
     }
   }
-  return { path, imports };
+  return { path, text, uses, files };
 }
 
 function isOf(module: string, name: string, { modules, separator }: Language): boolean {
@@ -171,12 +239,12 @@ function locationOf(path: string, text: string, index: number, matched: string):
 }
 
 function toUses(name: string, seen: readonly SeenFile[], isWhole: boolean): Uses {
-  const importing = seen.filter(({ imports }) => imports.has(name));
-  const found = importing.flatMap(({ imports }) => imports.get(name) ?? []);
+  const using = seen.filter(({ uses }) => uses.has(name));
+  const found = using.flatMap(({ uses }) => uses.get(name) ?? []);
   return {
-    places: found.slice(0, shownPlaces).map(({ location }) => location),
-    files: importing.length,
-    isOnlyInTests: importing.length > 0 && importing.every(({ path }) => test.test(path)),
+    places: found.slice(0, shownPlaces).map(({ location, message }) => ({ location, message })),
+    files: found.filter(({ isImport }) => isImport).length,
+    isOnlyInTests: using.length > 0 && using.every(({ path }) => test.test(path)),
     called: [...new Set(found.flatMap(({ called }) => called))],
     isWhole,
   };

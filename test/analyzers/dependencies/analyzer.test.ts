@@ -38,7 +38,7 @@ describe('vulnerable packages', () => {
         title: 'Known vulnerabilities in lodash',
         message:
           'lodash 4.17.11 has 2 known vulnerabilities: CVE-2019-10744 (critical), CVE-2021-23337 (high), the first “Prototype pollution in lodash”; ' +
-          'fixed in 4.17.21; a direct dependency; no code of this repository imports it.',
+          'fixed in 4.17.21; a direct dependency.',
         anchor: 'lodash CVE-2019-10744 CVE-2021-23337',
       },
     ]);
@@ -50,7 +50,7 @@ describe('vulnerable packages', () => {
       [
         27,
         'minimist 1.2.0 has the known vulnerability CVE-2021-44906 (critical), “Prototype pollution in minimist”; ' +
-          'fixed in 1.2.6; pulled in by build > args, for development only; no code of this repository imports it.',
+          'fixed in 1.2.6; pulled in by build > args, for development only.',
       ],
     ]);
   });
@@ -219,6 +219,14 @@ describe('sources', () => {
         'a 1.0.0 comes from a Git repository (git+https://git.acme.example/a.git), past the registry and its hashes.',
       ],
     ],
+    [
+      'an archive in the repository',
+      { b: { resolved: 'file:vendor/b-1.0.0.tgz' } },
+      [
+        'b 1.0.0 comes from an archive in the repository (file:vendor/b-1.0.0.tgz), past the registry and its advisories.',
+      ],
+    ],
+    ['a folder of the repository', { b: { resolved: 'file:vendor/b' } }, []],
   ])('%s', async (_, differing, expected) => {
     expect(await messages(differing)).toEqual(expected);
   });

@@ -33,6 +33,15 @@ const pnpmLock = (version: string): string =>
   `lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      a:\n        specifier: ^1.0.0\n        version: ${version}\n\npackages:\n\n  a@${version}:\n    resolution: {integrity: sha512-aa}\n\nsnapshots:\n\n  a@${version}: {}\n`;
 const yarnLock = (version: string): string =>
   `# yarn lockfile v1\n\n\na@^1.0.0:\n  version "${version}"\n  resolved "https://npm.acme.example/a/-/a-${version}.tgz"\n  integrity sha512-aa\n`;
+const goSums = (...versions: string[]): string =>
+  versions.map((version) => `go.example/a ${version} h1:${'a'.repeat(43)}=\n`).join('');
+const nugetLock = (version: string, framework = 'net8.0'): string =>
+  JSON.stringify({
+    version: 1,
+    dependencies: { [framework]: { A: { type: 'Direct', requested: '[1.0.0, )', resolved: version } } },
+  });
+const csproj = (range: string): string =>
+  `<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="A" Version="${range}" /></ItemGroup></Project>`;
 const packageJson = (more: object = {}): string => JSON.stringify({ dependencies: { a: '^1.0.0' }, ...more });
 const wanted = (manifest: string, range: string): string[] => [
   `a 2.0.0 is not what ${manifest} asks for, \`a\` ${range}.`,
@@ -71,6 +80,28 @@ describe('a lockfile that is not what its manifest asks for', () => {
       'of Yarn',
       { 'package.json': packageJson(), 'yarn.lock': yarnLock('2.0.0') },
       wanted('package.json', '^1.0.0'),
+    ],
+    [
+      'of Go',
+      {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire go.example/a v1.2.0\n',
+        'go.sum': goSums('v1.1.0', 'v1.0.0/go.mod'),
+      },
+      ['go.example/a 1.1.0 is not what go.mod asks for, `go.example/a` v1.2.0, of which go.sum has no hash.'],
+    ],
+    [
+      'of NuGet',
+      { 'shop.csproj': csproj('[1.0.0,2.0.0)'), 'packages.lock.json': nugetLock('2.0.0') },
+      ['A 2.0.0 is not what shop.csproj asks for, `A` [1.0.0,2.0.0).'],
+    ],
+    [
+      'of NuGet, of a version below',
+      {
+        'src/shop.csproj': csproj('2.1.0'),
+        'src/other.csproj': csproj('2.0.0'),
+        'src/packages.shop.lock.json': nugetLock('2.0.0'),
+      },
+      ['A 2.0.0 is not what shop.csproj asks for, `A` 2.1.0.'],
     ],
   ])('%s is told', async (_, head, expected) => {
     expect(await tamperingIn(head)).toEqual(expected);
@@ -130,6 +161,45 @@ describe('a lockfile that is not what its manifest asks for', () => {
         'package.json': packageJson(),
         'pnpm-workspace.yaml': 'overrides:\n  a: 2.0.0\n',
         'pnpm-lock.yaml': pnpmLock('2.0.0'),
+      },
+    ],
+    [
+      'of Go that has the hash of the manifest alone',
+      {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire go.example/a v1.2.0\n',
+        'go.sum': goSums('v1.1.0', 'v1.2.0/go.mod'),
+      },
+    ],
+    [
+      'of Go in a workspace',
+      {
+        'go.work': 'go 1.22\n\nuse ./b\n',
+        'b/go.mod': 'module shop\n\ngo 1.22\n\nrequire go.example/a v1.2.0\n',
+        'b/go.sum': goSums('v1.1.0'),
+      },
+    ],
+    [
+      'of Go that replaces a module',
+      {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire go.example/a v1.2.0\n\nreplace go.example/a => ../a\n',
+        'go.sum': goSums('v1.1.0'),
+      },
+    ],
+    ['of NuGet that agrees', { 'shop.csproj': csproj('1.0.0'), 'packages.lock.json': nugetLock('1.3.0') }],
+    [
+      'of NuGet with versions for several projects',
+      {
+        'src/shop.csproj': csproj('[1.0.0]'),
+        'Directory.Packages.props': csproj('2.0.0'),
+        'src/packages.lock.json': nugetLock('2.0.0'),
+      },
+    ],
+    [
+      'of NuGet beside two projects',
+      {
+        'a.csproj': csproj('[1.0.0]'),
+        'b.csproj': csproj('[1.0.0]'),
+        'packages.lock.json': nugetLock('2.0.0'),
       },
     ],
     ['whose manifest is broken', { 'package.json': '{', 'pnpm-lock.yaml': pnpmLock('2.0.0') }],

@@ -31,6 +31,9 @@ export class AdvisoryError extends Error {
 const text = z.string().catch('');
 const texts = z.array(z.string()).catch([]);
 
+/** Only the first sentence is shown, where there is no summary. */
+const longestDetails = 2000;
+
 const severity = z
   .array(z.object({ type: z.string(), score: z.string() }))
   .catch([])
@@ -51,7 +54,7 @@ const probability = z.number().min(0).max(1).optional().catch(undefined);
 const remarks = z
   .object({
     severity: z.string().optional().catch(undefined),
-    /** RustSec: `unmaintained`, `unsound`, `notice`; such a record tells of no vulnerability. */
+    /** RustSec: `unmaintained`, `unsound`, `notice`; such a record tells of no vulnerability. Ours: `withdrawn`. */
     informational: z.string().optional().catch(undefined),
     epss: z
       .union([probability, z.object({ percentage: probability }).transform(({ percentage }) => percentage)])
@@ -100,7 +103,7 @@ export const advisorySchema = z.object({
   aliases: texts.default([]),
   withdrawn: z.string().optional().catch(undefined),
   summary: text.default(''),
-  details: text.default(''),
+  details: text.default('').transform((told) => told.slice(0, longestDetails)),
   affected: z.array(affected).default([]),
   severity,
   database_specific: remarks,

@@ -3,7 +3,7 @@ import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Readable, Transform } from 'node:stream';
 import { AdvisoryError } from './advisory.js';
-import { hostOf, reasonOf } from './http.js';
+import { hostOf, reasonOf, splitCredentials } from './http.js';
 
 export interface Downloaded {
   readonly file: string;
@@ -31,8 +31,10 @@ export async function download(
   const idle = new AbortController();
   let timer = setTimeout(() => idle.abort(), idleMilliseconds);
   try {
-    const response = await fetch(address, {
+    const { url, authorization } = splitCredentials(address);
+    const response = await fetch(url, {
       headers: {
+        ...authorization,
         // Compressed on the way, ranges would be of something else.
         'accept-encoding': 'identity',
         ...(begun && { range: `bytes=${begun.length}-`, 'if-range': begun.etag }),

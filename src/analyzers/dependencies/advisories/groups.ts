@@ -14,7 +14,7 @@ export interface Flaw {
   readonly severity: Severity | undefined;
   /** Undefined where no record names one. */
   readonly fixed: string | undefined;
-  readonly kind: 'malicious' | 'vulnerable' | 'unmaintained';
+  readonly kind: 'malicious' | 'vulnerable' | 'unmaintained' | 'withdrawn';
   readonly summary: string;
   /** It is known that attackers have used it. */
   readonly isExploited: boolean;
@@ -94,6 +94,7 @@ function kindOf(ids: readonly string[], group: readonly Advisory[], of: PackageV
   const says = (advisory: Advisory): string | undefined =>
     entriesFor(advisory, of).find((entry) => entry.database_specific?.informational !== undefined)
       ?.database_specific?.informational ?? advisory.database_specific?.informational;
+  if (group.every((advisory) => says(advisory) === 'withdrawn')) return 'withdrawn';
   const isInformation = (word: string | undefined): boolean => word === 'unmaintained' || word === 'notice';
   return group.every((advisory) => isInformation(says(advisory))) ? 'unmaintained' : 'vulnerable';
 }
@@ -109,7 +110,7 @@ function functionsOf({ ecosystem_specific: specifics }: Affected): string[] {
 function summaryOf(group: readonly Advisory[]): string {
   const told = group.find((advisory) => advisory.summary !== '')?.summary;
   if (told !== undefined) return told;
-  const details = group.find((advisory) => advisory.details !== '')?.details.slice(0, 2000) ?? '';
+  const details = group.find((advisory) => advisory.details !== '')?.details ?? '';
   return /^.*?[.](?=\s|$)/s.exec(details)?.[0] ?? details;
 }
 

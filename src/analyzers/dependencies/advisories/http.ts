@@ -16,36 +16,67 @@ const longestMilliseconds = 30_000;
 const tries = 3;
 const longestWaitMilliseconds = 10_000;
 
+/** What was asked for has no answer that can be used, and something else may have one. */
+export class RefusedError extends AdvisoryError {}
+
 /**
  * Asks for JSON, again after a lost answer, a 429 or a 5xx.
  *
  * @throws AdvisoryError where there is no answer that can be used.
  */
 export async function requestJson(address: string, options: RequestOptions): Promise<unknown> {
+  return request(address, options, (text) => JSON.parse(text) as unknown);
+}
+
+/** As `requestJson`, for a text; undefined where there is none at the address. */
+export async function requestText(address: string, options: RequestOptions): Promise<string | undefined> {
+  return request<string | undefined>(address, options, (text) => text, [404, 410]);
+}
+
+async function request<T>(
+  address: string,
+  options: RequestOptions,
+  parse: (text: string) => T,
+  absent: readonly number[] = [],
+): Promise<T> {
   const { wait = sleep } = options;
   for (let attempt = 1; ; attempt++) {
-    const outcome = await attemptJson(address, options);
-    if ('json' in outcome) return outcome.json;
+    const outcome = await attemptOnce(address, options, parse, absent);
+    if ('result' in outcome) return outcome.result;
     const pause = outcome.retryAfter ?? 500 * 2 ** attempt;
-    if (!outcome.isPassing || attempt === tries || pause > longestWaitMilliseconds)
+    if (!outcome.isPassing) throw new RefusedError(`${hostOf(address)} ${outcome.why}`);
+    if (attempt === tries || pause > longestWaitMilliseconds)
       throw new AdvisoryError(`${hostOf(address)} ${outcome.why}`);
     await wait(pause);
   }
 }
 
-type Outcome =
-  | { readonly json: unknown }
+type Outcome<T> =
+  | { readonly result: T }
   | { readonly why: string; readonly isPassing: boolean; readonly retryAfter?: number };
 
-async function attemptJson(address: string, { headers, body, maxBytes }: RequestOptions): Promise<Outcome> {
+async function attemptOnce<T>(
+  address: string,
+  { headers, body, maxBytes }: RequestOptions,
+  parse: (text: string) => T,
+  absent: readonly number[],
+): Promise<Outcome<T>> {
   try {
-    const response = await fetch(address, {
+    const { url, authorization } = splitCredentials(address);
+    const response = await fetch(url, {
       ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
-      headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        ...authorization,
+        ...headers,
+      },
       signal: AbortSignal.timeout(longestMilliseconds),
     });
     if (!response.ok) {
       await response.body?.cancel();
+      // Where it may be absent the parser takes that for an empty text.
+      if (absent.includes(response.status)) return { result: undefined as T };
       const seconds = Number(response.headers.get('retry-after'));
       return {
         why: `answered with ${response.status}`,
@@ -55,7 +86,7 @@ async function attemptJson(address: string, { headers, body, maxBytes }: Request
     }
     const text = await readBounded(response, maxBytes);
     if (text === undefined) return { why: `answered with more than ${maxBytes} bytes`, isPassing: false };
-    return { json: JSON.parse(text) as unknown };
+    return { result: parse(text) };
   } catch (error) {
     if (error instanceof SyntaxError) return { why: 'answered with no JSON', isPassing: true };
     return { why: `could not be reached: ${reasonOf(error)}`, isPassing: true };
@@ -81,6 +112,22 @@ export function reasonOf(error: unknown): string {
   if (error.name === 'TimeoutError') return 'it took too long';
   if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
   return error.message;
+}
+
+/** An address as `fetch` takes it: one with credentials it refuses, and says them in its error. */
+export function splitCredentials(address: string): {
+  readonly url: URL;
+  readonly authorization?: { readonly authorization: string };
+} {
+  const url = new URL(address);
+  if (url.username === '' && url.password === '') return { url };
+  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  url.username = '';
+  url.password = '';
+  return {
+    url,
+    authorization: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+  };
 }
 
 /** For messages: an address can hold credentials. */

@@ -1,18 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { endianness } from 'node:os';
 import { z } from 'zod';
 import { AdvisoryError, type Advisory, type PackageVersion } from './advisory.js';
 import { entriesFor } from './affected.js';
 import { packageKey } from './names.js';
 
 /**
- * The advisories of one ecosystem in one file: for each package a JSON list of what the records say of it, then the
- * index (20 bytes a package, ordered by the hash of its name), then the header as JSON, then the tail that says where
- * they are. Looking a package up reads its own list alone.
+ * The advisories of one ecosystem in one file: for each package a JSON list of what the records say of it; then the
+ * index, ordered by the hash of the names: the first half of each hash (4 bytes, the lowest first), then each with its
+ * second half and where its list is (16 bytes); then the header as JSON, then the tail that says where they are. To open
+ * the file reads the first part of the index, and to look a package up its own list alone.
  */
-const magic = Buffer.from('SCRADV2\n');
-const entryLength = 20;
+const magic = Buffer.from('SCRADV3\n');
+const hashLength = 4;
+const restLength = 16;
+const entryLength = hashLength + restLength;
 const tailLength = 32;
 
 const headerSchema = z.object({
@@ -57,29 +61,26 @@ export async function writeMirror(
       waiting = [];
       waitingLength = 0;
     };
-    const index: Buffer[] = [];
+    const index: (Pick<Entry, 'hash'> & { readonly rest: Buffer })[] = [];
     for (const [key, list] of lists) {
       const block = Buffer.from(`{"key":${JSON.stringify(key)},"records":[${list.join(',')}]}`);
-      const entry = Buffer.alloc(entryLength);
-      const [first, second] = hashOf(key);
-      entry.writeUInt32BE(first, 0);
-      entry.writeUInt32BE(second, 4);
-      entry.writeUIntBE(at, 8, 6);
-      entry.writeUIntBE(block.length, 14, 6);
-      index.push(entry);
+      const hash = hashOf(key);
+      index.push({ hash, rest: toRest({ hash, at, length: block.length }) });
       waiting.push(block);
       waitingLength += block.length;
       at += block.length;
       if (waitingLength > writtenAtOnce) await flush();
     }
-    index.sort((a, b) => a.compare(b));
+    index.sort((a, b) => a.hash[0] - b.hash[0]);
+    const hashes = Buffer.alloc(index.length * hashLength);
+    index.forEach(({ hash }, position) => hashes.writeUInt32LE(hash[0], position * hashLength));
     const end = Buffer.from(JSON.stringify(full));
     const tail = Buffer.alloc(tailLength);
     tail.writeUIntBE(at, 0, 6);
     tail.writeUInt32BE(index.length, 6);
     tail.writeUInt32BE(end.length, 10);
     magic.copy(tail, tailLength - magic.length);
-    waiting.push(Buffer.concat(index), end, tail);
+    waiting.push(hashes, Buffer.concat(index.map(({ rest }) => rest)), end, tail);
     await flush();
     await target.sync();
   } catch (error) {
@@ -98,9 +99,11 @@ const writtenAtOnce = 4 * 1024 * 1024;
 function* partsOf(advisory: Advisory, ecosystem: string): Generator<[string, string]> {
   const keys = new Map<string, { ecosystem: string; name: string }>();
   for (const { package: of } of advisory.affected) if (of) keys.set(packageKey(of), of);
+  // The details stand in for a summary, and are most of the text.
+  const told = advisory.summary === '' ? advisory : { ...advisory, details: '' };
   for (const [key, of] of keys) {
     if (packageKey({ ecosystem, name: of.name }) !== key) continue;
-    yield [key, JSON.stringify({ ...advisory, affected: entriesFor(advisory, of) })];
+    yield [key, JSON.stringify({ ...told, affected: entriesFor(advisory, of) })];
   }
 }
 
@@ -155,6 +158,7 @@ export interface MirrorFile {
   close(): void;
 }
 
+const none: readonly Advisory[] = [];
 const longestBlock = 64 * 1024 * 1024;
 
 /**
@@ -181,25 +185,23 @@ export function openMirrorFile(file: string): MirrorFile {
       take(0, magic.length).equals(magic) &&
       indexAt + count * entryLength + headerLength + tailLength === size;
     if (!isWhole) throw damaged(file);
-    const index = take(indexAt, count * entryLength);
+    const hashes = toNumbers(take(indexAt, count * hashLength));
+    const restsAt = indexAt + count * hashLength;
     const header = headerSchema.parse(
-      JSON.parse(take(indexAt + index.length, headerLength).toString('utf8')),
+      JSON.parse(take(indexAt + count * entryLength, headerLength).toString('utf8')),
     );
-    const view = new DataView(index.buffer, index.byteOffset, index.length);
     /** Lockfiles hold several versions of a package. */
     const found = new Map<string, readonly Advisory[]>();
     const findIn = (of: Pick<PackageVersion, 'ecosystem' | 'name'>): readonly Advisory[] => {
       const key = packageKey(of);
-      const known = found.get(key);
-      if (known) return known;
-      const wanted = hashOf(key);
-      for (let at = lowerBound(view, count, wanted); at < count; at++) {
-        const start = at * entryLength;
-        if (view.getUint32(start) !== wanted[0] || view.getUint32(start + 4) !== wanted[1]) break;
-        const entry = index.subarray(start, start + entryLength);
-        const length = entry.readUIntBE(14, 6);
-        if (length > longestBlock) throw damaged(file);
-        const block = JSON.parse(take(entry.readUIntBE(8, 6), length).toString('utf8')) as {
+      const [first, second] = hashOf(key);
+      for (let index = lowerBound(hashes, first); hashes[index] === first; index++) {
+        const known = found.get(key);
+        if (known) return known;
+        const entry = fromRest(first, take(restsAt + index * restLength, restLength));
+        if (entry.hash[1] !== second) continue;
+        if (entry.length > longestBlock) throw damaged(file);
+        const block = JSON.parse(take(entry.at, entry.length).toString('utf8')) as {
           key: string;
           records: Advisory[];
         };
@@ -207,7 +209,7 @@ export function openMirrorFile(file: string): MirrorFile {
         found.set(key, block.records);
         return block.records;
       }
-      return [];
+      return none;
     };
     return { header, find: findIn, close: () => closeSync(handle) };
   } catch (error) {
@@ -216,35 +218,45 @@ export function openMirrorFile(file: string): MirrorFile {
   }
 }
 
-/** The first entry that is not below a hash. Hashes are spread evenly, so that it stands near where its first digits say. */
-function lowerBound(view: DataView, count: number, [first, second]: Hash): number {
-  const isBelow = (at: number): boolean => {
-    const here = view.getUint32(at * entryLength);
-    return here < first || (here === first && view.getUint32(at * entryLength + 4) < second);
+/** Where the list of a package is. */
+interface Entry {
+  readonly hash: Hash;
+  readonly at: number;
+  readonly length: number;
+}
+
+function toRest({ hash, at, length }: Entry): Buffer {
+  const rest = Buffer.alloc(restLength);
+  rest.writeUInt32BE(hash[1], 0);
+  rest.writeUIntBE(at, 4, 6);
+  rest.writeUIntBE(length, 10, 6);
+  return rest;
+}
+
+function fromRest(first: number, rest: Buffer): Entry {
+  return {
+    hash: [first, rest.readUInt32BE(0)],
+    at: rest.readUIntBE(4, 6),
+    length: rest.readUIntBE(10, 6),
   };
-  const guess = Math.min(count, Math.floor((first / 2 ** 32) * count));
-  let low = 0;
-  let high = count;
-  for (let step = 16, at = guess; at > 0; at -= step, step *= 2) {
-    if (isBelow(at - 1)) {
-      low = at;
-      break;
-    }
-    high = at - 1;
-  }
-  for (let step = 16, at = Math.max(low, guess); at < count; at += step, step *= 2) {
-    if (!isBelow(at)) {
-      high = Math.min(high, at);
-      break;
-    }
-    low = at + 1;
-  }
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBelow(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+}
+
+function toNumbers(bytes: Buffer): Uint32Array {
+  if (endianness() === 'BE') bytes.swap32();
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / hashLength);
+}
+
+/** The first hash that is not below a number. They are spread evenly, so that it stands near where its first digits say. */
+function lowerBound(hashes: Uint32Array, wanted: number): number {
+  const count = hashes.length;
+  const distance = (number: number): number => Math.trunc((number / 2 ** 32) * count);
+  let at = Math.min(distance(wanted), count - 1);
+  // Each step leaves about the square root of what it was off by.
+  for (let step = 0; step < 3; step++)
+    at = Math.max(0, Math.min(count - 1, at + distance(wanted - (hashes[at] ?? 0))));
+  while (at > 0 && (hashes[at - 1] as number) >= wanted) at--;
+  while (at < count && (hashes[at] as number) < wanted) at++;
+  return at;
 }
 
 function damaged(file: string, cause?: unknown): AdvisoryError {

@@ -36,30 +36,26 @@ export function isMirror(folder: string): boolean {
 export function openMirror(folder: string, { now = Date.now }: MirrorOptions = {}): Advisories {
   return {
     find: async (packages) => {
-      const open = new Map<string, MirrorFile | undefined>();
+      const files = new Map<string, MirrorFile | 'absent' | 'damaged'>();
       const problems: Problem[] = [];
-      const absent = new Map<string, boolean>();
-      const isAbsent = (ecosystem: string): boolean => {
-        if (!absent.has(ecosystem)) absent.set(ecosystem, !existsSync(mirrorFileOf(folder, ecosystem)));
-        return absent.get(ecosystem) === true;
-      };
-      const fileFor = (ecosystem: string): MirrorFile | undefined => {
-        const registry = registryOf(ecosystem);
-        if (!open.has(registry)) {
-          const file = tryToFind(() => openMirrorFile(mirrorFileOf(folder, registry)), problems);
-          if (file) problems.push(...tellAge(file.header, now()));
-          open.set(registry, file);
-        }
-        return open.get(registry);
+      const open = (ecosystem: string): MirrorFile | 'absent' | 'damaged' => {
+        const path = mirrorFileOf(folder, ecosystem);
+        if (!existsSync(path)) return 'absent';
+        const file = tryToFind(() => openMirrorFile(path), problems);
+        if (file) problems.push(...tellAge(file.header, now()));
+        return file ?? 'damaged';
       };
       try {
         const records = packages.map((of): readonly Advisory[] | undefined => {
-          if (isAbsent(of.ecosystem)) return [];
-          return tryToFind(() => fileFor(of.ecosystem)?.find(of), problems);
+          const registry = registryOf(of.ecosystem);
+          let file = files.get(registry);
+          if (file === undefined) files.set(registry, (file = open(registry)));
+          if (file === 'absent') return [];
+          return file === 'damaged' ? undefined : tryToFind(() => file.find(of), problems);
         });
         return { records, problems: [...problems, ...tellAbsent(folder, packages)] };
       } finally {
-        for (const file of open.values()) file?.close();
+        for (const file of files.values()) if (typeof file === 'object') file.close();
       }
     },
   };

@@ -4,7 +4,11 @@
  * Maven and RubyGems know one spelling only.
  */
 export function normalizeName(ecosystem: string, name: string): string {
-  switch (registryOf(ecosystem)) {
+  return normalizeIn(registryOf(ecosystem), name);
+}
+
+function normalizeIn(registry: string, name: string): string {
+  switch (registry) {
     case 'PyPI':
       return name.toLowerCase().replace(/[-_.]+/g, '-');
     case 'crates.io':
@@ -34,5 +38,6 @@ export function packageKey({
   readonly ecosystem: string;
   readonly name: string;
 }): string {
-  return `${registryOf(ecosystem)}\0${normalizeName(ecosystem, name)}`;
+  const registry = registryOf(ecosystem);
+  return `${registry}\0${normalizeIn(registry, name)}`;
 }

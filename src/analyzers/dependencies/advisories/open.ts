@@ -37,7 +37,7 @@ export async function openAdvisories(
 }
 
 /** What the service is asked says which packages somebody uses, so that it goes unencrypted to this machine only. */
-function isServiceAddress(where: string): boolean {
+export function isServiceAddress(where: string): boolean {
   return (
     /^https:\/\//.test(where) || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$)/.test(where)
   );

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, Parser, type Scalar } from 'yaml';
 import { nestsDeeper } from '../../../model/nesting.js';
 import { type Lockfile, LockfileError, type LockfileFormat, type Package, type Place } from '../package.js';
 import { imageAt } from './image.js';
@@ -18,7 +18,7 @@ const deepest = 200;
 function parseActions(text: string): Lockfile {
   if (text.length > longest)
     throw new LockfileError('The file is larger than 1 MB; the actions that it runs were not read.');
-  if (nestsDeeper(text, deepest))
+  if (nestsDeeper(new Parser().parse(text), deepest))
     throw new LockfileError('The file is nested too deep; the actions that it runs were not read.');
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, merge: false, uniqueKeys: false });

@@ -90,6 +90,8 @@ function toPackage(element: Node, list: string): Found | undefined {
     groups: list === 'packages-dev' ? ['dev'] : [],
     resolved: dist ?? textOf(memberOf(element, 'source', 'url')),
     integrity: shasum && `sha1:${shasum}`,
+    commit:
+      textOf(memberOf(element, 'dist', 'reference')) ?? textOf(memberOf(element, 'source', 'reference')),
     deprecated: abandonedIn(memberOf(element, 'abandoned')),
     released: textOf(memberOf(element, 'time')),
     license: licenses.length > 0 ? licenses.join(' OR ') : undefined,

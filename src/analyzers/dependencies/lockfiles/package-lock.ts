@@ -8,7 +8,8 @@ import {
   type SourceKind,
   type Surroundings,
 } from '../package.js';
-import { parseJson, recordIn, recordOf, type Record, textIn } from './json.js';
+import { recordIn, recordOf, type Record, textIn } from './json.js';
+import { type Entry, readSection } from './json-section.js';
 import { findKeys } from './keys.js';
 import { sourceOfNpm } from './npm-source.js';
 import { folderOf } from './paths.js';
@@ -37,11 +38,10 @@ async function isReplaced({ path, list }: Surroundings): Promise<boolean> {
 
 /** @throws LockfileError where it is not JSON, of an unknown version, or not of that version's shape. */
 export function parsePackageLock(text: string): Lockfile {
-  const lock = parseJson(text);
+  const { root: lock, section: packages } = readSection(text, 'packages', fromPackages);
   const version = lock.lockfileVersion;
   if (version !== undefined && version !== 1 && version !== 2 && version !== 3) throw unknownVersion(version);
-  const packages = recordIn(lock, 'packages');
-  if (packages) return fromPackages(text, packages);
+  if (packages) return packages;
   const dependencies = recordIn(lock, 'dependencies');
   if (!dependencies && (version === 2 || version === 3))
     throw new LockfileError(`The lockfile is of version ${version} but lists no packages.`);
@@ -49,15 +49,12 @@ export function parsePackageLock(text: string): Lockfile {
 }
 
 /** Versions 2 and 3: one flat object, keyed by the folder that each package is in. */
-function fromPackages(text: string, entries: Record): Lockfile {
-  const places = findKeys(text, (above, key) =>
-    above.length === 0 ? (key === 'packages' ? 'follow' : 'skip') : above.length === 1 ? 'keep' : 'skip',
-  );
+function fromPackages(entries: Iterable<Entry>): Lockfile {
   const packages: Package[] = [];
   const nodes = new Map<string, Node>();
   const archives = new Set<string>();
-  for (const [path, value] of Object.entries(entries)) {
-    const entry = recordOf(value) ?? misshapen(`packages.${path}`);
+  for (const [path, value, place] of entries) {
+    const entry = value ?? misshapen(`packages.${path}`);
     const isProject = !path.includes('node_modules/');
     const name = nameOf(path, entry);
     const resolved = textIn(entry, 'resolved');
@@ -66,10 +63,10 @@ function fromPackages(text: string, entries: Record): Lockfile {
     nodes.set(path, { name, isRoot: isProject, requires, target: isLink ? resolved : undefined });
     if (path === '') continue;
     const kind = isProject ? 'workspace' : isLink ? 'link' : sourceOfNpm(resolved ?? '');
-    packages.push(toPackage(path, name, kind, entry, places.get(`packages\0${path}`)));
+    packages.push(toPackage(path, name, kind, entry, place));
   }
   return {
-    packages: packages.map((one) => fromArchive(one, archives)),
+    packages: archives.size > 0 ? packages.map((one) => fromArchive(one, archives)) : packages,
     problems: [],
     wayTo: createWays(nodes),
   };
@@ -140,13 +137,15 @@ function toPackage(path: string, name: string, kind: SourceKind, entry: Record, 
   };
 }
 
-function groupsOf(entry: Record): Group[] {
+const production: readonly Group[] = [];
+
+function groupsOf(entry: Record): readonly Group[] {
   const groups: Group[] = [];
   if (entry.inBundle === true || entry.bundled === true) groups.push('bundled');
   if (entry.dev === true || entry.devOptional === true) groups.push('dev');
   if (entry.optional === true || entry.devOptional === true) groups.push('optional');
   if (entry.peer === true) groups.push('peer');
-  return groups;
+  return groups.length > 0 ? groups : production;
 }
 
 function nameOf(path: string, entry: Record): string {
@@ -171,7 +170,7 @@ function requirementsOf(entry: Record, isProject: boolean, path: string, archive
     if (ranges === undefined) continue;
     for (const [name, range] of Object.entries(recordOf(ranges) ?? misshapen(`packages.${path}.${list}`))) {
       requires.push(name);
-      if (typeof range === 'string' && /^https?:/.test(range)) archives.add(range);
+      if (typeof range === 'string' && range.startsWith('http')) archives.add(range);
     }
   }
   return requires;

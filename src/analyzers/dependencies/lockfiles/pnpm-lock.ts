@@ -2,7 +2,7 @@ import { type Group, type Lockfile, LockfileError, type LockfileFormat, type Pac
 import { parseDepPath, withoutPeers } from './pnpm-path.js';
 import { createProblems, type Problems, unknownVersion } from './problems.js';
 import { createWayTo, reach } from './reach.js';
-import { readBraces, readYamlLines, type YamlEntry } from './yaml-lines.js';
+import { readBraces, readYamlLines, type YamlEntry, type YamlReader } from './yaml-lines.js';
 
 /** What pnpm 3 to 12 writes: versions 5.0 to 5.4, 6.0, 6.1 and 9.0, in one document or two. */
 export const pnpmLock: LockfileFormat = {
@@ -14,16 +14,38 @@ export const pnpmLock: LockfileFormat = {
 const known = /^(?:5(?:\.[0-4])?|6\.[01]|9\.0)$/;
 
 /** @throws LockfileError where it is not YAML as pnpm writes it, or of an unknown version. */
-function parsePnpmLock(text: string): Lockfile {
+async function parsePnpmLock(text: string): Promise<Lockfile> {
+  const lines = readDocuments((reader) => readYamlLines(text, reader));
+  if (lines.problems.list.length === 0 || !heading.test(text.slice(0, 1000))) return toLockfile(lines, text);
+  // As others may lay it out; the parser takes a hundred times as long.
+  const { readYamlTree } = await import('./yaml-tree.js');
+  const tree = readDocuments((reader) => readYamlTree(text, reader));
+  const isClear = tree.problems.list.length === 0 && tree.documents.some(({ isEmpty }) => !isEmpty);
+  return toLockfile(isClear ? tree : lines, text);
+}
+
+/** What is no lockfile is not worth the time. */
+const heading = /\blockfileVersion\b/;
+
+interface Read {
+  readonly documents: readonly Document[];
+  readonly problems: Problems;
+}
+
+function readDocuments(read: (reader: YamlReader) => void): Read {
   const documents = [new Document()];
   const problems = createProblems();
-  readYamlLines(text, {
+  read({
     entry: (entry) => documents.at(-1)?.take(entry),
     nextDocument: () => documents.push(new Document()),
     unclear: (line) => {
       problems.incomplete(line, 'This line is not as pnpm writes it, and was not understood.');
     },
   });
+  return { documents, problems };
+}
+
+function toLockfile({ documents, problems }: Read, text: string): Lockfile {
   const used = documents.filter((document) => !document.isEmpty);
   for (const { version } of used) {
     if (version === '' && /^<{7} /m.test(text))
@@ -43,21 +65,31 @@ function parsePnpmLock(text: string): Lockfile {
 }
 
 interface Entry {
-  line: number;
-  column: number;
-  endColumn: number;
-  readonly fields: Map<string, string>;
-  readonly resolution: Map<string, string>;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  resolution: ReadonlyMap<string, string>;
+  name?: string;
+  version?: string;
+  requiresBuild?: string;
+  deprecated?: string;
+  dev?: string;
+  optional?: string;
 }
+
+const noResolution: ReadonlyMap<string, string> = new Map();
 
 /** One YAML document, as it is read: since pnpm 11 a first one may hold pnpm itself and what configures it. */
 class Document {
   version = '';
   isEmpty = true;
   private readonly entries = new Map<string, Entry>();
-  /** What each place asks for, by its path without peers. */
-  private readonly requires = new Map<string, Requirement[]>();
-  private readonly roots: Readonly<Record<'production' | 'dev', Requirement[]>> = { production: [], dev: [] };
+  /** What each place asks for, by its path without peers: each name, and the version or path behind it without peers. */
+  private readonly requires = new Map<string, readonly string[]>();
+  /** Of the place that is read. */
+  private asking = '';
+  private asked: string[] = [];
+  private readonly roots: Readonly<Record<'production' | 'dev', string[]>> = { production: [], dev: [] };
   private readonly released = new Map<string, string>();
   private readonly optional = new Set<string>();
   private readonly mandatory = new Set<string>();
@@ -70,9 +102,9 @@ class Document {
         this.version = value;
         return;
       case 'packages':
-        return this.takePackage(entry);
+        return this.takePackage(keys[1], keys[2], keys[3], entry);
       case 'snapshots':
-        return this.takeSnapshot(keys, value);
+        return this.takeSnapshot(keys[1], keys[2], keys[3], value);
       case 'importers':
         return this.takeRequirement(keys.slice(2), value);
       case 'time':
@@ -88,80 +120,77 @@ class Document {
     if (name === undefined || value === '' || (field !== undefined && field !== 'version')) return;
     if (!/ependencies$/.test(list)) return;
     const isDev = list === 'devDependencies' || list === 'packageManagerDependencies';
-    this.roots[isDev ? 'dev' : 'production'].push([name, withoutPeers(value)]);
+    this.roots[isDev ? 'dev' : 'production'].push(name, withoutPeers(value));
   }
 
-  private takePackage({ keys, value, line, column, endColumn }: YamlEntry): void {
-    const [, path, field, name] = keys;
-    if (path === undefined) return;
+  private takePackage(path?: string, field?: string, name?: string, at?: YamlEntry): void {
+    if (path === undefined || !at) return;
+    const { value, line, column, endColumn } = at;
     if (field === undefined) {
-      this.entries.set(path, { line, column, endColumn, fields: new Map(), resolution: new Map() });
+      this.entries.set(path, { line, column, endColumn, resolution: noResolution });
       return;
     }
     const entry = this.entries.get(path);
-    if (name === undefined) {
-      entry?.fields.set(field, value);
-      if (field === 'resolution')
-        for (const [key, text] of readBraces(value) ?? []) entry?.resolution.set(key, text);
-    } else if (field === 'resolution') entry?.resolution.set(name, value);
-    else this.addEdge(path, field, name, value);
+    if (!entry) return;
+    if (name !== undefined) {
+      if (field === 'resolution') entry.resolution = new Map([...entry.resolution, [name, value]]);
+      else this.addEdge(path, field, name, value);
+    } else if (field === 'resolution') entry.resolution = readBraces(value) ?? noResolution;
+    else if (isField(field)) entry[field] = value;
   }
 
-  private takeSnapshot([, path, field, name]: readonly string[], value: string): void {
+  private takeSnapshot(path?: string, field?: string, name?: string, value = ''): void {
     if (path === undefined) return;
     if (field === undefined) this.mandatory.add(path);
     else if (name !== undefined) this.addEdge(path, field, name, value);
-    else if (field === 'optional' && value === 'true') this.mandatory.delete(path);
-    if (field === 'optional' && value === 'true') this.optional.add(withoutPeers(path));
+    else if (field === 'optional' && value === 'true') {
+      this.mandatory.delete(path);
+      this.optional.add(withoutPeers(path));
+    }
   }
 
   private addEdge(path: string, field: string, name: string, value: string): void {
     if (field !== 'dependencies' && field !== 'optionalDependencies') return;
-    const from = withoutPeers(path);
-    const requirement: Requirement = [name, withoutPeers(value)];
-    const requirements = this.requires.get(from);
-    if (requirements) requirements.push(requirement);
-    else this.requires.set(from, [requirement]);
+    if (path !== this.asking) this.keepAsked(path);
+    this.asked.push(name, withoutPeers(value));
+  }
+
+  /** Places with other peers are one. */
+  private keepAsked(next: string): void {
+    const from = withoutPeers(this.asking);
+    const before = this.requires.get(from);
+    if (this.asked.length > 0)
+      this.requires.set(from, before ? [...before, ...this.asked] : this.asked.slice());
+    this.asking = next;
+    this.asked.length = 0;
   }
 
   finish(prefix: string): Lockfile {
-    for (const path of this.mandatory) this.optional.delete(withoutPeers(path));
-    const ids = new Map<string, string>();
-    for (const path of this.entries.keys()) {
-      const id = withoutPeers(path);
-      if (!ids.has(id)) ids.set(id, path);
-    }
-    const there = (requirements: readonly Requirement[]): string[] => {
-      const found: string[] = [];
-      for (const requirement of requirements) {
-        const id = idOf(requirement, ids);
-        if (id !== undefined) found.push(id);
-      }
-      return found;
-    };
+    this.keepAsked('');
+    if (this.optional.size > 0) for (const path of this.mandatory) this.optional.delete(withoutPeers(path));
+    const ids = new Set<string>();
+    this.entries.forEach((_, path) => ids.add(withoutPeers(path)));
     const edges = new Map<string, readonly string[]>();
     const next = (id: string): readonly string[] => {
       let found = edges.get(id);
-      if (!found) edges.set(id, (found = there(this.requires.get(id) ?? [])));
+      if (!found) edges.set(id, (found = idsOf(this.requires.get(id) ?? [], ids)));
       return found;
     };
-    const inProduction = reach(there(this.roots.production), next);
-    const inDevelopment = reach(there(this.roots.dev), next);
+    const { production, dev } = this.roots;
+    const isDev = this.developmentOf(ids, next);
     const problems = createProblems();
     const packages: Package[] = [];
     const names = new Map<string, string>();
-    for (const [path, entry] of this.entries) {
-      const found = this.toPackage(path, entry, problems);
-      if (!found) continue;
-      const id = withoutPeers(path);
-      names.set(id, found.name);
-      const groups = this.groupsOf(id, entry, !inProduction.has(id) && inDevelopment.has(id));
-      packages.push({ ...found, path: prefix + path, groups });
-    }
+    this.entries.forEach((entry, path) => {
+      const found = this.toPackage(prefix, path, entry, isDev, problems);
+      if (!found) return;
+      if (found.name !== nameIn(path)) names.set(withoutPeers(path), found.name);
+      packages.push(found);
+    });
     const wayTo = createWayTo({
-      roots: there([...this.roots.production, ...this.roots.dev]),
+      roots: () => idsOf([...production, ...dev], ids),
       next,
-      nameOf: (id) => names.get(id) ?? id,
+      nameOf: (id) => names.get(id) ?? nameIn(id),
     });
     return {
       packages,
@@ -170,44 +199,84 @@ class Document {
     };
   }
 
-  private toPackage(path: string, entry: Entry, problems: Problems): Omit<Package, 'groups'> | undefined {
-    const { fields, resolution, line, column, endColumn } = entry;
+  /** What is reached from development dependencies alone; only where the file does not say so of each package. */
+  private developmentOf(
+    ids: ReadonlySet<string>,
+    next: (id: string) => readonly string[],
+  ): (id: string) => boolean {
+    const { production, dev } = this.roots;
+    if (dev.length === 0) return () => false;
+    const inProduction = reach(idsOf(production, ids), next);
+    const inDevelopment = reach(idsOf(dev, ids), next);
+    return (id) => !inProduction.has(id) && inDevelopment.has(id);
+  }
+
+  private toPackage(
+    prefix: string,
+    path: string,
+    entry: Entry,
+    isDev: (id: string) => boolean,
+    problems: Problems,
+  ): Package | undefined {
+    const { resolution, line, column, endColumn } = entry;
     const parsed = parseDepPath(path, resolution);
-    const name = fields.get('name') ?? parsed?.name;
+    const name = entry.name ?? parsed?.name;
     if (!parsed || name === undefined) {
-      const shown = path.slice(0, 200);
-      if (parsed)
-        problems.notice(
-          line,
-          `The entry \`${shown}\` names no package with a version, and was not reviewed.`,
-        );
-      else problems.incomplete(line, `The entry \`${shown}\` is not one of pnpm, and was not understood.`);
+      tellUnclear(path, line, parsed !== undefined, problems);
       return undefined;
     }
+    const id = withoutPeers(path);
     return {
       ecosystem: 'npm',
       name,
-      version: fields.get('version') ?? parsed.version,
-      path,
+      version: entry.version ?? parsed.version,
+      path: prefix + path,
       line,
       column,
       endColumn,
       kind: parsed.kind,
+      groups: groupsOf(
+        entry.dev === undefined ? isDev(id) : entry.dev === 'true',
+        entry.optional === 'true' || this.optional.has(id),
+      ),
       resolved: resolution.get('tarball') ?? repositoryOf(resolution),
       integrity: resolution.get('integrity'),
-      hasInstallScript: fields.get('requiresBuild') === 'true' ? true : undefined,
-      deprecated: fields.get('deprecated'),
-      released: this.released.get(withoutPeers(path)),
+      hasInstallScript: entry.requiresBuild === 'true' ? true : undefined,
+      deprecated: entry.deprecated,
+      released: this.released.size > 0 ? this.released.get(id) : undefined,
     };
   }
+}
 
-  private groupsOf(id: string, { fields }: Entry, isDev: boolean): Group[] {
-    const groups: Group[] = [];
-    const dev = fields.get('dev');
-    if (dev === undefined ? isDev : dev === 'true') groups.push('dev');
-    if (fields.get('optional') === 'true' || this.optional.has(id)) groups.push('optional');
-    return groups;
-  }
+function tellUnclear(path: string, line: number, isPath: boolean, problems: Problems): void {
+  const shown = path.slice(0, 200);
+  if (isPath)
+    problems.notice(line, `The entry \`${shown}\` names no package with a version, and was not reviewed.`);
+  else problems.incomplete(line, `The entry \`${shown}\` is not one of pnpm, and was not understood.`);
+}
+
+const groups = {
+  production: [],
+  dev: ['dev'],
+  optional: ['optional'],
+  both: ['dev', 'optional'],
+} as const satisfies Readonly<Record<string, readonly Group[]>>;
+
+function groupsOf(isDev: boolean, isOptional: boolean): readonly Group[] {
+  if (isOptional) return isDev ? groups.both : groups.optional;
+  return isDev ? groups.dev : groups.production;
+}
+
+const fields = ['name', 'version', 'requiresBuild', 'deprecated', 'dev', 'optional'] as const;
+
+function isField(name: string): name is (typeof fields)[number] {
+  return (fields as readonly string[]).includes(name);
+}
+
+/** As most paths say it: `name@1.0.0`. */
+function nameIn(path: string): string {
+  const at = path.indexOf('@', 1);
+  return at < 0 ? path : path.slice(0, at);
 }
 
 function repositoryOf(resolution: ReadonlyMap<string, string>): string | undefined {
@@ -215,12 +284,19 @@ function repositoryOf(resolution: ReadonlyMap<string, string>): string | undefin
   return repository && `${repository}#${resolution.get('commit') ?? ''}`;
 }
 
-/** A name, and the version or path behind it, without peers. */
-type Requirement = readonly [name: string, value: string];
+/** The paths that are asked for, of those that are there; names and what stands behind them take turns. */
+function idsOf(requirements: readonly string[], ids: ReadonlySet<string>): string[] {
+  const found: string[] = [];
+  for (let index = 0; index < requirements.length; index += 2) {
+    const id = idOf(requirements[index] as string, requirements[index + 1] as string, ids);
+    if (id !== undefined) found.push(id);
+  }
+  return found;
+}
 
-/** The path that a requirement means, of all versions of the format; undefined where none of them is there. */
-function idOf([name, value]: Requirement, ids: ReadonlyMap<string, unknown>): string | undefined {
-  for (const id of [`${name}@${value}`, value, `/${name}@${value}`, `/${name}/${value}`])
-    if (ids.has(id)) return id;
-  return undefined;
+/** The path that is meant, of all versions of the format; undefined where none of them is there. */
+function idOf(name: string, value: string, ids: ReadonlySet<string>): string | undefined {
+  const usual = `${name}@${value}`;
+  if (ids.has(usual)) return usual;
+  return [value, `/${usual}`, `/${name}/${value}`].find((id) => ids.has(id));
 }

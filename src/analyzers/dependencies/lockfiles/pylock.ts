@@ -1,6 +1,7 @@
 import { type Lockfile, type LockfileFormat, type SourceKind } from '../package.js';
 import { unknownVersion } from './problems.js';
 import {
+  addressesIn,
   finishPython,
   hashesIn,
   packagesIn,
@@ -58,6 +59,7 @@ function toPackage({ table, below }: TomlPackage): PythonPackage[] {
         kind === 'git'
           ? `${text(vcs.url)}#${text(vcs['commit-id'])}`
           : text(archive.url) || textIn(table, 'index'),
+      archives: kind === 'registry' ? addressesIn(files) : [],
       integrity: hashesIn(files, hashOf),
       released: releasedIn(files),
       requires: listOf(table.members.get('dependencies')?.value).flatMap(

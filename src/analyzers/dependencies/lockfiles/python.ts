@@ -32,6 +32,8 @@ export interface PythonPackage {
   readonly kind: SourceKind;
   readonly groups: readonly Group[];
   readonly resolved?: string | undefined;
+  /** The addresses of its files. */
+  readonly archives?: readonly string[];
   readonly integrity?: string | undefined;
   readonly released?: string | undefined;
   /** Names that it asks for. */
@@ -61,7 +63,19 @@ export function finishPython(
   const resolve = (name: string): string[] => byName.get(normalizePython(name)) ?? [];
   const next = (id: string): string[] => (byId.get(id)?.requires ?? []).flatMap(resolve);
   const packages = ids.flatMap(
-    ({ id, name, version, member, kind, groups, resolved, integrity, released, isProject }): Package[] =>
+    ({
+      id,
+      name,
+      version,
+      member,
+      kind,
+      groups,
+      resolved,
+      archives,
+      integrity,
+      released,
+      isProject,
+    }): Package[] =>
       isProject
         ? []
         : [
@@ -74,6 +88,7 @@ export function finishPython(
               kind,
               groups,
               resolved,
+              archives,
               integrity,
               released,
             },
@@ -105,6 +120,11 @@ function rootsOf(
 export function hashesIn(files: readonly unknown[], read: (file: unknown) => unknown): string | undefined {
   const hashes = files.map(read).filter((hash) => typeof hash === 'string');
   return hashes.length > 0 ? hashes.join(' ') : undefined;
+}
+
+/** The addresses of files. */
+export function addressesIn(files: readonly unknown[]): string[] {
+  return files.map((file) => recordOf(file).url).filter((url) => typeof url === 'string');
 }
 
 /** When the first of some files was uploaded: a wheel can be added years later. */

@@ -1,7 +1,7 @@
 /** A graph of what asks for what, by identifiers of places. */
 export interface Graph {
   /** What the project itself asks for. */
-  readonly roots: Iterable<string>;
+  readonly roots: readonly string[] | (() => readonly string[]);
   /** What a place asks for. */
   readonly next: (id: string) => readonly string[];
   /** As a reader knows it. */
@@ -15,7 +15,7 @@ export interface Graph {
 export function createWayTo(graph: Graph): (id: string) => readonly string[] {
   let before: ReadonlyMap<string, string | undefined> | undefined;
   return (id) => {
-    before ??= reach(graph.roots, graph.next);
+    before ??= reach(typeof graph.roots === 'function' ? graph.roots() : graph.roots, graph.next);
     if (!before.has(id)) return [];
     const way: string[] = [];
     for (let at: string | undefined = id; at !== undefined; at = before.get(at)) way.push(graph.nameOf(at));
@@ -31,6 +31,8 @@ export function reach(
   const before = new Map<string, string | undefined>();
   for (const root of roots) before.set(root, undefined);
   // A map is walked in the order of its entries, those that are added on the way included.
-  for (const id of before.keys()) for (const one of next(id)) if (!before.has(one)) before.set(one, id);
+  before.forEach((_, id) => {
+    for (const one of next(id)) if (!before.has(one)) before.set(one, id);
+  });
   return before;
 }

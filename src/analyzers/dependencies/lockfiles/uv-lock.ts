@@ -1,6 +1,7 @@
 import { type Group, type Lockfile, type LockfileFormat, type SourceKind } from '../package.js';
 import { createProblems, type Problems, unknownVersion } from './problems.js';
 import {
+  addressesIn,
   finishPython,
   hashesIn,
   normalizePython,
@@ -57,6 +58,7 @@ function toPackage({ table, below }: TomlPackage, problems: Problems): UvPackage
       kind,
       groups: [],
       resolved,
+      archives: addressesIn(files),
       integrity: hashesIn(files, (file) => recordOf(file).hash),
       released: releasedIn(files),
       requires: [...production, ...optional, ...(isProject ? dev : [])],

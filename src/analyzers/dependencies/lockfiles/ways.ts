@@ -16,24 +16,50 @@ export interface Node {
  * is resolved as Node.js does, from the folder upwards.
  */
 export function createWays(nodes: ReadonlyMap<string, Node>): (path: string) => readonly string[] {
-  const next = (path: string): string[] =>
-    (nodes.get(path)?.requires ?? []).flatMap((name) => resolve(nodes, path, name) ?? []);
-  const projects = [...nodes].flatMap(([path, node]) => (node.isRoot ? [path] : []));
-  const wayTo = createWayTo({
-    roots: projects.flatMap(next),
-    next,
-    nameOf: (path) => nodes.get(path)?.name ?? path,
-  });
+  let holders: ReadonlySet<string> | undefined;
+  const next = (path: string): string[] => {
+    holders ??= holdersOf(nodes);
+    const found: string[] = [];
+    for (const name of nodes.get(path)?.requires ?? []) {
+      const there = resolve(nodes, holders, path, name);
+      if (there !== undefined) found.push(there);
+    }
+    return found;
+  };
+  const roots = (): string[] => [...nodes].flatMap(([path, node]) => (node.isRoot ? next(path) : []));
+  const wayTo = createWayTo({ roots, next, nameOf: (path) => nodes.get(path)?.name ?? path });
   return (path) => (nodes.get(path)?.isRoot ? [] : wayTo(path));
 }
 
-function resolve(nodes: ReadonlyMap<string, Node>, from: string, name: string): string | undefined {
-  for (let folder = from; ; folder = parentOf(folder)) {
-    const path = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
-    const node = nodes.get(path);
-    if (node) return node.target !== undefined && nodes.has(node.target) ? node.target : path;
-    if (folder === '') return undefined;
+/** The folders that have a `node_modules` of their own. */
+function holdersOf(nodes: ReadonlyMap<string, Node>): ReadonlySet<string> {
+  const holders = new Set<string>();
+  for (const path of nodes.keys()) {
+    const modules = path.lastIndexOf('node_modules/');
+    if (modules > 0) holders.add(path.slice(0, modules - 1));
   }
+  return holders;
+}
+
+function resolve(
+  nodes: ReadonlyMap<string, Node>,
+  holders: ReadonlySet<string>,
+  from: string,
+  name: string,
+): string | undefined {
+  for (let folder = from; folder !== ''; folder = parentOf(folder)) {
+    if (!holders.has(folder)) continue;
+    const found = at(nodes, `${folder}/node_modules/${name}`);
+    if (found !== undefined) return found;
+  }
+  return at(nodes, `node_modules/${name}`);
+}
+
+/** A place, or the one that it links to. */
+function at(nodes: ReadonlyMap<string, Node>, path: string): string | undefined {
+  const node = nodes.get(path);
+  if (!node) return undefined;
+  return node.target !== undefined && nodes.has(node.target) ? node.target : path;
 }
 
 /** The next folder upwards that can hold a `node_modules`. */

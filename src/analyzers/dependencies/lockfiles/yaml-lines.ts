@@ -24,74 +24,90 @@ export interface YamlReader {
  * Lists are passed over. A general parser takes over a hundred times as long for a lockfile.
  */
 export function readYamlLines(text: string, reader: YamlReader): void {
-  const keys: string[] = [];
-  const indents: number[] = [];
-  let line = 0;
-  let start = 0;
-  /** Lines that are indented deeper than this belong to the text that a key above them opened. */
-  let block: { indent: number; lines: string[]; entry: YamlEntry } | undefined;
-  const closeBlock = (): void => {
-    if (!block) return;
-    const { entry, lines } = block;
-    block = undefined;
-    reader.entry({ ...entry, value: lines.join('\n').trim() });
-  };
-  for (; start < text.length;) {
-    let end = text.indexOf('\n', start);
-    if (end < 0) end = text.length;
-    const from = start;
-    line++;
+  const lines = new Lines(text, reader);
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    lines.take(start, end);
     start = end + 1;
+  }
+  lines.closeBlock();
+}
+
+/** Where a reader is. A line is a call, small enough to be compiled apart from the loop. */
+class Lines {
+  private readonly keys: string[] = [];
+  private readonly indents: number[] = [];
+  private line = 0;
+  /** Lines that are indented deeper than this belong to the text that a key above them opened. */
+  private block: { indent: number; lines: string[]; entry: YamlEntry } | undefined;
+
+  constructor(
+    private readonly text: string,
+    private readonly reader: YamlReader,
+  ) {}
+
+  take(from: number, end: number): void {
+    const { text } = this;
+    this.line++;
     let at = from;
     while (text.charCodeAt(at) === blank) at++;
     let last = end;
     while (last > at && text.charCodeAt(last - 1) <= blank) last--;
-    if (at >= last) continue;
+    if (at >= last) return;
     const indent = at - from;
-    if (block) {
-      if (indent > block.indent) {
-        block.lines.push(text.slice(at, last));
-        continue;
+    if (this.block) {
+      if (indent > this.block.indent) {
+        this.block.lines.push(text.slice(at, last));
+        return;
       }
-      closeBlock();
+      this.closeBlock();
     }
     const first = text.charCodeAt(at);
-    if (first === hash) continue;
-    if (first === dash && isSeparator(text, at, last)) {
-      if (line > 1) reader.nextDocument?.();
-      keys.length = indents.length = 0;
-      continue;
-    }
-    if (first === dash && (last === at + 1 || text.charCodeAt(at + 1) === blank)) continue;
-    if (first === colon && last === at + 1) continue;
+    if (first === hash || (first === colon && last === at + 1)) return;
+    if (first === dash && this.takeDash(at, last)) return;
     const key = readKey(text, at, last);
-    if (!key) {
-      reader.unclear(line);
-      continue;
+    if (key) this.takeKey(key, from, indent, last);
+    else this.reader.unclear(this.line);
+  }
+
+  /** A separator of documents, or a member of a list. */
+  private takeDash(at: number, last: number): boolean {
+    if (isSeparator(this.text, at, last)) {
+      if (this.line > 1) this.reader.nextDocument?.();
+      this.keys.length = this.indents.length = 0;
+      return true;
     }
+    return last === at + 1 || this.text.charCodeAt(at + 1) === blank;
+  }
+
+  private takeKey(key: Key, from: number, indent: number, last: number): void {
+    const { keys, indents, line } = this;
     while (indents.length > 0 && (indents[indents.length - 1] as number) >= indent) {
       indents.pop();
       keys.pop();
     }
     indents.push(indent);
     keys.push(key.text);
-    const raw = text.slice(key.end, last).trim();
-    const value = readValue(raw);
-    const entry = {
-      keys,
-      value: value ?? '',
-      line,
-      column: key.start - from + 1,
-      endColumn: key.keyEnd - from + 1,
-    };
-    if (/^[|>][-+0-9]{0,2}$/.test(raw)) {
-      block = { indent, lines: [], entry: { ...entry, keys: [...keys] } };
-      continue;
-    }
-    if (value === undefined) reader.unclear(line);
-    else reader.entry(entry);
+    const raw = last > key.end ? this.text.slice(key.end, last).trim() : '';
+    const value = raw === '' ? raw : readValue(raw);
+    const column = key.start - from + 1;
+    const entry = { keys, value: value ?? '', line, column, endColumn: key.keyEnd - from + 1 };
+    if (value === undefined) this.reader.unclear(line);
+    else if (isBlockMark(raw)) this.block = { indent, lines: [], entry: { ...entry, keys: [...keys] } };
+    else this.reader.entry(entry);
   }
-  closeBlock();
+
+  closeBlock(): void {
+    if (!this.block) return;
+    const { entry, lines } = this.block;
+    this.block = undefined;
+    this.reader.entry({ ...entry, value: lines.join('\n').trim() });
+  }
+}
+
+function isBlockMark(raw: string): boolean {
+  return (raw.startsWith('|') || raw.startsWith('>')) && /^[|>][-+0-9]{0,2}$/.test(raw);
 }
 
 const tab = 9;
@@ -137,7 +153,7 @@ function readKey(text: string, start: number, last: number): Key | undefined {
   if (isLong) return { text: text.slice(at, last), start: at, keyEnd: last, end: last };
   let end = text.indexOf(':', at);
   while (end >= 0 && end < last - 1 && text.charCodeAt(end + 1) !== blank) end = text.indexOf(':', end + 1);
-  if (end < 0 || end >= last || end === at || /^[&*!{[<]/.test(text.charAt(at))) return undefined;
+  if (end < 0 || end >= last || end === at || '&*!{[<'.includes(text.charAt(at))) return undefined;
   return { text: text.slice(at, end), start: at, keyEnd: end, end: end + 1 };
 }
 

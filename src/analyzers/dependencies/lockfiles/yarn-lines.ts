@@ -1,6 +1,6 @@
 import { type LockfileProblem } from '../package.js';
 import { createProblems, unknownVersion } from './problems.js';
-import { readYamlLines } from './yaml-lines.js';
+import { readYamlLines, type YamlReader } from './yaml-lines.js';
 
 /** An entry of a lockfile of Yarn. */
 export interface YarnEntry {
@@ -47,29 +47,54 @@ function createEntry(
 }
 
 /** Yarn 2 and later: versions 3 to 9 of the YAML form. */
-export function readYarnBerry(text: string): YarnEntries {
+export async function readYarnBerry(text: string): Promise<YarnEntries> {
+  const lines = readBerry((reader) => {
+    readYamlLines(text, reader);
+  });
+  if (lines.problems.length === 0) return checked(lines);
+  // As others may lay it out; the parser takes a hundred times as long.
+  const { readYamlTree } = await import('./yaml-tree.js');
+  const tree = readBerry((reader) => {
+    readYamlTree(text, reader);
+  });
+  return checked(tree.problems.length === 0 ? tree : lines);
+}
+
+interface BerryEntries extends YarnEntries {
+  readonly version: string;
+}
+
+function checked(read: BerryEntries): YarnEntries {
+  if (!/^[3-9]$/.test(read.version)) throw unknownVersion(read.version);
+  return read;
+}
+
+function readBerry(read: (reader: YamlReader) => void): BerryEntries {
   const entries: YarnEntry[] = [];
   const problems = createProblems();
   let version = '';
   let open: YarnEntry | undefined;
-  readYamlLines(text, {
+  read({
     entry: ({ keys, value, ...place }) => {
       const [top = '', field, name] = keys;
+      const isRequirements = field === 'dependencies' || field === 'optionalDependencies';
+      // Maps in braces are told key by key, where they are understood.
+      const isFolded =
+        value.startsWith('{') && (field === undefined || (name === undefined && isRequirements));
+      if (isFolded && value !== '{}') problems.incomplete(place.line, unclear);
       if (top === '__metadata') {
         if (field === 'version') version = value;
       } else if (field === undefined) {
         open = createEntry(top, top.split(/,\s+/), place);
         entries.push(open);
       } else if (open && name === undefined) takeField(open, field, value);
-      else if (open && (field === 'dependencies' || field === 'optionalDependencies'))
-        open.requires.push([name ?? '', value]);
+      else if (open && isRequirements) open.requires.push([name ?? '', value]);
     },
     unclear: (line) => {
       problems.incomplete(line, unclear);
     },
   });
-  if (!/^[3-9]$/.test(version)) throw unknownVersion(version);
-  return { entries, problems: problems.list };
+  return { entries, problems: problems.list, version };
 }
 
 /** Yarn 1: keys without colons behind the names of fields. */

@@ -22,7 +22,7 @@ export const yarnLock: LockfileFormat = {
 
 /** @throws LockfileError where it is neither form, or of an unknown version. */
 async function parseYarnLock(text: string, around: Surroundings): Promise<Lockfile> {
-  const isBerry = /^__metadata:/m.test(text);
+  const isBerry = /^["']?__metadata["']?\s*:/m.test(text);
   if (!isBerry && /^<{7} /m.test(text))
     throw new LockfileError('The file could not be read: it holds a merge conflict.');
   if (
@@ -31,7 +31,7 @@ async function parseYarnLock(text: string, around: Surroundings): Promise<Lockfi
     !/^\s*(?:#.*\s*)*$|^\s+resolved /m.test(text)
   )
     throw new LockfileError('The file is not a lockfile of Yarn: it has the marks of none of its versions.');
-  const { entries, problems } = isBerry ? readYarnBerry(text) : readYarnClassic(text);
+  const { entries, problems } = isBerry ? await readYarnBerry(text) : readYarnClassic(text);
   return toLockfile(
     entries,
     problems,

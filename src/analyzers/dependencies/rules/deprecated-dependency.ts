@@ -9,10 +9,18 @@ export const deprecatedDependency: Rule = {
   cwe: [1104],
   owasp: ['A06:2021', 'A03:2025'],
   asvs: ['15.2.1'],
-  languages: ['package-lock.json', 'npm-shrinkwrap.json', 'composer.lock', 'Cargo.lock'],
+  languages: [
+    'package-lock.json',
+    'npm-shrinkwrap.json',
+    'composer.lock',
+    'Cargo.lock',
+    'uv.lock',
+    'poetry.lock',
+  ],
   description:
     'The makers of a package that the change brings in have deprecated or withdrawn that version, or an advisory says ' +
-    'that nobody maintains it. Vulnerabilities that are found from now on stay in it.',
+    'that nobody maintains it. Vulnerabilities that are found from now on stay in it. Releases that were yanked from PyPI or ' +
+    'crates.io are known where an index is configured.',
   remediation:
     'Read what the makers say: mostly it names a successor, or the versions that are maintained. Use that one. Where ' +
     'another package pulls it in, update that package.',

@@ -1,4 +1,4 @@
-import { compare, valid } from '@renovatebot/pep440';
+import { compare, explain, valid } from '@renovatebot/pep440';
 
 /**
  * Orders two versions as Python packages do. What is no version by today's rules comes before all that are, in the order
@@ -11,6 +11,17 @@ export function comparePyPI(a: string, b: string): number {
   const isLegacy = valid(left) === null;
   if (isLegacy !== (valid(right) === null)) return isLegacy ? -1 : 1;
   return isLegacy ? compareLegacy(left, right) : compare(left, right);
+}
+
+/** The same text for all ways to write a version. */
+export function keyOfPyPI(version: string): string {
+  const written = version.trim().slice(0, longest);
+  const told = explain(written);
+  if (!told) return written;
+  const { epoch, release, local } = told;
+  const end = release.findLastIndex((part) => part !== 0);
+  const rest = told.public.slice(told.base_version.length);
+  return `${epoch}!${release.slice(0, end + 1).join('.')}${rest}${local === null ? '' : `+${local}`}`;
 }
 
 /** Real versions are far shorter. */

@@ -65,7 +65,8 @@ describe('hostile text', () => {
       '- '.repeat(many),
       '? '.repeat(many),
     ];
-    for (const text of texts) expect(await timeOf(() => readOrRefuse(path, text))).toBeLessThan(3000);
+    // The parser of YAML takes 1 to 2 s for the worst of them; what does harm takes minutes.
+    for (const text of texts) expect(await timeOf(() => readOrRefuse(path, text))).toBeLessThan(10_000);
   });
 
   it('names packages like members of all objects, and they are packages', async () => {

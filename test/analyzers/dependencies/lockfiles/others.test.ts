@@ -172,7 +172,7 @@ it('composer.lock is read with licences, abandonment and ways', async () => {
     {
       "name": "Acme/Colour", "version": "v1.4.0", "license": ["MIT", "GPL-2.0-or-later"],
       "require": { "php": ">=8", "acme/shade": "^2" },
-      "dist": { "type": "zip", "url": "https://files.example/colour.zip", "shasum": "aa" }
+      "dist": { "type": "zip", "url": "https://files.example/colour.zip", "reference": "ab12", "shasum": "aa" }
     },
     { "name": "acme/shade", "version": "2.0.0", "abandoned": "acme/light", "dist": { "type": "path", "url": "../shade" } }
   ],
@@ -189,6 +189,7 @@ it('composer.lock is read with licences, abandonment and ways', async () => {
   expect(find(lockfile, 'acme/colour')).toMatchObject({
     license: 'MIT OR GPL-2.0-or-later',
     integrity: 'sha1:aa',
+    commit: 'ab12',
   });
   expect(find(lockfile, 'acme/shade')?.deprecated).toBe('abandoned; its makers recommend acme/light');
   await expect(readAt('composer.lock', '{"name": "x"}')).rejects.toThrow('has no list of packages');

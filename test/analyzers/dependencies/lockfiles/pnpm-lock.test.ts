@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { parse, stringify } from 'yaml';
+import type { Lockfile } from '../../../../src/analyzers/dependencies/package.js';
 import { find, readAt, sketch } from './support.js';
 
 const read = (text: string) => readAt('web/pnpm-lock.yaml', text);
@@ -187,12 +189,42 @@ packages:
   });
 
   it.each([
-    ['an anchor', '  colour@1.0.0: &a\n    resolution: {integrity: sha512-A}\n', 6],
-    ['a map over several lines', '  colour@1.0.0:\n    resolution: {integrity:\n      sha512-A}\n', 7],
+    ['an alias', '  colour@1.0.0: &a\n    resolution: {integrity: sha512-A}\n  tint@1.0.0: *a\n', 6],
+    ['a map that is not closed', '  colour@1.0.0:\n    resolution: {integrity:\n      sha512-A\n', 7],
     ['no path of a package', '  colour:\n    resolution: {integrity: sha512-A}\n', 6],
   ])('says where %s was not understood', async (_, entry, line) => {
     const { problems } = await read(`lockfileVersion: '9.0'\n\nimporters: {}\n\npackages:\n${entry}`);
     expect(problems[0]).toMatchObject({ kind: 'incomplete', line });
+  });
+
+  it.each([
+    ['5', version5],
+    ['9', version9],
+    ['9 with several documents', `---\n${version9}---\n${version9}`],
+  ])('of version %s is read by the parser of YAML as it is line by line', async (_, text) => {
+    const told = ({ packages, wayTo, problems }: Lockfile): unknown => [
+      packages.map((found) => [
+        { ...found, deprecated: found.deprecated?.replace(/\s+/g, ' ') },
+        wayTo(found.path),
+      ]),
+      problems,
+    ];
+    // A line that pnpm does not write.
+    expect(told(await read(`${text}odd: {a:\n  b}\n`))).toEqual(told(await read(text)));
+  });
+
+  it('that somebody laid out otherwise holds the same packages', async () => {
+    const known = await read(version9);
+    for (const flow of [true, false]) {
+      const other = stringify(parse(version9), { collectionStyle: flow ? 'flow' : 'any', lineWidth: 40 });
+      const lockfile = await read(other);
+      expect(lockfile.problems).toEqual([]);
+      expect(
+        lockfile.packages.map(({ name, version, groups, integrity }) => [name, version, groups, integrity]),
+      ).toEqual(
+        known.packages.map(({ name, version, groups, integrity }) => [name, version, groups, integrity]),
+      );
+    }
   });
 
   it('that is empty holds no packages', async () => {
