@@ -1,94 +1,49 @@
-import type { Analyzer, FileText } from '../../model/analyzer.js';
-import { foldBlanks, type Detection } from '../../model/finding.js';
-import { LineTable } from '../syntax/tree.js';
-import { actions } from './formats/actions.js';
-import { cloudFormation } from './formats/cloudformation.js';
-import { compose } from './formats/compose.js';
-import { docker } from './formats/docker.js';
-import { env } from './formats/env.js';
-import { kubernetes } from './formats/kubernetes.js';
-import { netlify } from './formats/netlify.js';
-import { nextConfig } from './formats/next-config.js';
-import { nginx } from './formats/nginx.js';
-import { openApi } from './formats/openapi.js';
-import { packageJson } from './formats/package-json.js';
-import { createParsers } from './formats/parsers.js';
-import { serverless } from './formats/serverless.js';
-import { terraformPlan } from './formats/terraform-plan.js';
-import { terraform } from './formats/terraform.js';
-import { vercel } from './formats/vercel.js';
-import type { Judged } from './rule.js';
-import {
-  actionsRules,
-  composeRules,
-  dockerRules,
-  envRules,
-  kubernetesRules,
-  nginxRules,
-  openApiRules,
-  packageRules,
-  resourceRules,
-  serverlessRules,
-  terraformRules,
-  webRules,
-} from './rules/index.js';
+import type { Analyzer } from '../../model/analyzer.js';
+import { owaspOf } from '../../model/owasp.js';
+import { isLimit, type PoolLimits } from '../syntax/pool.js';
+import { formatsOf, publicFormatsOf } from './formats/index.js';
+import type { Parsers } from './formats/parsers.js';
+import { createWorkers } from './workers.js';
 
 /** Reviews infrastructure as code, container and workflow files, and committed environment files. */
-export function createInfrastructureAnalyzer(): Analyzer {
-  const parsers = createParsers();
-  const formats = [
-    terraform(parsers, terraformRules, resourceRules),
-    terraformPlan(parsers, resourceRules),
-    cloudFormation(parsers, resourceRules),
-    kubernetes(parsers, kubernetesRules),
-    docker(parsers, dockerRules),
-    compose(parsers, composeRules),
-    actions(parsers, actionsRules),
-    env(envRules),
-    nginx(nginxRules),
-    openApi(parsers, openApiRules),
-    packageJson(parsers, packageRules),
-    serverless(parsers, serverlessRules),
-    nextConfig(parsers, webRules),
-    vercel(parsers, webRules),
-    netlify(parsers, webRules),
-  ];
+export function createInfrastructureAnalyzer(limits: Partial<PoolLimits> = {}): Analyzer {
+  const workers = createWorkers(limits);
+  const formats = formatsOf(nowhere);
+  const publicFormats = publicFormatsOf(nowhere);
   return {
     name: 'infrastructure',
-    rules: [...new Set(formats.flatMap((format) => format.rules))],
+    rules: [...new Set(formats.flatMap((format) => format.rules))].map((rule) => ({
+      ...rule,
+      owasp: owaspOf(rule.cwe),
+    })),
     wants: (path) => formats.some((format) => format.wants(path)),
     async analyze(file, side, context) {
-      const judged = await Promise.all(
-        formats
-          .filter((format) => format.wants(file.path))
-          .map((format) => format.judge(file, side, context)),
-      );
-      return detectionsOf(judged.flat(), file);
+      try {
+        const { detections, problems } = await workers.judge(file, side, context);
+        for (const problem of problems) context.report(problem);
+        return detections;
+      } catch (error) {
+        if (!isLimit(error)) throw error;
+        const message = `The file could not be reviewed: ${error.message}`;
+        context.report({ kind: 'incomplete', path: file.path, line: 1, message });
+        return [];
+      }
     },
-    close: () => parsers.close(),
+    async entryPoints(file, context) {
+      if (!publicFormats.some((format) => format.wants(file.path))) return [];
+      try {
+        return (await workers.judge(file, 'head', context, { ways: true })).ways;
+      } catch (error) {
+        // What could not be read is told of by the review.
+        if (!isLimit(error)) throw error;
+        return [];
+      }
+    },
+    close: () => workers.close(),
   };
 }
 
-/** Instances of one block that fail alike are one detection. */
-function detectionsOf(judged: readonly Judged[], { text }: FileText): Detection[] {
-  const lines = new LineTable(text);
-  const detections = new Map<string, Detection>();
-  for (const { rule, hit } of judged) {
-    const { span, fix, anchor, ...rest } = hit;
-    const key = JSON.stringify([rule.id, span.start, span.end, hit.message]);
-    if (detections.has(key)) continue;
-    detections.set(key, {
-      ruleId: rule.id,
-      ...rest,
-      range: lines.range(span.start, span.end),
-      anchor: anchor ?? foldBlanks(text.slice(span.start, span.end)),
-      ...(fix && {
-        fix: {
-          description: fix.description,
-          edits: fix.edits.map((edit) => ({ range: lines.range(edit.start, edit.end), text: edit.text })),
-        },
-      }),
-    });
-  }
-  return [...detections.values()];
-}
+/** Here it is asked which files are wanted and what the rules are: texts are parsed and judged in a worker. */
+const nowhere: Parsers = {
+  parse: () => Promise.reject(new Error('Texts are parsed in a worker.')),
+};

@@ -1,10 +1,9 @@
-import type { Rule } from '../../model/rule.js';
 import type { Estate, ItemResource } from './formats/item.js';
-import type { Hit } from './rule.js';
+import type { Hit, WrittenRule } from './rule.js';
 
 /** A rule that looks at resources of some types in whatever format declares them, with what completes them. */
-export interface ResourceRule extends Rule {
-  /** `aws_sqs_queue` of Terraform, `AWS::SQS::Queue` of CloudFormation, `Pod` of Kubernetes. */
+export interface ResourceRule extends WrittenRule {
+  /** `aws_sqs_queue` of Terraform, `AWS::SQS::Queue` of CloudFormation, `Pod` of Kubernetes; `module` for a call of a module from elsewhere. */
   readonly resources: readonly string[];
   check(resource: ItemResource, estate: Estate): Iterable<Hit>;
 }

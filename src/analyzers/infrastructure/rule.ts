@@ -14,21 +14,24 @@ export interface Hit extends Pick<Detection, 'message' | 'severity' | 'confidenc
   readonly fix?: { readonly description: string; readonly edits: readonly (Span & Pick<Edit, 'text'>)[] };
 }
 
+/** A rule as it is written here: its OWASP categories follow from its CWE numbers. */
+export type WrittenRule = Omit<Rule, 'owasp'>;
+
 /** A rule that looks at a whole document of one format. */
-export interface DocumentRule<Document> extends Rule {
+export interface DocumentRule<Document> extends WrittenRule {
   check(document: Document): Iterable<Hit>;
 }
 
 /** One kind of file: which they are, and how they are read and judged. */
 export interface Format {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly WrittenRule[];
   wants(path: string): boolean;
   /** Says with `context.report` what could not be read. */
   judge(file: FileText, side: Side, context: Context): Promise<readonly Judged[]>;
 }
 
 export interface Judged {
-  readonly rule: Rule;
+  readonly rule: WrittenRule;
   readonly hit: Hit;
 }
 

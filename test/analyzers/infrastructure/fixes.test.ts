@@ -1,21 +1,11 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createInfrastructureAnalyzer } from '../../../src/analyzers/infrastructure/analyzer.js';
-import type { Detection, Fix } from '../../../src/model/finding.js';
+import type { Detection } from '../../../src/model/finding.js';
 import { unflag } from '../../../src/model/rule.js';
-import { analyzeFile } from './support.js';
+import { analyzeFile, applied } from './support.js';
 
 const analyzer = createInfrastructureAnalyzer();
 afterAll(() => analyzer.close?.());
-
-function applied(text: string, { edits }: Fix): string {
-  const lines = text.split('\n');
-  const offset = (line: number, column: number): number =>
-    lines.slice(0, line - 1).reduce((sum, it) => sum + it.length + 1, 0) + column - 1;
-  return [...edits].reverse().reduce((now, { range, text: replacement }) => {
-    const start = offset(range.startLine, range.startColumn);
-    return now.slice(0, start) + replacement + now.slice(offset(range.endLine, range.endColumn));
-  }, text);
-}
 
 async function detect(path: string, text: string, files: Readonly<Record<string, string>> = {}) {
   return analyzeFile(analyzer, path, { ...files, [path]: text });
@@ -49,7 +39,7 @@ describe('an exact suggestion', () => {
       if (!detection.fix) continue;
       rules.add(id);
       const before = await detect(path, text, files);
-      const after = await detect(path, applied(text, detection.fix), files);
+      const after = await detect(path, applied(text, detection.fix.edits), files);
       const count = (detections: readonly Detection[]): number =>
         detections.filter(({ ruleId }) => ruleId === id).length;
       const known = new Set(before.detections.map(({ ruleId }) => ruleId));
@@ -77,7 +67,7 @@ describe('an exact suggestion', () => {
   ])('stays valid in %s', async (_name, path, text) => {
     const { detections } = await detect(path, text);
     const fix = detections.find(({ ruleId }) => ruleId === 'aws-s3-acl-public')?.fix;
-    const after = await detect(path, fix ? applied(text, fix) : text);
+    const after = await detect(path, fix ? applied(text, fix.edits) : text);
     expect({ problems: after.problems, left: after.detections.map(({ ruleId }) => ruleId) }).toEqual({
       problems: [],
       left: [],

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createInfrastructureAnalyzer } from '../../../src/analyzers/infrastructure/analyzer.js';
-import { analyzeFile } from './support.js';
+import { analyzeFile, placesOf } from './support.js';
 
 const analyzer = createInfrastructureAnalyzer();
 afterAll(() => analyzer.close?.());
@@ -74,6 +74,72 @@ describe('hostile configuration', () => {
     async (path, text) => {
       const begun = Date.now();
       await analyzeFile(analyzer, path, { [path]: text });
+      expect(Date.now() - begun).toBeLessThan(10_000);
+    },
+    30_000,
+  );
+
+  it('that takes too long to judge is told of', async () => {
+    const impatient = createInfrastructureAnalyzer({ timeLimit: 1 });
+    try {
+      const text = 'DB_PASSWORD=Wolf-9-Transit\n'.repeat(35_000);
+      const { problems } = await analyzeFile(impatient, '.env', { '.env': text });
+      expect(problems).toMatchObject([{ kind: 'incomplete', path: '.env', line: 1 }]);
+      expect(problems[0]?.message).toMatch(/could not be reviewed: It took longer/);
+    } finally {
+      await impatient.close?.();
+    }
+  });
+
+  it('beside files that it completes is left out of what they are judged by', async () => {
+    const quick = createInfrastructureAnalyzer({ timeLimit: 2_000 });
+    const database = 'resource "aws_db_instance" "main" {\n  publicly_accessible = true\n}\n';
+    const files = { 'main.tf': database, 'slow.tf': `a = ${'b?'.repeat(500_000)}` };
+    try {
+      const { detections, problems } = await analyzeFile(quick, 'main.tf', files);
+      expect(placesOf(detections)).toContain('terraform-aws-database-public:2');
+      expect(problems).toEqual([]);
+      const slow = await analyzeFile(quick, 'slow.tf', files);
+      expect(slow.problems).toMatchObject([{ kind: 'incomplete', path: 'slow.tf', line: 1 }]);
+    } finally {
+      await quick.close?.();
+    }
+  }, 60_000);
+
+  it('is left out where several files beside it bring a worker down', async () => {
+    const quick = createInfrastructureAnalyzer({ timeLimit: 1_000 });
+    const slow = `a = ${'b?'.repeat(500_000)}`;
+    const database = 'resource "aws_db_instance" "main" {\n  publicly_accessible = true\n}\n';
+    const files = { 'main.tf': database, 'n.tf': slow, 'o.tf': slow + '\n', 'p.tf': slow + '\n\n' };
+    try {
+      const { detections, problems } = await analyzeFile(quick, 'main.tf', files);
+      expect(placesOf(detections)).toContain('terraform-aws-database-public:2');
+      expect(problems).toEqual([]);
+    } finally {
+      await quick.close?.();
+    }
+  }, 60_000);
+
+  it('is not judged as if it stood alone where the paths beside it are out of reach', async () => {
+    const text = 'resource "aws_s3_bucket" "main" {\n  bucket = "shop"\n}\n';
+    const context = {
+      read: async () => undefined,
+      list: () => Promise.reject(new Error('GitHub is down.')),
+      report: () => undefined,
+    };
+    for (const path of ['a.tf', 'b.tf'])
+      await expect(analyzer.analyze({ path, text }, 'head', context)).rejects.toThrow('could not be listed');
+  });
+
+  it.each([
+    ['in front of', `${'\n'.repeat(500_000)}apiVersion: v1\nkind: Pod\n`],
+    ['in a remark of', `apiVersion: v1\nkind: Pod\n#${'\r'.repeat(500_000)}\n`],
+  ])(
+    'of 500,000 blank lines %s a manifest is read in time',
+    async (_, text) => {
+      const begun = Date.now();
+      const { problems } = await analyzeFile(analyzer, 'pod.yaml', { 'pod.yaml': text });
+      expect(problems).toEqual([]);
       expect(Date.now() - begun).toBeLessThan(10_000);
     },
     30_000,

@@ -13,6 +13,11 @@ const role = (resources: string): ReturnType<typeof manifest> =>
     `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: a\nrules:\n  - apiGroups: [""]\n    resources: ${resources}\n    verbs: [create]`,
   );
 
+const hostPath = (path: string, namespace = 'shop'): ReturnType<typeof manifest> =>
+  manifest(
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: ${namespace}\nspec:\n  containers:\n    - name: a\n      image: a:1\n  volumes:\n    - name: b\n      hostPath:\n        path: ${path}`,
+  );
+
 /** What was once reported and is no flaw, or another one; a line for each. */
 const corpus = [
   [
@@ -34,6 +39,20 @@ const corpus = [
     'a bucket of which nothing is said but its name',
     tf('aws_s3_bucket', 'bucket = "shop"'),
     'aws-s3-versioning-off',
+  ],
+  [
+    'a server whose auditing policy names no server, which is then meant for it',
+    tf(
+      'azurerm_mssql_server',
+      'name = "shop"',
+      'resource "azurerm_mssql_server_extended_auditing_policy" "main" {\n  database_id = "shop"\n}',
+    ),
+    'azure-database-audit-off',
+  ],
+  [
+    'all protocols from another security group of a template',
+    cfn('AWS::EC2::SecurityGroupIngress', 'IpProtocol: -1\nSourceSecurityGroupId: sg-1'),
+    'aws-ingress-all-protocols',
   ],
   [
     'a load balancer of which nothing is said',
@@ -65,6 +84,43 @@ const corpus = [
     ),
     'terraform-aws-public-network-ingress',
   ],
+  [
+    'the port of SSH by UDP, where nothing of the kind listens',
+    tf(
+      'aws_vpc_security_group_ingress_rule',
+      'from_port = 22\nto_port = 22\nip_protocol = "udp"\ncidr_ipv4 = "12.0.0.0/24"',
+    ),
+    'terraform-aws-public-network-ingress',
+  ],
+  [
+    'a warehouse of which nothing is said, which is encrypted',
+    tf('aws_redshift_cluster', 'cluster_identifier = "shop"'),
+    'aws-redshift-unencrypted',
+  ],
+  [
+    'a cluster that is told of as open to every address',
+    tf(
+      'aws_eks_cluster',
+      'vpc_config {\n  endpoint_public_access = true\n  public_access_cidrs = ["0.0.0.0/0"]\n}',
+    ),
+    'aws-cluster-public-endpoint',
+  ],
+  [
+    'a queue of which nothing is said, which the service encrypts',
+    tf('aws_sqs_queue', 'name = "orders"'),
+    'aws-queue-unencrypted',
+  ],
+  [
+    'one entry for everybody and another for SSH',
+    tf(
+      'aws_network_acl',
+      'ingress {\n  action = "allow"\n  from_port = 443\n  to_port = 443\n  cidr_block = "0.0.0.0/0"\n}\ningress {\n  action = "allow"\n  from_port = 22\n  to_port = 22\n  cidr_block = "10.0.0.0/8"\n}',
+    ),
+    'aws-acl-open',
+  ],
+  ['data of an application under /var', hostPath('/var/lib/shop'), 'kubernetes-host-system-path'],
+  ['logs for an agent of the cluster', hostPath('/var/log', 'kube-system'), 'kubernetes-host-system-path'],
+  ['files for an agent of the cluster', hostPath('/opt/agent', 'kube-system'), 'kubernetes-host-path'],
 ] as const;
 
 /** The same in a way that is a flaw. */
@@ -85,10 +141,42 @@ const counterparts = [
     ),
     'terraform-azure-open-ingress',
   ],
+  ...['terraform-google-open-ingress', 'terraform-google-open-port'].map(
+    (rule) =>
+      [
+        `each of a service and of other ports of one rule of Google: ${rule}`,
+        tf(
+          'google_compute_firewall',
+          'source_ranges = ["0.0.0.0/0"]\nallow {\n  protocol = "tcp"\n  ports = ["30000-32000", "22"]\n}',
+        ),
+        rule,
+      ] as const,
+  ),
+  ...['terraform-azure-open-ingress', 'terraform-azure-open-port'].map(
+    (rule) =>
+      [
+        `each of a service and of other ports of one rule of Azure: ${rule}`,
+        tf(
+          'azurerm_network_security_rule',
+          'direction = "Inbound"\naccess = "Allow"\nprotocol = "Tcp"\ndestination_port_ranges = ["30000-32000", "22"]\nsource_address_prefix = "*"',
+        ),
+        rule,
+      ] as const,
+  ),
   [
     'a password that is none of a name',
     cfn('AWS::DocDB::DBCluster', `MasterUserPassword: ${['Winter', '2024'].join('')}`),
     'aws-database-password-literal',
+  ],
+  ['the root for an agent of the cluster', hostPath('/', 'kube-system'), 'kubernetes-host-system-path'],
+  ['logs for an application', hostPath('/var/log'), 'kubernetes-host-system-path'],
+  [
+    'the port of SNMP by UDP',
+    tf(
+      'aws_vpc_security_group_ingress_rule',
+      'from_port = 161\nto_port = 161\nip_protocol = "udp"\ncidr_ipv4 = "12.0.0.0/24"',
+    ),
+    'terraform-aws-public-network-ingress',
   ],
   ['an unsafe parameter of the kernel, with slashes', sysctl('kernel/msgmax'), 'kubernetes-sysctl-unsafe'],
 ] as const;

@@ -60,3 +60,26 @@ describe('a call of a module of the repository', () => {
     expect(own.detections.map(({ ruleId }) => ruleId)).toContain('aws-volume-unencrypted');
   });
 });
+
+it('says which calls of large modules are not judged with their values', async () => {
+  const volumes = Array.from({ length: 300 }, (_, index) =>
+    volume.slice(volume.indexOf('resource')).replace('"data"', `"v${index}"`),
+  );
+  const calls = Array.from(
+    { length: 20 },
+    (_, index) => `module "m${index}" {\n  source = "./modules/volume"\n  encrypted = true\n}\n`,
+  );
+  const files = {
+    'main.tf': calls.join(''),
+    'modules/volume/main.tf': volume.slice(0, volume.indexOf('resource')) + volumes.join(''),
+  };
+  const { problems } = await analyzeFile(analyzer, 'main.tf', files);
+  expect(problems).toEqual([
+    {
+      kind: 'incomplete',
+      path: 'main.tf',
+      line: 65,
+      message: expect.stringContaining('more than 5000 resources'),
+    },
+  ]);
+});

@@ -13,6 +13,8 @@ export interface Item {
   readonly isLiteral: boolean;
   /** An inner value; undefined only where it is certainly absent. */
   get(name: string): Item | undefined;
+  /** The names of all inner values; absent, or undefined, where they are not known or there are none. */
+  names?(): readonly string[] | undefined;
   /** The addresses of resources that it is made from. */
   mentions(): ReadonlySet<string>;
 }
@@ -24,6 +26,8 @@ export interface ItemResource {
   /** What others call it, and what fingerprints name it by. */
   readonly address: string;
   readonly settings: Item;
+  /** What CloudFormation keeps and shows of a resource besides its properties. */
+  readonly metadata?: Item;
   /** The names by which other resources may mean it, besides the address. */
   readonly file: string;
 }
@@ -62,8 +66,8 @@ export interface Found {
   readonly near: Item;
 }
 
-/** Follows names parted by dots, through every item of lists. What is not known gives nothing. */
-export function follow(root: Item, path: string): Found[] {
+/** Follows names parted by dots, through every item of lists. What is not known gives nothing, unless it is wanted at the end. */
+export function follow(root: Item, path: string, evenUnknown = false): Found[] {
   let open: Found[] = [{ item: root, near: root }];
   for (const name of path === '' ? [] : path.split('.')) {
     open = open.flatMap(({ item, near }): Found[] => {
@@ -73,7 +77,7 @@ export function follow(root: Item, path: string): Found[] {
         .map((part) => ({ item: part.get(name), near: part }));
     });
   }
-  return open.filter(({ item }) => item?.known !== false);
+  return evenUnknown ? open : open.filter(({ item }) => item?.known !== false);
 }
 
 /** Something of which nothing is known, shown at a place. */
@@ -116,6 +120,8 @@ function plainItem(value: unknown, span: Span): Item {
       typeof value === 'object' && value !== null && Object.hasOwn(value, name)
         ? plainItem((value as Record<string, unknown>)[name], span)
         : undefined,
+    names: () =>
+      typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : undefined,
     mentions: () => new Set(),
   };
 }

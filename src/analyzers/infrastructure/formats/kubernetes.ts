@@ -2,29 +2,47 @@ import { LineTable } from '../../syntax/tree.js';
 import type { Format } from '../rule.js';
 import { rulesByType, type ResourceRule } from '../resource-rule.js';
 import { hole, type Estate, type ItemResource } from './item.js';
-import { isKustomization, isPatch, reportUnread } from './kustomize.js';
+import { isKustomization, patchedFolder, reportUnread } from './kustomize.js';
+import { pinnedImages, withVersions } from './kustomize-images.js';
+import { judgePatches, type JudgeObjects } from './kustomize-judge.js';
 import type { Span } from './span.js';
 import type { Parsers } from './parsers.js';
+import { folderOf } from './paths.js';
 import { yamlItem, type YamlReading } from './yaml-item.js';
 import { at, itemsOf, textOf, type YamlNode } from './yaml-syntax.js';
 
 /**
  * Kubernetes objects in YAML and JSON. Of Helm's templates what stands there is judged and nothing is missed in them:
- * the values may add it; the same holds for patches of Kustomize.
+ * the values may add it. Patches of Kustomize are judged with what they are laid over; where that is not known, as templates.
  */
 export function kubernetes(parsers: Parsers, rules: readonly ResourceRule[]): Format {
   const byType = rulesByType(rules);
+  const judgeObjects: JudgeObjects = (roots, file, { open = false, whole = true } = {}) => {
+    const reading: YamlReading = { resolve: (node) => node, mentions: () => new Set(), open };
+    const objects = roots.flatMap((root) => objectsOf(root, file, reading));
+    const estate: Estate = { whole, all: (type) => objects.filter((object) => object.type === type) };
+    return objects.flatMap((object) =>
+      (byType.get(object.type) ?? []).flatMap((rule) =>
+        Array.from(rule.check(object, estate), (hit) => ({ rule, hit })),
+      ),
+    );
+  };
   return {
     rules,
     wants: (path) => /\.(?:ya?ml|json)$/.test(path) && !/(?:^|[/-])package-lock\.json$/.test(path),
     async judge(file, _side, context) {
       if (isKustomization(file.path)) {
         const parsed = await parsers.parse('yaml', file.text);
-        if (!('unparsed' in parsed)) reportUnread(parsed.documents[0], file.path, file.text, context);
-        return [];
+        if ('unparsed' in parsed) return [];
+        reportUnread(parsed.documents[0], file.path, file.text, context);
+        return (await judgePatches(folderOf(file.path), file, judgeObjects, parsers, context)).judged;
       }
-      if (!/^\s*"?apiVersion"?:/m.test(file.text) || !/^\s*(?:- )?"?kind"?:/m.test(file.text)) return [];
+      const isObject =
+        /^[ \t]*"?apiVersion"?:/m.test(file.text) && /^[ \t]*(?:- )?"?kind"?:/m.test(file.text);
+      if (!isObject && !/^[- \t[{]*"?op"?:/m.test(file.text)) return [];
       const isTemplate = file.text.includes('{{');
+      const folder = isTemplate ? undefined : await patchedFolder(file.path, parsers, context);
+      if (!isObject && folder === undefined) return [];
       const parsed = await parsers.parse('yaml', isTemplate ? withoutActions(file.text) : file.text);
       const fault = 'unparsed' in parsed ? parsed.unparsed : parsed.error;
       if (fault) {
@@ -35,25 +53,23 @@ export function kubernetes(parsers: Parsers, rules: readonly ResourceRule[]): Fo
         context.report({ kind: 'incomplete', path: file.path, line, message });
       }
       if ('unparsed' in parsed) return [];
-      const open = isTemplate || (await isPatch(file.path, parsers, context));
-      const reading: YamlReading = { resolve: (node) => node, mentions: () => new Set(), open };
-      const objects = parsed.documents.flatMap((root) => objectsOf(root, file.path, reading));
-      const estate: Estate = {
-        whole: !fault,
-        all: (type) => objects.filter((object) => object.type === type),
-      };
+      const patches =
+        folder === undefined ? undefined : await judgePatches(folder, file, judgeObjects, parsers, context);
+      const alone = parsed.documents.filter((document) => !patches?.applied.has(document));
+      const pinned = floating.test(file.text) ? await pinnedImages(parsers, context) : undefined;
+      const objects = pinned?.size ? alone.map((document) => withVersions(document, pinned)) : alone;
+      const judged = judgeObjects(objects, file.path, { open: isTemplate || !!patches, whole: !fault });
       const uncertain = isTemplate ? conditionalParts(file.text) : [];
-      const judged = objects.flatMap((object) =>
-        (byType.get(object.type) ?? []).flatMap((rule) =>
-          Array.from(rule.check(object, estate), (hit) => ({ rule, hit })),
-        ),
-      );
-      return judged.filter(
+      return [...(patches?.judged ?? []), ...judged].filter(
         ({ hit }) => !uncertain.some((part) => part.start <= hit.span.start && hit.span.start < part.end),
       );
     },
   };
 }
+
+/** An image without a version, or by `latest`. */
+const floating =
+  /^[ \t]*(?:- )?"?image"?:[ \t]*["']?[^\s:@"']+(?::\d+\/[^\s:@"']+)?(?::latest)?["']?,?[ \t]*$/m;
 
 /** Actions of Helm; one beyond this length is not read as one. */
 const action = /\{\{-?\s*(if|with|range|define|block|end)\b[^}]{0,500}\}\}/g;

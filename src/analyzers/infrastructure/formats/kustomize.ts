@@ -1,44 +1,65 @@
 import type { Context } from '../../../model/analyzer.js';
 import { LineTable } from '../../syntax/tree.js';
 import type { Parsers } from './parsers.js';
+import { folderOf } from './paths.js';
 import { at, entriesOf, itemsOf, textOf, type YamlNode } from './yaml-syntax.js';
 
-const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** Whether a path is the file in which Kustomize is told what to put together. */
 export function isKustomization(path: string): boolean {
-  return names.includes(path.slice(path.lastIndexOf('/') + 1));
+  return kustomizationNames.includes(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** Files above this number of folders up are not looked for. */
 const maxLevels = 3;
 
 /**
- * Whether a file is a patch: a part of an object, which a kustomization in its folder, or in one above it, lays over a whole one.
- * What a patch does not say stands in what it is laid over.
+ * The folder of the kustomization, in the folder of a file or in one above it, for which the file is a patch: a part of an
+ * object that is laid over a whole one. What a patch does not say stands in what it is laid over.
  */
-export async function isPatch(path: string, parsers: Parsers, context: Context): Promise<boolean> {
+export async function patchedFolder(
+  path: string,
+  parsers: Parsers,
+  context: Context,
+): Promise<string | undefined> {
   let folder = path;
   for (let level = 0; level < maxLevels && folder !== ''; level++) {
-    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
-    for (const name of names) {
+    folder = folderOf(folder);
+    for (const name of kustomizationNames) {
       const text = await context.read(folder === '' ? name : `${folder}/${name}`);
       if (text === undefined) continue;
       const parsed = await parsers.parse('yaml', text);
       const root = 'unparsed' in parsed ? undefined : parsed.documents[0];
       const own = folder === '' ? path : path.slice(folder.length + 1);
-      return patchesOf(root).some((patch) => patch.replace(/^\.\//, '') === own);
+      const isPatch = patchesOf(root).some(({ file }) => file?.replace(/^\.\//, '') === own);
+      return isPatch ? folder : undefined;
     }
   }
-  return false;
+  return undefined;
 }
 
-function patchesOf(root: YamlNode | undefined): string[] {
-  return [
-    ...itemsOf(at(root, 'patches')),
-    ...itemsOf(at(root, 'patchesStrategicMerge')),
-    ...itemsOf(at(root, 'patchesJson6902')),
-  ].flatMap((patch) => textOf(patch) ?? textOf(at(patch, 'path')) ?? []);
+/** A patch as a kustomization names it: in a file, or written out. */
+export interface Patch {
+  readonly inline: YamlNode | undefined;
+  readonly file: string | undefined;
+  readonly target: YamlNode | undefined;
+}
+
+/** The patches of a kustomization, in the order in which they are applied. */
+export function patchesOf(root: YamlNode | undefined): Patch[] {
+  const written = (node: YamlNode | undefined): Patch => {
+    const text = textOf(node);
+    const isPath = text !== undefined && !text.includes('\n');
+    return { file: isPath ? text : undefined, inline: isPath ? undefined : node, target: undefined };
+  };
+  return ['patchesStrategicMerge', 'patches', 'patchesJson6902']
+    .flatMap((name) => itemsOf(at(root, name)))
+    .map((item) =>
+      item.kind === 'scalar'
+        ? written(item)
+        : { file: textOf(at(item, 'path')), inline: at(item, 'patch'), target: at(item, 'target') },
+    );
 }
 
 /** Says what a kustomization takes from places that are not read. */

@@ -1,4 +1,5 @@
 import { listOf, textOf, type Estate, type Item } from './item.js';
+import { isNarrowed, isNarrowedByBlocks } from './policy-condition.js';
 import type { Span } from './span.js';
 
 /** One statement of an AWS policy, in whatever format it is written. What is not known is left out. */
@@ -9,7 +10,7 @@ export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
   readonly resources: readonly string[];
-  /** A condition narrows it; which one is not judged. */
+  /** A condition narrows who may use it, or may. */
   readonly conditional: boolean;
   readonly span: Span;
 }
@@ -35,7 +36,7 @@ function fromObject(statement: Item): PolicyStatement {
     actions: textsOf(statement.get('Action')),
     notActions: textsOf(statement.get('NotAction')),
     resources: textsOf(statement.get('Resource')),
-    conditional: statement.get('Condition') !== undefined,
+    conditional: isNarrowed(statement.get('Condition')),
     span: statement.span,
   };
 }
@@ -48,7 +49,7 @@ function fromBlock(statement: Item, span: Span): PolicyStatement {
     actions: textsOf(statement.get('actions')),
     notActions: textsOf(statement.get('not_actions')),
     resources: textsOf(statement.get('resources')),
-    conditional: statement.get('condition') !== undefined,
+    conditional: isNarrowedByBlocks(statement.get('condition')),
     span,
   };
 }

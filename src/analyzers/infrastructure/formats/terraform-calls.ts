@@ -1,7 +1,7 @@
 import type { Hit, Judged } from '../rule.js';
 import type { Span } from './span.js';
 import type { Loaded } from './terraform-files.js';
-import { folderOf } from './terraform-files.js';
+import { folderOf, joinPath } from './paths.js';
 import { TerraformModule, type Resource } from './terraform-module.js';
 import { Value } from './terraform-value.js';
 
@@ -31,7 +31,7 @@ export function callsIn(module: TerraformModule, file: string): LocalCall[] {
     .flatMap(({ name, section }): LocalCall[] => {
       const source = section.get('source')?.text;
       const local = source !== undefined && /^\.{1,2}(?:\/|$)/.test(source);
-      const folder = local ? join(folderOf(file), source) : undefined;
+      const folder = local ? joinPath(folderOf(file), source) : undefined;
       if (folder === undefined || section.get('count')?.number === 0) return [];
       const given = section.block.body.attributes.filter((attribute) => !own.has(attribute.name));
       const inputs = new Map(
@@ -41,6 +41,9 @@ export function callsIn(module: TerraformModule, file: string): LocalCall[] {
     });
 }
 
+/** What a module has without the values of any call. */
+const judgedAlone = new WeakMap<TerraformModule, ReadonlySet<string>>();
+
 /**
  * What a call makes wrong: the findings in the module with its values that are not there without them. They stand at the call,
  * since the file of the module is the same for all who call it.
@@ -48,9 +51,11 @@ export function callsIn(module: TerraformModule, file: string): LocalCall[] {
 export function broughtBy(call: LocalCall, { module, files }: Loaded, judge: JudgeModule): Judged[] {
   if (call.inputs.size === 0) return [];
   const called = new TerraformModule(files, [], module.whole, call.inputs);
-  const without = new Set(judge(module, () => true).map(identityOf));
+  let without = judgedAlone.get(module);
+  if (!without) judgedAlone.set(module, (without = new Set(judge(module, () => true).map(identityOf))));
+  const known = without;
   return judge(called, () => true)
-    .filter((judged) => !without.has(identityOf(judged)))
+    .filter((judged) => !known.has(identityOf(judged)))
     .map(({ rule, hit }) => ({ rule, hit: atCall(hit, call) }));
 }
 
@@ -72,14 +77,4 @@ function atCall(
     scope: `module.${name}`,
     anchor: scope,
   };
-}
-
-function join(folder: string, source: string): string | undefined {
-  const parts = folder === '' ? [] : folder.split('/');
-  for (const part of source.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join('/');
 }

@@ -1,6 +1,7 @@
 import type { Context, FileText } from '../../../model/analyzer.js';
 import type { Side } from '../../../model/change.js';
 import type { Parsers } from './parsers.js';
+import { folderOf } from './paths.js';
 import { TerraformModule, type ModuleFile } from './terraform-module.js';
 
 /** Files of one folder beyond this number are not read; real modules have at most some dozens. */
@@ -14,6 +15,11 @@ export function isConfiguration(path: string): boolean {
 /** The files of variable values that Terraform reads without being told. */
 function isSettings(path: string): boolean {
   return /(?:^|\/)terraform\.tfvars$|\.auto\.tfvars$/.test(path);
+}
+
+/** A file that is parsed as Terraform. */
+export function isTerraform(path: string): boolean {
+  return isConfiguration(path) || path.endsWith('.tfvars');
 }
 
 /** Gives the module that a file belongs to, or the one of another folder. */
@@ -102,9 +108,4 @@ function groupByFolder(paths: readonly string[]): Map<string, string[]> {
     else folders.set(folder, [path]);
   }
   return folders;
-}
-
-/** The folder that a path is in; empty at the top. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

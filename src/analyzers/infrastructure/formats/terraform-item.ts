@@ -82,6 +82,10 @@ function valueItem(value: Value): Item {
         ? unknownItem(span)
         : undefined;
     },
+    names() {
+      if (json) return json.names?.();
+      return resolution.kind === 'object' && resolution.whole ? [...resolution.entries.keys()] : undefined;
+    },
     mentions: () => mentionsOf(value),
   };
 }

@@ -7,12 +7,16 @@ interface KnownModule {
   readonly types: readonly string[];
   /** Inputs that are named otherwise than the setting, with its path. */
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Paths of settings that are left out where their input is not given: the module's default is the provider's. */
+  readonly plain?: readonly string[];
 }
 
-/** The modules that most people use for AWS, by what stands between `terraform-aws-modules/` and `/aws`. */
+const disks = ['root_block_device.encrypted', 'ebs_block_device.encrypted', 'ebs_block_device.snapshot_id'];
+
+/** The modules that most people use for AWS, by what stands round `/aws` after `terraform-aws-modules/`. */
 const modules: Readonly<Record<string, KnownModule>> = {
   alb: { types: ['aws_lb'] },
-  autoscaling: { types: ['aws_launch_template'] },
+  autoscaling: { types: ['aws_launch_template', 'aws_launch_configuration'], plain: disks },
   cloudfront: { types: ['aws_cloudfront_distribution'] },
   'dynamodb-table': {
     types: ['aws_dynamodb_table'],
@@ -21,7 +25,7 @@ const modules: Readonly<Record<string, KnownModule>> = {
       server_side_encryption_enabled: 'server_side_encryption.enabled',
     },
   },
-  'ec2-instance': { types: ['aws_instance'] },
+  'ec2-instance': { types: ['aws_instance'], plain: disks },
   ecr: {
     types: ['aws_ecr_repository'],
     inputs: {
@@ -38,9 +42,12 @@ const modules: Readonly<Record<string, KnownModule>> = {
       cluster_endpoint_public_access_cidrs: 'vpc_config.public_access_cidrs',
       endpoint_public_access_cidrs: 'vpc_config.public_access_cidrs',
     },
+    plain: ['vpc_config.public_access_cidrs'],
   },
   elasticache: { types: ['aws_elasticache_replication_group'] },
   elb: { types: ['aws_elb'] },
+  'guardduty//modules/detector': { types: ['aws_guardduty_detector'] },
+  'iam//modules/iam-policy': { types: ['aws_iam_policy'] },
   kms: { types: ['aws_kms_key'] },
   lambda: { types: ['aws_lambda_function'], inputs: { tracing_mode: 'tracing_config.mode' } },
   opensearch: { types: ['aws_opensearch_domain'] },
@@ -54,26 +61,33 @@ const modules: Readonly<Record<string, KnownModule>> = {
   vpc: { types: ['aws_subnet'] },
 };
 
-/** A call of a known module as the resources that it makes. */
+/** A call of a known module as the resources that it makes; and any call of a module from elsewhere as such. */
 export function resourcesOfCall(call: ModuleCall): ItemResource[] {
   const source = call.section.get('source')?.text ?? '';
-  const [, name = ''] = /(?:^|\/)terraform-aws-modules\/([\w-]+)\/aws$/.exec(source) ?? [];
+  const [, pack = '', part = ''] =
+    /(?:^|\/)terraform-aws-modules\/([\w-]+)\/aws(\/\/modules\/[\w-]+)?$/.exec(source) ?? [];
+  const name = `${pack}${part}`;
   const known = Object.hasOwn(modules, name) ? modules[name] : undefined;
-  if (!known) return [];
   const given = sectionItem(call.section);
-  return known.types.map((type) => ({
-    type,
-    name: call.name,
-    address: `module.${call.name}`,
-    settings: { ...given, get: (setting) => settingOf(given, setting, known.inputs ?? {}) },
-    file: call.file,
-  }));
+  const shared = { name: call.name, address: `module.${call.name}`, file: call.file };
+  const foreign = /^\.{0,2}(?:\/|$)/.test(source) ? [] : [{ type: 'module', settings: given, ...shared }];
+  return [
+    ...(known?.types ?? []).map((type) => ({
+      type,
+      settings: {
+        ...given,
+        get: (setting: string) => (known ? settingOf(given, setting, known) : undefined),
+      },
+      ...shared,
+    })),
+    ...foreign,
+  ];
 }
 
 /** An input that is not given is as if the setting were left out; whether that is a flaw only the module knows. */
-function settingOf(call: Item, setting: string, inputs: Readonly<Record<string, string>>): Item | undefined {
+function settingOf(call: Item, setting: string, { inputs = {}, plain = [] }: KnownModule): Item | undefined {
   const direct = call.get(setting);
-  if (direct) return givenItem(direct);
+  if (direct) return givenItem(direct, setting, plain);
   const inner = Object.entries(inputs).flatMap(([input, path]) => {
     const item = call.get(input);
     const [first, rest] = path.split('.');
@@ -81,25 +95,27 @@ function settingOf(call: Item, setting: string, inputs: Readonly<Record<string, 
   });
   const [only] = inner;
   if (!only) return undefined;
-  if (only.rest === undefined) return givenItem(only.item);
+  if (only.rest === undefined) return givenItem(only.item, setting, plain);
   return {
     ...unknownItem(only.item.span),
     known: true,
     get: (name) => {
       const found = inner.find(({ rest }) => rest === name);
-      return found ? givenItem(found.item) : unknownItem(only.item.span);
+      if (found) return givenItem(found.item, `${setting}.${name}`, plain);
+      return plain.includes(`${setting}.${name}`) ? undefined : unknownItem(only.item.span);
     },
   };
 }
 
 /** Of a value that is given nothing counts as missing: the module has names of its own inside. */
-function givenItem(item: Item): Item {
+function givenItem(item: Item, path: string, plain: readonly string[]): Item {
   return {
     ...item,
-    items: item.items?.map(givenItem),
+    items: item.items?.map((part) => givenItem(part, path, plain)),
     get(name) {
       const inner = item.get(name);
-      return inner ? givenItem(inner) : unknownItem(item.span);
+      if (inner) return givenItem(inner, `${path}.${name}`, plain);
+      return plain.includes(`${path}.${name}`) ? undefined : unknownItem(item.span);
     },
   };
 }

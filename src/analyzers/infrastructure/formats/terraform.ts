@@ -1,7 +1,6 @@
-import type { Rule } from '../../../model/rule.js';
 import { LineTable } from '../../syntax/tree.js';
 import { rulesByType, type ResourceRule } from '../resource-rule.js';
-import type { Format, Hit, Judged } from '../rule.js';
+import type { Format, Hit, Judged, WrittenRule } from '../rule.js';
 import type { Parsers } from './parsers.js';
 import { estateOf, itemResource } from './terraform-item.js';
 import { resourcesOfCall } from './terraform-registry.js';
@@ -10,7 +9,7 @@ import { createModuleLoader, isConfiguration } from './terraform-files.js';
 import type { Resource, TerraformModule } from './terraform-module.js';
 
 /** A rule that looks at the resources of some types, each with the module that completes it. */
-export interface TerraformRule extends Rule {
+export interface TerraformRule extends WrittenRule {
   /** Resource types; data sources with `data.` before them. */
   readonly resources: readonly string[];
   check(resource: Resource, module: TerraformModule): Iterable<Hit>;
@@ -56,9 +55,18 @@ export function terraform(
       const { module } = await modules.of(file, side, context);
       const judged = judgeModule(module, (resource) => resource.file === file.path);
       judged.push(...judgeCalls(module, file.path, byItemType));
+      let looked = 0;
       for (const call of callsIn(module, file.path)) {
         const loaded = await modules.at(call.folder, side, context);
-        if (loaded) judged.push(...broughtBy(call, loaded, judgeModule));
+        if (!loaded) continue;
+        looked += loaded.module.resources.length;
+        if (looked > maxLooked) {
+          const line = new LineTable(file.text).lineOf(call.header.start);
+          const message = `The modules called here have more than ${maxLooked} resources together, so the values of this call and of those after it are not judged.`;
+          context.report({ kind: 'incomplete', path: file.path, line, message });
+          break;
+        }
+        judged.push(...broughtBy(call, loaded, judgeModule));
       }
       if (module.budget.spent)
         context.report({
@@ -71,6 +79,9 @@ export function terraform(
   };
 }
 
+/** Resources of modules that are judged anew with the values of the calls in one file. */
+const maxLooked = 5_000;
+
 /** The inputs of known modules of the registry; what one leaves out is not judged. */
 function judgeCalls(
   module: TerraformModule,
@@ -78,13 +89,16 @@ function judgeCalls(
   byType: ReadonlyMap<string, readonly ResourceRule[]>,
 ): Judged[] {
   const estate = estateOf(module);
+  const told = new Set(module.calls.map(({ section }) => section.header.start));
   return module.calls
     .filter((call) => call.file === path)
     .flatMap((call) => resourcesOfCall(call))
-    .flatMap((resource) =>
-      (byType.get(resource.type) ?? []).flatMap((rule) =>
-        Array.from(rule.check(resource, estate), (hit) => ({ rule, hit })),
-      ),
-    )
-    .filter(({ hit }) => !module.calls.some(({ section }) => section.header.start === hit.span.start));
+    .flatMap((resource) => {
+      const judged = (byType.get(resource.type) ?? [])
+        .flatMap((rule) => Array.from(rule.check(resource, estate), (hit) => ({ rule, hit })))
+        .filter(({ hit }) => !told.has(hit.span.start));
+      // What a rule of the resource has said is not said again of the call.
+      for (const { hit } of judged) told.add(hit.span.start);
+      return judged;
+    });
 }

@@ -1,6 +1,6 @@
 import { fromJsonText, hole, unknownItem, type Item } from './item.js';
 import type { Span } from './span.js';
-import { entriesOf, entryOf, type YamlNode } from './yaml-syntax.js';
+import { entriesOf, entryOf, startOf, type YamlNode } from './yaml-syntax.js';
 
 /** What a node stands for in its document: another node, or nothing that the files tell; undefined where it is absent. */
 export type Resolve = (node: YamlNode) => YamlNode | 'unknown' | undefined;
@@ -46,12 +46,12 @@ export function yamlItem(node: YamlNode, key: Span | undefined, reading: YamlRea
       }
       return reading.open || isHole ? unknownItem(span) : undefined;
     },
+    names() {
+      if (json) return json.names?.();
+      return resolved.kind === 'map' && !reading.open
+        ? entriesOf(resolved).map(({ name }) => name)
+        : undefined;
+    },
     mentions: () => reading.mentions(node),
   };
-}
-
-/** The first name in a map of a list: the map itself has none. */
-function startOf(node: YamlNode): Span {
-  const [first] = entriesOf(node);
-  return first?.key ?? { start: node.start, end: Math.min(node.end, node.start + 1) };
 }

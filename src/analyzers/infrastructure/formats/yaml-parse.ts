@@ -1,4 +1,5 @@
-import { Composer, Parser, isAlias, isCollection, isMap, isScalar, isSeq, type CST, type Node } from 'yaml';
+import { Composer, Parser, isAlias, isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { nestsDeeper } from '../../../model/nesting.js';
 import type { YamlEntry, YamlNode, YamlSyntax } from './yaml-syntax.js';
 
 /** What a document may hold once its aliases are written out; a file of 1 MB has fewer. */
@@ -9,13 +10,12 @@ const maxNesting = 200;
 
 /**
  * Parses YAML; runs in the worker, since `&a` repeated takes quadratic time. Reads what comes before the first error.
- * Nesting is bounded before the recursive part of the library sees it: a regular expression that V8 compiles near the
- * end of the stack takes the whole process down, and a worker does not contain that.
+ * Nesting is bounded before the recursive part of the library sees it.
  */
 export function parseYaml(text: string): YamlSyntax {
   try {
     const tokens = Array.from(new Parser().parse(text));
-    if (isTooDeep(tokens))
+    if (nestsDeeper(tokens, maxNesting))
       throw new BoundError(`This document is nested more than ${maxNesting} levels deep.`);
     const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
     const documents = Array.from(composer.compose(tokens));
@@ -29,18 +29,6 @@ export function parseYaml(text: string): YamlSyntax {
     if (!(bound instanceof BoundError)) throw bound;
     return { documents: [], error: { offset: 0, message: bound.message } };
   }
-}
-
-function isTooDeep(tokens: readonly CST.Token[]): boolean {
-  const open: { token: CST.Token; nesting: number }[] = tokens.map((token) => ({ token, nesting: 0 }));
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { token, nesting } = next;
-    if (nesting > maxNesting) return true;
-    const inner = 'items' in token ? token.items.flatMap((item) => [item.key, item.value]) : [];
-    if (token.type === 'document') inner.push(token.value);
-    for (const part of inner) if (part) open.push({ token: part, nesting: nesting + 1 });
-  }
-  return false;
 }
 
 /** A document is too deep, or its aliases would write out more than `maxNodes`. */

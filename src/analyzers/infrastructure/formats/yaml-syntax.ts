@@ -4,6 +4,8 @@ import type { Span, SyntaxFault } from './span.js';
 export type YamlNode = Span & {
   /** A tag of the document's own, as `!Ref`. */
   readonly tag?: string;
+  /** Of a map that was changed since it was read: its first name then, where a reader sees it. */
+  readonly head?: Span;
 } & (
     | { readonly kind: 'scalar'; readonly value: string | number | boolean | null }
     | { readonly kind: 'map'; readonly entries: readonly YamlEntry[] }
@@ -42,4 +44,10 @@ export function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
 /** A scalar as text; undefined for null and for what is not a scalar. */
 export function textOf(node: YamlNode | undefined): string | undefined {
   return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+}
+
+/** The first name in a map, which stands for it where it has none of its own. */
+export function startOf(node: YamlNode): Span {
+  const first = node.head ?? entriesOf(node)[0]?.key;
+  return first ?? { start: node.start, end: Math.min(node.end, node.start + 1) };
 }

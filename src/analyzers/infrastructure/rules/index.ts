@@ -2,6 +2,7 @@ import type { ResourceRule } from '../resource-rule.js';
 import { azureAppRules } from './azure/app.js';
 import { azureClusterRules } from './azure/cluster.js';
 import { azureDatabaseRules } from './azure/database.js';
+import { azureDatabaseLogRules } from './azure/database-log.js';
 import { azureLogRules } from './azure/log.js';
 import { azureMachineRules } from './azure/machine.js';
 import { azureStorageRules } from './azure/storage.js';
@@ -12,6 +13,7 @@ import { googleClusterRules } from './google/cluster.js';
 import { googleNodeRules } from './google/node.js';
 import { googleDnsRules } from './google/dns.js';
 import { googleMachineRules } from './google/machine.js';
+import { googleNetworkRules } from './google/network.js';
 import { googleStorageRules } from './google/storage.js';
 import { kubernetesExposureRules } from './kubernetes/exposure.js';
 import { kubernetesHostRules } from './kubernetes/host.js';
@@ -19,6 +21,7 @@ import { kubernetesKubeletRules } from './kubernetes/kubelet.js';
 import { kubernetesPodPolicyRules } from './kubernetes/pod-policy.js';
 import { kubernetesPrivilegeRules } from './kubernetes/privilege.js';
 import { kubernetesWorkloadRules } from './kubernetes/workload.js';
+import { componentPairRules } from './kubernetes/component-pairs.js';
 import { componentRules } from './kubernetes/component.js';
 import { awsApiRules } from './aws/api.js';
 import { awsApiLogRules } from './aws/api-log.js';
@@ -30,20 +33,26 @@ import { awsComputeRules } from './aws/compute.js';
 import { awsDatabaseAccessRules } from './aws/database-access.js';
 import { awsDatabaseRules } from './aws/database.js';
 import { awsTableRules } from './aws/table.js';
+import { awsFirewallRules } from './aws/firewall.js';
 import { awsFunctionRules } from './aws/function.js';
 import { awsIdentityRules } from './aws/identity.js';
+import { awsSignInRules } from './aws/sign-in.js';
 import { awsKeyRules } from './aws/key.js';
 import { awsLoadBalancerRules } from './aws/load-balancer.js';
 import { awsClassicBalancerRules } from './aws/classic-balancer.js';
+import { awsMetadataRules } from './aws/metadata.js';
+import { awsZoneRules } from './aws/zone.js';
 import { awsMessageRules } from './aws/message.js';
 import { awsNetworkRules } from './aws/network.js';
 import { awsNetworkAclRules } from './aws/network-acl.js';
 import { awsPolicyRules } from './aws/policy.js';
 import { awsS3Rules } from './aws/s3.js';
 import { awsS3AccessRules } from './aws/s3-access.js';
+import { awsS3TransportRules } from './aws/s3-transport.js';
 import { awsSearchRules } from './aws/search.js';
 import { awsStorageRules } from './aws/storage.js';
 import { awsTrailRules } from './aws/trail.js';
+import { awsAccountRules } from './aws/account.js';
 import { awsWarehouseRules } from './aws/warehouse.js';
 import { awsAnalysisRules } from './aws/analysis.js';
 import { awsIdentityEscalationRules } from './aws/identity-escalation.js';
@@ -96,6 +105,9 @@ import { awsOpenIngress } from './terraform/aws-open-ingress.js';
 import { awsIngressAllProtocols } from './terraform/aws-ingress-all-protocols.js';
 import { awsPublicNetworkIngress } from './terraform/aws-public-network-ingress.js';
 import { azureOpenIngress } from './terraform/azure-open-ingress.js';
+import { moduleIngress } from './terraform/module-ingress.js';
+import { moduleInputRules } from './terraform/module-inputs.js';
+import { openPortRules } from './terraform/open-port.js';
 import { googleOpenIngress } from './terraform/google-open-ingress.js';
 import { webHeaderRules } from './web/headers.js';
 import { webRouteRules } from './web/routes.js';
@@ -114,20 +126,26 @@ export const resourceRules: readonly ResourceRule[] = [
   ...awsDatabaseAccessRules,
   ...awsDatabaseRules,
   ...awsTableRules,
+  ...awsFirewallRules,
   ...awsFunctionRules,
   ...awsIdentityRules,
+  ...awsSignInRules,
   ...awsKeyRules,
   ...awsLoadBalancerRules,
   ...awsClassicBalancerRules,
+  ...awsMetadataRules,
+  ...awsZoneRules,
   ...awsMessageRules,
   ...awsNetworkRules,
   ...awsNetworkAclRules,
   ...awsPolicyRules,
   ...awsS3Rules,
   ...awsS3AccessRules,
+  ...awsS3TransportRules,
   ...awsSearchRules,
   ...awsStorageRules,
   ...awsTrailRules,
+  ...awsAccountRules,
   ...awsWarehouseRules,
   ...awsAnalysisRules,
   ...awsIdentityEscalationRules,
@@ -136,6 +154,7 @@ export const resourceRules: readonly ResourceRule[] = [
   ...azureAppRules,
   ...azureClusterRules,
   ...azureDatabaseRules,
+  ...azureDatabaseLogRules,
   ...azureLogRules,
   ...azureMachineRules,
   ...azureStorageRules,
@@ -146,11 +165,15 @@ export const resourceRules: readonly ResourceRule[] = [
   ...googleNodeRules,
   ...googleDnsRules,
   ...googleMachineRules,
+  ...googleNetworkRules,
   ...googleStorageRules,
+  moduleIngress,
+  ...moduleInputRules,
 ];
 
 export const kubernetesRules: readonly ResourceRule[] = [
   ...accessRules,
+  ...componentPairRules,
   ...componentRules,
   ...kubernetesExposureRules,
   ...kubernetesHostRules,
@@ -168,6 +191,7 @@ export const terraformRules: readonly TerraformRule[] = [
   awsPublicNetworkIngress,
   azureOpenIngress,
   googleOpenIngress,
+  ...openPortRules,
   s3BucketPublic,
 ];
 

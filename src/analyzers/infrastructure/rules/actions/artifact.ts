@@ -11,7 +11,6 @@ const untrusted = workflowRule({
   severity: 'high',
   confidence: 'medium',
   cwe: [829, 349],
-  owasp: ['A08:2021', 'A08:2025'],
   description: `After \`workflow_run\` the artifacts are what the first workflow uploaded, and on a pull request from a fork its author wrote all
 of them, with whatever names. Unpacked into the working folder they replace scripts, \`package.json\` or \`.git/config\`, and the next
 command runs them with the secrets of the repository.`,

@@ -4,7 +4,7 @@ import { fetchesHead, guardOf, privilegedEvents } from './untrusted-checkout.js'
 import { oneJob, workflowRule } from './workflow-rule.js';
 
 const caching = 'https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching';
-const supply = { cwe: [349, 829], owasp: ['A08:2021', 'A08:2025'] };
+const supply = { cwe: [349, 829] };
 const commit = '08c6903cd8c0fde910a37f88322edcfb5dd907a8';
 
 const poisoned = workflowRule({

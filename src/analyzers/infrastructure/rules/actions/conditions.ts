@@ -7,7 +7,7 @@ import { oneJob, workflowRule } from './workflow-rule.js';
 const events =
   'https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows';
 const expressions = 'https://docs.github.com/en/actions/reference/workflows-and-actions/expressions';
-const broken = { owasp: ['A01:2021', 'A01:2025'] };
+const broken = {};
 
 const botCondition = workflowRule({
   ...broken,

@@ -11,7 +11,6 @@ export const environmentWrite: ActionsRule = workflowRule({
   severity: 'medium',
   confidence: 'medium',
   cwe: [77, 454],
-  owasp: ['A03:2021', 'A05:2025'],
   description: `What a line of \`$GITHUB_ENV\` or \`$GITHUB_PATH\` says holds for every later step. A value with a line break in it sets
 \`LD_PRELOAD\` or \`BASH_ENV\`, a directory in the path brings its own \`git\`, and the next step runs the attacker's code.
 

@@ -3,7 +3,6 @@ import { at, entryOf, textOf } from '../../formats/yaml-syntax.js';
 
 const common = {
   cwe: [250, 732],
-  owasp: ['A05:2021', 'A02:2025'],
   asvs: [],
   languages: ['github-actions'],
   references: [

@@ -12,7 +12,6 @@ export const actionsScriptInjection: ActionsRule = {
   severity: 'high',
   confidence: 'high',
   cwe: [94, 78],
-  owasp: ['A03:2021', 'A05:2025'],
   asvs: ['1.2.5'],
   languages: ['github-actions'],
   description: `GitHub writes the value of \`\${{ … }}\` into the script before a shell reads it. A title such as

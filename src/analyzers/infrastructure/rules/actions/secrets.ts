@@ -5,7 +5,7 @@ import { oneJob, workflowRule } from './workflow-rule.js';
 
 const handling =
   'https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information';
-const leak = { owasp: ['A04:2021', 'A02:2025'] };
+const leak = {};
 
 const overprovisioned = workflowRule({
   ...leak,
@@ -212,7 +212,6 @@ const containerCredentials = workflowRule({
   severity: 'high',
   confidence: 'high',
   cwe: [798],
-  owasp: ['A07:2021', 'A07:2025'],
   description: `The password of the registry stands in the file, for everybody who may read the repository, and in its history for good.`,
   remediation:
     'Replace the password, store the new one as a secret, and write `password: ${{ secrets.REGISTRY_PASSWORD }}`.',

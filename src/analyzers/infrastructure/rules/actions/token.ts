@@ -2,7 +2,7 @@ import type { ActionsRule, Job } from '../../formats/actions.js';
 import { at, entriesOf, entryOf, textOf } from '../../formats/yaml-syntax.js';
 import { oneJob, workflowRule } from './workflow-rule.js';
 
-const least = { cwe: [250, 272], owasp: ['A05:2021', 'A02:2025'] };
+const least = { cwe: [250, 272] };
 const permissions =
   'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions';
 const checkout = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8';
@@ -116,7 +116,6 @@ const persisted = workflowRule({
   severity: 'low',
   confidence: 'low',
   cwe: [522, 312],
-  owasp: ['A04:2021', 'A02:2025'],
   description: `\`actions/checkout\` keeps the token in \`.git/config\` for later steps. Each script and each tool that runs afterwards can read
 it, and an artifact of the whole folder publishes it; that case is rated higher. Jobs that push with git need it and are not reported.`,
   remediation: 'Set `persist-credentials: false` where nothing after it talks to the remote.',

@@ -5,7 +5,7 @@ import { oneJob, workflowRule } from './workflow-rule.js';
 
 const events =
   'https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows';
-const broken = { owasp: ['A01:2021', 'A01:2025'] };
+const broken = {};
 
 const dangerousTrigger = workflowRule({
   ...broken,
@@ -75,7 +75,6 @@ const selfHosted = workflowRule({
   severity: 'medium',
   confidence: 'low',
   cwe: [829, 653],
-  owasp: ['A08:2021', 'A03:2025'],
   description: `Code of a pull request runs on a machine of yours. In a public repository anybody may send one, and what it leaves on
 the machine, or reaches from it, stays after the job.`,
   remediation:
@@ -125,7 +124,6 @@ const insecureCommands = workflowRule({
   severity: 'high',
   confidence: 'high',
   cwe: [94, 77],
-  owasp: ['A03:2021', 'A05:2025'],
   description: `With \`ACTIONS_ALLOW_UNSECURE_COMMANDS\` each line that a step prints can set environment variables and the path of the
 steps that follow. Whoever gets a text into the log, such as a title or a file name, runs code.`,
   remediation: 'Remove the variable, and write to the files that `$GITHUB_ENV` and `$GITHUB_PATH` name.',

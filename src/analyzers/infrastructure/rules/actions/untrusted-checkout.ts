@@ -9,7 +9,6 @@ export const actionsUntrustedCheckout: ActionsRule = {
   severity: 'critical',
   confidence: 'high',
   cwe: [829, 94],
-  owasp: ['A08:2021', 'A03:2025'],
   asvs: [],
   languages: ['github-actions'],
   description: `\`pull_request_target\`, \`workflow_run\` and \`issue_comment\` run with the secrets and the token of the

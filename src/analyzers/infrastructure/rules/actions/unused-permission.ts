@@ -11,7 +11,6 @@ const unused = workflowRule({
   severity: 'low',
   confidence: 'medium',
   cwe: [250, 272],
-  owasp: ['A05:2021', 'A02:2025'],
   description: `The token may write, but no step gets it: the actions only read, and no script has it in its environment or in the checked-out
 repository. What is left of the right is what an attacker makes of it: an action of the job that is taken over still reads the token.`,
   remediation: 'Set the scope to `read`, or leave it out.',

@@ -3,7 +3,7 @@ import { at, entriesOf, entryOf, textOf, type YamlEntry, type YamlNode } from '.
 import { oneJob, workflowRule } from './workflow-rule.js';
 
 const pinning = 'https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions';
-const supply = { cwe: [829, 1357], owasp: ['A08:2021', 'A03:2025'] };
+const supply = { cwe: [829, 1357] };
 const commit = '08c6903cd8c0fde910a37f88322edcfb5dd907a8';
 
 const unpinnedAction = workflowRule({
@@ -140,7 +140,6 @@ const inheritedSecrets = workflowRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [272, 668],
-  owasp: ['A05:2021', 'A02:2025'],
   description: `\`secrets: inherit\` gives the called workflow every secret of the repository, the organisation and the environment,
 those that are added later too. Its owner, or whoever changes it, can read them all.`,
   remediation: 'Hand over by name what it needs: `secrets: { token: ${{ secrets.TOKEN }} }`.',

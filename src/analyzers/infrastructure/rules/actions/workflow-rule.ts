@@ -1,7 +1,8 @@
-import type { Example, Rule } from '../../../../model/rule.js';
+import type { Example } from '../../../../model/rule.js';
 import type { ActionsRule } from '../../formats/actions.js';
+import type { WrittenRule } from '../../rule.js';
 
-type Metadata = Omit<Rule, 'languages' | 'asvs' | 'examples'>;
+type Metadata = Omit<WrittenRule, 'languages' | 'asvs' | 'examples'>;
 
 interface WorkflowRule extends Metadata, Pick<ActionsRule, 'check'> {
   /** Whole workflows. */

@@ -228,7 +228,7 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
   settingRule({
     id: 'aws-model-key-missing',
     title: 'Disk of a notebook or model without a key',
-    severity: 'medium',
+    severity: 'low',
     weakness: 'encryption',
     description: `The disk, with training data and models on it, is kept without a key of yours, so that access to it cannot be governed or taken away.`,
     remediation: 'Name a key in KMS for the volumes of notebooks and endpoints.',
@@ -242,6 +242,7 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
           'AWS::SageMaker::NotebookInstance': 'KmsKeyId',
         },
         bad: either(isMissing, isOneOf('')),
+        mayBeSeenTo: true,
         says: 'The disk of {} has no key of yours.',
       },
     ],

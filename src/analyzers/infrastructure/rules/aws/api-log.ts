@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isPresent, isFalse, isOff, isOneOf } from '../resources/tests.js';
+import { isMissing, isPresent, isFalse, isOff, isOneOf, matches } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
@@ -117,6 +117,34 @@ export const awsApiLogRules: readonly ResourceRule[] = [
     good: [
       tf('aws_api_gateway_stage', 'xray_tracing_enabled = true'),
       cfn('AWS::ApiGateway::Stage', 'TracingEnabled: true'),
+    ],
+  }),
+  settingRule({
+    id: 'aws-api-stage-of-deployment',
+    title: 'API stage that can have no access log',
+    severity: 'low',
+    weakness: 'logging',
+    description: `The deployment makes the stage by itself. Such a stage has no access log, no limits and no firewall, and cannot be given any here: nobody can tell who called the API.`,
+    remediation: 'Remove `stage_name`, and declare an `aws_api_gateway_stage` with `access_log_settings`.',
+    references: [
+      `${hub}/apigateway-controls.html#apigateway-1`,
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html',
+    ],
+    checks: [
+      {
+        at: { aws_api_gateway_deployment: '' },
+        bad: isPresent,
+        when: { stage_name: matches(/./) },
+        says: 'The stage that {} makes has no access log.',
+      },
+    ],
+    bad: [
+      tf('aws_api_gateway_deployment ◄', 'rest_api_id = "a1"\nstage_name = "live"'),
+      tf('aws_api_gateway_deployment ◄', 'stage_name = "live"\nstage_description = "the shop"'),
+    ],
+    good: [
+      tf('aws_api_gateway_deployment', 'rest_api_id = "a1"'),
+      tf('aws_api_gateway_deployment', 'stage_name = ""'),
     ],
   }),
 ];

@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isTrue, either, isOneOf, hasItem } from '../resources/tests.js';
+import { isMissing, isPresent, isTrue, isOff, either, isOneOf, hasItem } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
@@ -111,12 +111,20 @@ export const awsCloudfrontRules: readonly ResourceRule[] = [
         bad: isOneOf('SSLv3', 'TLSv1', 'TLSv1_2016', 'TLSv1.1_2016'),
         says: '{} takes TLS 1.0 or 1.1.',
       },
+      {
+        // With a certificate of one's own it is TLSv1 where nothing is said.
+        at: { aws_cloudfront_distribution: 'viewer_certificate.minimum_protocol_version' },
+        bad: isMissing,
+        when: { viewer_certificate: isPresent, 'viewer_certificate.cloudfront_default_certificate': isOff },
+        says: '{} takes TLS 1.0 or 1.1.',
+      },
     ],
     bad: [
       tf(
         'aws_cloudfront_distribution',
         'viewer_certificate {\n  minimum_protocol_version = "TLSv1_2016" ◄\n}',
       ),
+      tf('aws_cloudfront_distribution', 'viewer_certificate { ◄\n  acm_certificate_arn = var.certificate\n}'),
       cfn(
         'AWS::CloudFront::Distribution',
         'DistributionConfig:\n  ViewerCertificate:\n    MinimumProtocolVersion: TLSv1 ◄',
@@ -127,6 +135,7 @@ export const awsCloudfrontRules: readonly ResourceRule[] = [
         'aws_cloudfront_distribution',
         'viewer_certificate {\n  minimum_protocol_version = "TLSv1.2_2021"\n}',
       ),
+      tf('aws_cloudfront_distribution', 'viewer_certificate {\n  cloudfront_default_certificate = true\n}'),
       cfn(
         'AWS::CloudFront::Distribution',
         'DistributionConfig:\n  ViewerCertificate:\n    MinimumProtocolVersion: TLSv1.2_2021',
@@ -233,52 +242,42 @@ export const awsCloudfrontRules: readonly ResourceRule[] = [
     ],
   }),
   settingRule({
-    id: 'aws-firewall-default-allow',
-    title: 'Network firewall policy that passes what matches no rule',
-    severity: 'medium',
-    weakness: 'access',
-    description: `Packets that match no rule of the policy are passed on, so that the firewall stops only what somebody thought of.`,
-    remediation: 'Forward to the stateful rules (`aws:forward_to_sfe`) or drop by default.',
+    id: 'aws-cloudfront-logging-off',
+    title: 'CloudFront without access log',
+    severity: 'low',
+    weakness: 'logging',
+    description: `No request is logged at the edge, where attacks arrive and where the address of the caller is known.`,
+    remediation: 'Write the standard log to a bucket, or deliver it to CloudWatch.',
     references: [
-      `${hub}/networkfirewall-controls.html#networkfirewall-4`,
-      `${hub}/networkfirewall-controls.html#networkfirewall-5`,
+      `${hub}/cloudfront-controls.html#cloudfront-5`,
+      'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html',
     ],
     checks: [
       {
-        at: {
-          aws_networkfirewall_firewall_policy: 'firewall_policy.stateless_default_actions',
-          'AWS::NetworkFirewall::FirewallPolicy': 'FirewallPolicy.StatelessDefaultActions',
-        },
-        bad: hasItem(/^aws:pass$/),
-        says: '{} passes what matches no rule.',
+        at: { aws_cloudfront_distribution: 'logging_config' },
+        bad: isMissing,
+        unless: { aws_cloudwatch_log_delivery_source: 'resource_arn' },
+        mayBeSeenTo: true,
+        says: 'No request to {} is logged.',
       },
       {
-        at: {
-          aws_networkfirewall_firewall_policy: 'firewall_policy.stateless_fragment_default_actions',
-          'AWS::NetworkFirewall::FirewallPolicy': 'FirewallPolicy.StatelessFragmentDefaultActions',
-        },
-        bad: hasItem(/^aws:pass$/),
-        says: '{} passes fragments that match no rule.',
+        at: { 'AWS::CloudFront::Distribution': 'DistributionConfig.Logging' },
+        bad: isMissing,
+        unless: { 'AWS::Logs::DeliverySource': 'ResourceArn' },
+        mayBeSeenTo: true,
+        says: 'No request to {} is logged.',
       },
     ],
     bad: [
-      tf(
-        'aws_networkfirewall_firewall_policy',
-        'firewall_policy {\n  stateless_default_actions = ["aws:pass"] ◄\n}',
-      ),
-      cfn(
-        'AWS::NetworkFirewall::FirewallPolicy',
-        "FirewallPolicy:\n  StatelessFragmentDefaultActions: ['aws:pass'] ◄",
-      ),
+      tf('aws_cloudfront_distribution ◄', 'enabled = true'),
+      cfn('AWS::CloudFront::Distribution', 'DistributionConfig: ◄\n  Enabled: true'),
     ],
     good: [
+      tf('aws_cloudfront_distribution', 'logging_config {\n  bucket = "logs.s3.amazonaws.com"\n}'),
       tf(
-        'aws_networkfirewall_firewall_policy',
-        'firewall_policy {\n  stateless_default_actions = ["aws:forward_to_sfe"]\n}',
-      ),
-      cfn(
-        'AWS::NetworkFirewall::FirewallPolicy',
-        "FirewallPolicy:\n  StatelessFragmentDefaultActions: ['aws:drop']",
+        'aws_cloudfront_distribution',
+        'enabled = true',
+        'resource "aws_cloudwatch_log_delivery_source" "main" {\n  resource_arn = aws_cloudfront_distribution.main.arn\n}',
       ),
     ],
   }),

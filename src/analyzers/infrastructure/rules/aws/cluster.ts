@@ -1,9 +1,22 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
-import { isMissing, isPresent, isTrue, isOn, either, isOneOf, isEverywhere } from '../resources/tests.js';
+import { settingRule, type Check } from '../resources/setting.js';
+import { isMissing, isPresent, isTrue, isOn, isOneOf, isEverywhere, type Test } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
+
+/** A list of networks that leaves some of the internet out; one that does not is told of as such. */
+const isNarrow: Test = (item) => isPresent(item) && !isEverywhere(item);
+
+/** The endpoint is on, or not mentioned, and no list narrows it: told where the reader would change it. */
+function reachable(type: string, endpoint: string, networks: string): Check[] {
+  const says = 'The API of {} answers to every address.';
+  return [
+    { at: { [type]: networks }, bad: isEverywhere, when: { [endpoint]: isOn }, says },
+    { at: { [type]: networks }, bad: isMissing, when: { [endpoint]: isMissing }, says },
+    { at: { [type]: endpoint }, bad: isTrue, when: { [networks]: isMissing }, says, fix: 'false' },
+  ];
+}
 
 export const awsClusterRules: readonly ResourceRule[] = [
   settingRule({
@@ -18,18 +31,12 @@ export const awsClusterRules: readonly ResourceRule[] = [
       'https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html',
     ],
     checks: [
-      {
-        at: { aws_eks_cluster: 'vpc_config.public_access_cidrs' },
-        bad: either(isMissing, isEverywhere),
-        when: { 'vpc_config.endpoint_public_access': isOn },
-        says: 'The API of {} answers to every address.',
-      },
-      {
-        at: { 'AWS::EKS::Cluster': 'ResourcesVpcConfig.PublicAccessCidrs' },
-        bad: either(isMissing, isEverywhere),
-        when: { 'ResourcesVpcConfig.EndpointPublicAccess': isOn },
-        says: 'The API of {} answers to every address.',
-      },
+      ...reachable('aws_eks_cluster', 'vpc_config.endpoint_public_access', 'vpc_config.public_access_cidrs'),
+      ...reachable(
+        'AWS::EKS::Cluster',
+        'ResourcesVpcConfig.EndpointPublicAccess',
+        'ResourcesVpcConfig.PublicAccessCidrs',
+      ),
     ],
     bad: [
       tf('aws_eks_cluster', 'vpc_config { ◄\n  subnet_ids = var.subnets\n}'),
@@ -45,16 +52,21 @@ export const awsClusterRules: readonly ResourceRule[] = [
     title: 'EKS cluster with a public endpoint',
     severity: 'low',
     weakness: 'exposure',
-    description: `The API of the cluster has an address on the internet, even where a list of networks narrows who may use it.`,
+    description: `The API of the cluster has an address on the internet. A list of networks narrows who may use it, and is then all that does.`,
     remediation: 'Set `endpoint_public_access = false` and `endpoint_private_access = true`.',
     references: [`${hub}/eks-controls.html#eks-1`],
     checks: [
       {
-        at: {
-          aws_eks_cluster: 'vpc_config.endpoint_public_access',
-          'AWS::EKS::Cluster': 'ResourcesVpcConfig.EndpointPublicAccess',
-        },
+        at: { aws_eks_cluster: 'vpc_config.endpoint_public_access' },
         bad: isTrue,
+        when: { 'vpc_config.public_access_cidrs': isNarrow },
+        says: 'The API of {} has an address on the internet.',
+        fix: 'false',
+      },
+      {
+        at: { 'AWS::EKS::Cluster': 'ResourcesVpcConfig.EndpointPublicAccess' },
+        bad: isTrue,
+        when: { 'ResourcesVpcConfig.PublicAccessCidrs': isNarrow },
         says: 'The API of {} has an address on the internet.',
         fix: 'false',
       },
@@ -152,6 +164,7 @@ export const awsClusterRules: readonly ResourceRule[] = [
       {
         at: { aws_eks_cluster: 'encryption_config', 'AWS::EKS::Cluster': 'EncryptionConfig' },
         bad: isMissing,
+        mayBeSeenTo: true,
         says: 'The secrets of {} have no key of yours.',
       },
     ],

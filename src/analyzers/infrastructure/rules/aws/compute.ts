@@ -88,6 +88,7 @@ export const awsComputeRules: readonly ResourceRule[] = [
           aws_instance: 'root_block_device.encrypted',
           aws_launch_configuration: 'root_block_device.encrypted',
           aws_launch_template: 'block_device_mappings.ebs.encrypted',
+          aws_ami: 'ebs_block_device.encrypted',
         },
         bad: isFalse,
         says: 'A disk of {} is not encrypted.',
@@ -102,6 +103,13 @@ export const awsComputeRules: readonly ResourceRule[] = [
         when: { root_block_device: isPresent },
         unless: { aws_ebs_encryption_by_default: '*' },
         says: 'A disk of {} is not encrypted.',
+      },
+      {
+        // Left out, the copy is as the image that it is made from.
+        at: { aws_ami_copy: 'encrypted' },
+        bad: isFalse,
+        says: 'The disks of {} are not encrypted.',
+        fix: 'true',
       },
       {
         at: {
@@ -270,6 +278,7 @@ export const awsComputeRules: readonly ResourceRule[] = [
           aws_instance: 'user_data_base64',
           aws_launch_configuration: 'user_data_base64',
           aws_launch_template: 'user_data',
+          module: 'user_data_base64',
           'AWS::EC2::Instance': 'UserData',
           'AWS::AutoScaling::LaunchConfiguration': 'UserData',
           'AWS::EC2::LaunchTemplate': 'LaunchTemplateData.UserData',
@@ -278,7 +287,7 @@ export const awsComputeRules: readonly ResourceRule[] = [
         says: 'The start script of {} holds a private key.',
       },
       {
-        at: { aws_instance: 'user_data', aws_launch_configuration: 'user_data' },
+        at: { aws_instance: 'user_data', aws_launch_configuration: 'user_data', module: 'user_data' },
         bad: holdsPrivateKey,
         says: 'The start script of {} holds a private key.',
       },

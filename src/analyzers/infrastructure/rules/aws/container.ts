@@ -237,7 +237,7 @@ export const awsContainerRules: readonly ResourceRule[] = [
   settingRule({
     id: 'aws-registry-mutable',
     title: 'Registry whose tags can be moved',
-    severity: 'medium',
+    severity: 'low',
     weakness: 'integrity',
     description: `A tag that was tested can later stand for another image. Whoever may push replaces what runs in production without a trace in its configuration.`,
     remediation: 'Set the tags to immutable, and deploy new versions by new tags.',

@@ -107,6 +107,7 @@ export const awsKeyRules: readonly ResourceRule[] = [
       {
         at: { aws_secretsmanager_secret: 'kms_key_id', 'AWS::SecretsManager::Secret': 'KmsKeyId' },
         bad: isMissing,
+        mayBeSeenTo: true,
         says: 'The secret {} is kept with a key of AWS, which other accounts cannot be given.',
       },
     ],
@@ -131,6 +132,7 @@ export const awsKeyRules: readonly ResourceRule[] = [
       {
         at: { aws_cloudwatch_log_group: 'kms_key_id', 'AWS::Logs::LogGroup': 'KmsKeyId' },
         bad: isMissing,
+        mayBeSeenTo: true,
         says: 'The log {} is kept with a key of AWS.',
       },
     ],

@@ -32,6 +32,12 @@ const filter = (events: readonly string[], mark: string): ReturnType<typeof tf> 
     `pattern = "{ ${events.map((event) => `($.eventName = ${event})`).join(' || ')} }"`,
     'resource "aws_cloudwatch_metric_alarm" "main" {\n  metric_name = aws_cloudwatch_log_metric_filter.main.id\n}',
   );
+const alarm = (metric: string, mark: string): ReturnType<typeof tf> =>
+  tf(
+    `aws_cloudwatch_metric_alarm${mark}`,
+    `metric_name = "${metric}"\nnamespace = "Account"`,
+    'resource "aws_cloudwatch_log_metric_filter" "main" {\n  pattern = "{ $.userIdentity.type = Root }"\n  metric_transformation {\n    name = "RootLogins"\n    namespace = "Account"\n  }\n}',
+  );
 const trail = topics['CloudTrail'] ?? [];
 
 export const awsLogFilterRules: readonly ResourceRule[] = [
@@ -113,6 +119,41 @@ export const awsLogFilterRules: readonly ResourceRule[] = [
           span: settings.span,
           scope: address,
         };
+    },
+  },
+  {
+    id: 'aws-alarm-unfed',
+    title: 'Alarm on a metric that no filter counts',
+    severity: 'low',
+    confidence: 'medium',
+    ...weaknesses.logging,
+    asvs: [],
+    languages: ['terraform'],
+    description: `The alarm looks at a metric that none of the filters of its module writes, although they write to the same namespace. It never goes off.`,
+    remediation: 'Use the name that `metric_transformation` of the filter gives to the metric.',
+    references: [
+      `${hub}/cloudwatch-controls.html#cloudwatch-1`,
+      'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html',
+    ],
+    examples: {
+      bad: [alarm('RootLogin', ' ◄'), alarm('Denied', ' ◄')],
+      good: [
+        alarm('RootLogins', ''),
+        tf('aws_cloudwatch_metric_alarm', 'metric_name = "CPUUtilization"\nnamespace = "AWS/EC2"'),
+      ],
+    },
+    resources: ['aws_cloudwatch_metric_alarm'],
+    *check({ settings, address, name }, estate) {
+      const [metric, namespace] = [textOf(settings.get('metric_name')), textOf(settings.get('namespace'))];
+      if (!estate.whole || metric === undefined || namespace === undefined) return;
+      const written = estate
+        .all('aws_cloudwatch_log_metric_filter')
+        .flatMap((one) => follow(one.settings, 'metric_transformation', true))
+        .map(({ item }) => ({ name: textOf(item?.get('name')), namespace: textOf(item?.get('namespace')) }));
+      if (!written.some((one) => one.namespace === namespace)) return;
+      if (written.some((one) => one.name === undefined || one.namespace === undefined || one.name === metric))
+        return;
+      yield { message: `No filter counts what \`${name}\` looks at.`, span: settings.span, scope: address };
     },
   },
 ];

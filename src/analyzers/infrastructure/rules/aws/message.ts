@@ -5,27 +5,66 @@ import { isMissing, isFalse, isTrue, isOff, either, isOneOf } from '../resources
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
+const managed =
+  'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html';
+const noKey = either(isMissing, isOneOf(''));
+
 export const awsMessageRules: readonly ResourceRule[] = [
   settingRule({
     id: 'aws-queue-unencrypted',
     title: 'Queue without encryption',
     severity: 'medium',
     weakness: 'encryption',
-    description: `Messages are kept without a key of yours. Whoever may read the queue reads its contents, and no key can be taken from them.`,
-    remediation: 'Set a key of KMS, or switch on the encryption that the service manages.',
-    references: [`${hub}/sqs-controls.html#sqs-1`],
+    description: `The encryption that the service does by itself is switched off, and no key is named: messages are written in the clear.`,
+    remediation: 'Set a key of KMS, or leave the encryption that the service manages on.',
+    references: [`${hub}/sqs-controls.html#sqs-1`, managed],
+    checks: [
+      {
+        at: { aws_sqs_queue: 'sqs_managed_sse_enabled' },
+        bad: isFalse,
+        when: { kms_master_key_id: noKey },
+        says: 'The messages of {} are not encrypted.',
+        fix: 'true',
+      },
+      {
+        at: { 'AWS::SQS::Queue': 'SqsManagedSseEnabled' },
+        bad: isFalse,
+        when: { KmsMasterKeyId: noKey },
+        says: 'The messages of {} are not encrypted.',
+        fix: 'true',
+      },
+    ],
+    bad: [
+      tf('aws_sqs_queue', 'sqs_managed_sse_enabled = false ◄'),
+      cfn('AWS::SQS::Queue', 'SqsManagedSseEnabled: false ◄'),
+    ],
+    good: [
+      tf('aws_sqs_queue', 'sqs_managed_sse_enabled = false\nkms_master_key_id = "alias/orders"'),
+      cfn('AWS::SQS::Queue', 'QueueName: orders'),
+    ],
+  }),
+  settingRule({
+    id: 'aws-queue-own-key-missing',
+    title: 'Queue encrypted with a key of AWS',
+    severity: 'low',
+    weakness: 'encryption',
+    description: `The service encrypts by itself, but with a key that AWS owns: whoever may read the queue may read its messages, and no use of the key is logged.`,
+    remediation: 'Name a key of your own in KMS for queues with sensitive messages.',
+    references: [managed],
     checks: [
       {
         at: { aws_sqs_queue: 'kms_master_key_id' },
-        bad: either(isMissing, isOneOf('')),
-        when: { sqs_managed_sse_enabled: isOff },
-        says: 'The messages of {} are not encrypted with a key.',
+        bad: noKey,
+        when: { sqs_managed_sse_enabled: isMissing },
+        mayBeSeenTo: true,
+        says: 'The messages of {} are encrypted with a key of AWS.',
       },
       {
         at: { 'AWS::SQS::Queue': 'KmsMasterKeyId' },
-        bad: either(isMissing, isOneOf('')),
-        when: { SqsManagedSseEnabled: isOff },
-        says: 'The messages of {} are not encrypted with a key.',
+        bad: noKey,
+        when: { SqsManagedSseEnabled: isMissing },
+        mayBeSeenTo: true,
+        says: 'The messages of {} are encrypted with a key of AWS.',
       },
     ],
     bad: [tf('aws_sqs_queue', 'kms_master_key_id = "" ◄'), cfn('AWS::SQS::Queue ◄', 'QueueName: orders')],
@@ -175,6 +214,7 @@ export const awsMessageRules: readonly ResourceRule[] = [
       {
         at: { aws_msk_cluster: 'encryption_info', 'AWS::MSK::Cluster': 'EncryptionInfo' },
         bad: isMissing,
+        mayBeSeenTo: true,
         says: 'The data of {} is kept with a key of AWS.',
       },
     ],

@@ -1,53 +1,58 @@
-import { textOf } from '../../formats/item.js';
+import { follow, listOf, numberOf, textOf, type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
-import { isMissing, isOff, either, isOneOf, isEverywhere } from '../resources/tests.js';
+import { languagesOf, settingRule, weaknesses } from '../resources/setting.js';
+import { isMissing, isOff, isOneOf, isEverywhere } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
+const resources = ['aws_network_acl', 'aws_network_acl_rule', 'AWS::EC2::NetworkAclEntry'];
+
 export const awsNetworkAclRules: readonly ResourceRule[] = [
-  settingRule({
+  {
     id: 'aws-acl-open',
     title: 'Network ACL that lets everybody in on sensitive ports',
     severity: 'medium',
-    weakness: 'access',
+    confidence: 'high',
+    ...weaknesses.access,
+    asvs: [],
+    languages: languagesOf(resources),
     description: `The network ACL allows all ports, or those of remote desktops and shells, from everywhere, so that it protects nothing where a security group fails.`,
     remediation: 'Name the networks that need the ports, and deny the rest.',
     references: [`${hub}/ec2-controls.html#ec2-21`],
-    checks: [
-      {
-        at: { aws_network_acl: 'ingress.cidr_block' },
-        bad: isEverywhere,
-        when: { 'ingress.from_port': isOneOf('22', '3389', '0'), 'ingress.action': isOneOf('allow') },
-        says: '{} lets everybody in.',
-      },
-      {
-        at: { aws_network_acl_rule: 'cidr_block' },
-        bad: isEverywhere,
-        when: {
-          egress: isOff,
-          from_port: either(isMissing, isOneOf('22', '3389', '0')),
-          rule_action: isOneOf('allow'),
-        },
-        says: '{} lets everybody in.',
-      },
-      {
-        at: { 'AWS::EC2::NetworkAclEntry': 'CidrBlock' },
-        bad: isEverywhere,
-        when: { Egress: isOff, Protocol: isOneOf('-1'), RuleAction: isOneOf('allow') },
-        says: '{} lets everybody in.',
-      },
-    ],
-    bad: [
-      tf('aws_network_acl_rule', 'rule_action = "allow"\nfrom_port = 3389\ncidr_block = "0.0.0.0/0" ◄'),
-      cfn('AWS::EC2::NetworkAclEntry', 'Protocol: -1\nRuleAction: allow\nCidrBlock: 0.0.0.0/0 ◄'),
-    ],
-    good: [
-      tf('aws_network_acl_rule', 'rule_action = "deny"\nfrom_port = 3389\ncidr_block = "0.0.0.0/0"'),
-      cfn('AWS::EC2::NetworkAclEntry', 'Protocol: -1\nRuleAction: deny\nCidrBlock: 0.0.0.0/0'),
-    ],
-  }),
+    examples: {
+      bad: [
+        tf('aws_network_acl_rule ◄', 'rule_action = "allow"\nfrom_port = 3389\ncidr_block = "0.0.0.0/0"'),
+        tf(
+          'aws_network_acl',
+          'ingress {\n  action = "allow"\n  from_port = 443\n  to_port = 443\n  cidr_block = "0.0.0.0/0"\n}\ningress { ◄\n  action = "allow"\n  from_port = 20\n  to_port = 25\n  ipv6_cidr_block = "::/0"\n}',
+        ),
+        cfn('AWS::EC2::NetworkAclEntry ◄', 'Protocol: -1\nRuleAction: allow\nCidrBlock: 0.0.0.0/0'),
+      ],
+      good: [
+        tf('aws_network_acl_rule', 'rule_action = "deny"\nfrom_port = 3389\ncidr_block = "0.0.0.0/0"'),
+        tf(
+          'aws_network_acl',
+          'ingress {\n  action = "allow"\n  from_port = 443\n  to_port = 443\n  cidr_block = "0.0.0.0/0"\n}\ningress {\n  action = "allow"\n  from_port = 22\n  to_port = 22\n  cidr_block = "10.0.0.0/8"\n}',
+        ),
+        cfn('AWS::EC2::NetworkAclEntry', 'Protocol: -1\nRuleAction: deny\nCidrBlock: 0.0.0.0/0'),
+      ],
+    },
+    resources,
+    *check({ settings, type, name, address }) {
+      const entries = type === 'aws_network_acl' ? listOf(settings.get('ingress')) : [settings];
+      for (const entry of entries) {
+        const source = openSourceOf(entry);
+        if (!source || !isInboundAllow(entry) || !hasSensitivePort(entry)) continue;
+        yield {
+          message: `\`${name}\` lets everybody in.`,
+          span: { start: Math.min(entry.span.start, source.span.start), end: source.span.end },
+          scope: address,
+          anchor: `${textOf(source) ?? ''} ${textOf(first(entry, 'from_port', 'PortRange.From')) ?? ''}`,
+        };
+      }
+    },
+  },
   settingRule({
     id: 'aws-acl-all-protocols',
     title: 'Network ACL that lets every protocol in',
@@ -112,3 +117,31 @@ export const awsNetworkAclRules: readonly ResourceRule[] = [
     ],
   }),
 ];
+
+/** The first of some settings that is there, whatever the format calls it. */
+function first(entry: Item, ...paths: readonly string[]): Item | undefined {
+  return paths.flatMap((path) => follow(entry, path)).find(({ item }) => item)?.item;
+}
+
+function openSourceOf(entry: Item): Item | undefined {
+  return ['cidr_block', 'ipv6_cidr_block', 'CidrBlock', 'Ipv6CidrBlock']
+    .map((name) => entry.get(name))
+    .find(isEverywhere);
+}
+
+function isInboundAllow(entry: Item): boolean {
+  const action = first(entry, 'action', 'rule_action', 'RuleAction');
+  return isOneOf('allow')(action) && isOff(entry.get('egress') ?? entry.get('Egress'));
+}
+
+/** Ports of shells and remote desktops; with every protocol, or without ports, all of them. */
+function hasSensitivePort(entry: Item): boolean {
+  if (isOneOf('-1', 'all')(first(entry, 'protocol', 'Protocol'))) return true;
+  const from = first(entry, 'from_port', 'PortRange.From');
+  const to = first(entry, 'to_port', 'PortRange.To') ?? from;
+  // Those of Terraform are left out for every port, in templates for protocols that know none.
+  if (!from) return entry.get('from_port') === undefined && entry.get('RuleAction') === undefined;
+  const [low, high] = [numberOf(from), numberOf(to)];
+  if (low === undefined || high === undefined) return false;
+  return (low === 0 && high === 0) || [22, 3389].some((port) => low <= port && port <= high);
+}

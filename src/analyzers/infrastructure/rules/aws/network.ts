@@ -1,7 +1,8 @@
+import { listOf } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isPresent, isTrue, isOneOf, matches, isEverywhere } from '../resources/tests.js';
+import { isPresent, isTrue, isOneOf, matches } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
@@ -47,6 +48,7 @@ export const awsNetworkRules: readonly ResourceRule[] = [
           'AWS::EC2::Subnet': 'MapPublicIpOnLaunch',
         },
         bad: isTrue,
+        severity: 'low',
         says: 'Every machine in {} gets an address on the internet.',
         fix: 'false',
       },
@@ -88,12 +90,14 @@ export const awsNetworkRules: readonly ResourceRule[] = [
         at: { aws_vpc: '' },
         bad: isPresent,
         unless: { aws_flow_log: 'vpc_id' },
+        mayBeSeenTo: true,
         says: 'No flow log of {} is kept.',
       },
       {
         at: { 'AWS::EC2::VPC': '' },
         bad: isPresent,
         unless: { 'AWS::EC2::FlowLog': 'ResourceId' },
+        mayBeSeenTo: true,
         says: 'No flow log of {} is kept.',
       },
     ],
@@ -129,6 +133,34 @@ export const awsNetworkRules: readonly ResourceRule[] = [
     ],
   }),
   settingRule({
+    id: 'aws-default-group-used',
+    title: 'Default security group that lets traffic through',
+    severity: 'medium',
+    weakness: 'access',
+    description: `Whatever is started in the network without a security group of its own gets the default one, and with it rules that nobody chose for it.`,
+    remediation:
+      'Leave the default group without rules, and give each part of the system a group of its own.',
+    references: [
+      `${hub}/ec2-controls.html#ec2-2`,
+      'https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html',
+    ],
+    checks: [
+      {
+        at: { aws_default_security_group: '' },
+        bad: (item) => [item?.get('ingress'), item?.get('egress')].some((rules) => listOf(rules).length > 0),
+        says: 'The default group {} lets traffic through.',
+      },
+    ],
+    bad: [
+      tf('aws_default_security_group ◄', 'ingress {\n  protocol = -1\n  self = true\n}'),
+      tf('aws_default_security_group ◄', 'egress {\n  protocol = "-1"\n  cidr_blocks = ["0.0.0.0/0"]\n}'),
+    ],
+    good: [
+      tf('aws_default_security_group', 'vpc_id = aws_vpc.main.id'),
+      tf('aws_default_security_group', 'vpc_id = aws_vpc.main.id\ningress = []\negress = []'),
+    ],
+  }),
+  settingRule({
     id: 'aws-database-group-open',
     title: 'Database group open to the internet',
     severity: 'critical',
@@ -155,42 +187,6 @@ export const awsNetworkRules: readonly ResourceRule[] = [
     good: [
       tf('aws_db_security_group', 'ingress {\n  cidr = "10.0.0.0/24"\n}'),
       cfn('AWS::RDS::DBSecurityGroupIngress', 'CIDRIP: 10.0.0.0/24'),
-    ],
-  }),
-  settingRule({
-    id: 'aws-egress-open',
-    title: 'Security group that lets everything out',
-    severity: 'low',
-    confidence: 'medium',
-    weakness: 'access',
-    description: `Whatever runs behind the group may talk to every address on every port, so that stolen data leaves and tools are loaded unhindered.`,
-    remediation: 'Allow the ports and networks that are needed, such as 443.',
-    references: ['https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'],
-    checks: [
-      {
-        at: {
-          'AWS::EC2::SecurityGroup': 'SecurityGroupEgress.CidrIp',
-          'AWS::EC2::SecurityGroupEgress': 'CidrIp',
-        },
-        bad: isEverywhere,
-        says: '{} lets traffic out to every address.',
-      },
-      {
-        at: {
-          'AWS::EC2::SecurityGroup': 'SecurityGroupEgress.CidrIpv6',
-          'AWS::EC2::SecurityGroupEgress': 'CidrIpv6',
-        },
-        bad: isEverywhere,
-        says: '{} lets traffic out to every address.',
-      },
-    ],
-    bad: [
-      cfn('AWS::EC2::SecurityGroupEgress', 'IpProtocol: -1\nCidrIp: 0.0.0.0/0 ◄'),
-      cfn('AWS::EC2::SecurityGroup', 'SecurityGroupEgress:\n  - IpProtocol: -1\n    CidrIpv6: ::/0 ◄'),
-    ],
-    good: [
-      cfn('AWS::EC2::SecurityGroupEgress', 'CidrIp: 10.0.0.0/8'),
-      cfn('AWS::EC2::SecurityGroup', 'GroupDescription: shop'),
     ],
   }),
   settingRule({

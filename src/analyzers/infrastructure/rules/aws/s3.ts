@@ -142,7 +142,8 @@ export const awsS3Rules: readonly ResourceRule[] = [
       checks: [
         {
           at: { 'AWS::S3::Bucket': `PublicAccessBlockConfiguration.${setting}` },
-          bad: isFalse,
+          bad: isOff,
+          when: { PublicAccessBlockConfiguration: isPresent },
           says: `{} has ${setting} off, so that it can be opened to everybody.`,
           fix: 'true',
         },

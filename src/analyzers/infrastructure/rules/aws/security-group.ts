@@ -1,11 +1,12 @@
-import type { Severity } from '../../../../model/severity.js';
-import { listOf, numberOf, textOf, type Item, type ItemResource } from '../../formats/item.js';
+import { listOf, textOf, type Item, type ItemResource } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
-import { allTraffic, judgePorts, judgeService, type Exposure } from '../terraform/exposure.js';
+import type { Hit } from '../../rule.js';
+import { judgePorts, judgeService } from '../terraform/exposure.js';
 import { cfn } from '../resources/examples.js';
-import { languagesOf, settingRule, weaknesses } from '../resources/setting.js';
-import { isOneOf } from '../resources/tests.js';
+import { languagesOf, weaknesses } from '../resources/setting.js';
 import { isPublicNetwork } from './public-network.js';
+import { awsEgressRules } from './security-group-egress.js';
+import { anchorOf, exposureOf, isEverywhere, sourceOf, spanOf } from './security-group-rule.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 const resources = ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress'];
@@ -21,7 +22,7 @@ export const awsSecurityGroupRules: readonly ResourceRule[] = [
     ...weaknesses.access,
     asvs: [],
     languages: languagesOf(resources),
-    description: `An ingress rule lets every address in, on ports that are not made for everybody. Ports 80 and 443 and the usual tunnels are not reported. The severity follows from what listens on the port.`,
+    description: `An ingress rule lets every address in, on the port of a service of administration or of data, or on all ports. The severity follows from what listens on the port. Ports of which nothing is known have a rule of their own, \`cloudformation-open-port\`.`,
     remediation:
       'Name the networks or the security groups that need the port. Reach machines through Session Manager or a VPN.',
     references: [manual, `${hub}/ec2-controls.html#ec2-19`],
@@ -45,20 +46,44 @@ export const awsSecurityGroupRules: readonly ResourceRule[] = [
       ],
     },
     resources,
-    *check(resource) {
-      for (const ingress of ingressesOf(resource)) {
-        const source = sourceOf(ingress, (text) => isEverywhereText(text));
-        const exposure = exposureOf(ingress, judgePorts);
-        if (source && exposure)
-          yield {
-            message: `The rule opens ${exposure.what} to the whole internet.`,
-            span: spanOf(ingress, source),
-            severity: exposure.severity,
-            scope: resource.address,
-            anchor: anchorOf(ingress, source),
-          };
-      }
+    check: (resource) => findOpen(resource, true),
+  },
+  {
+    id: 'cloudformation-open-port',
+    title: 'Security group of a template that opens a port to the internet',
+    severity: 'medium',
+    confidence: 'high',
+    ...weaknesses.access,
+    asvs: [],
+    languages: languagesOf(resources),
+    description: `Every address reaches a port of which nothing is known but that it is not one of those made for everybody. Whatever listens there, now or later, is probed from the whole internet. Ports 80 and 443 and the usual tunnels are not reported; more than a thousand ports in a row are high.`,
+    remediation:
+      'Name the networks or the security groups that need the port, or put a load balancer with TLS in front.',
+    references: [manual],
+    examples: {
+      bad: [
+        cfn(
+          'AWS::EC2::SecurityGroup',
+          'SecurityGroupIngress:\n  - IpProtocol: tcp ◄\n    FromPort: 8081\n    ToPort: 8081\n    CidrIp: 0.0.0.0/0',
+        ),
+        cfn(
+          'AWS::EC2::SecurityGroupIngress',
+          'IpProtocol: tcp ◄\nFromPort: 8000\nToPort: 8100\nCidrIpv6: ::/0',
+        ),
+      ],
+      good: [
+        cfn(
+          'AWS::EC2::SecurityGroup',
+          'SecurityGroupIngress:\n  - IpProtocol: tcp\n    FromPort: 443\n    ToPort: 443\n    CidrIp: 0.0.0.0/0',
+        ),
+        cfn(
+          'AWS::EC2::SecurityGroupIngress',
+          'IpProtocol: tcp\nFromPort: 8081\nToPort: 8081\nCidrIp: 10.0.0.0/16',
+        ),
+      ],
     },
+    resources,
+    check: (resource) => findOpen(resource, false),
   },
   {
     id: 'cloudformation-public-network-ingress',
@@ -102,72 +127,74 @@ export const awsSecurityGroupRules: readonly ResourceRule[] = [
         if (source && exposure)
           yield {
             message: `The rule opens ${exposure.what} to the network ${textOf(source) ?? ''} of the internet.`,
-            span: spanOf(ingress, source),
+            span: spanOf(ingress, source, resource),
             scope: resource.address,
             anchor: anchorOf(ingress, source),
           };
       }
     },
   },
-  settingRule({
+  {
     id: 'aws-ingress-all-protocols',
-    title: 'Security group that lets every protocol in',
-    severity: 'medium',
-    confidence: 'medium',
-    weakness: 'access',
-    description: `The ingress rule allows all protocols and ports from its source. One machine there that is taken over reaches everything behind the group.`,
-    remediation: 'Name the protocol and the ports that are needed.',
-    references: [manual],
-    checks: [
-      {
-        at: {
-          'AWS::EC2::SecurityGroup': 'SecurityGroupIngress.IpProtocol',
-          'AWS::EC2::SecurityGroupIngress': 'IpProtocol',
-        },
-        bad: isOneOf('-1'),
-        says: '{} lets every protocol in.',
-      },
-    ],
-    bad: [
-      cfn('AWS::EC2::SecurityGroup', 'SecurityGroupIngress:\n  - IpProtocol: -1 ◄\n    CidrIp: 10.0.0.0/8'),
-      cfn('AWS::EC2::SecurityGroupIngress', 'IpProtocol: "-1" ◄\nCidrIp: 10.0.0.0/8'),
-    ],
-    good: [
-      cfn('AWS::EC2::SecurityGroup', 'SecurityGroupIngress:\n  - IpProtocol: tcp\n    CidrIp: 10.0.0.0/8'),
-      cfn('AWS::EC2::SecurityGroupIngress', 'IpProtocol: !Ref Protocol\nCidrIp: 10.0.0.0/8'),
-    ],
-  }),
-  settingRule({
-    id: 'aws-egress-all-protocols',
-    title: 'Security group that lets every protocol out',
+    title: 'Security group of a template that lets every protocol in',
     severity: 'low',
     confidence: 'medium',
-    weakness: 'access',
-    description: `The egress rule allows all protocols and ports, so that stolen data leaves and tools are loaded unhindered.`,
-    remediation: 'Allow the protocols and ports that are needed, such as 443.',
+    ...weaknesses.access,
+    asvs: [],
+    languages: languagesOf(resources),
+    description: `The ingress rule allows all protocols and ports from a network. One machine there that is taken over reaches everything behind the group, also what is started later.
+
+Rules that name a security group are not reported: they are how clusters talk among themselves. What is open to the whole internet has a rule of its own.`,
+    remediation:
+      'Name the protocol and the ports that are needed, or the security group that they are needed from.',
     references: [manual],
-    checks: [
-      {
-        at: {
-          'AWS::EC2::SecurityGroup': 'SecurityGroupEgress.IpProtocol',
-          'AWS::EC2::SecurityGroupEgress': 'IpProtocol',
-        },
-        bad: isOneOf('-1'),
-        says: '{} lets every protocol out.',
-      },
-    ],
-    bad: [
-      cfn('AWS::EC2::SecurityGroup', 'SecurityGroupEgress:\n  - IpProtocol: -1 ◄\n    CidrIp: 10.0.0.0/8'),
-      cfn('AWS::EC2::SecurityGroupEgress', 'IpProtocol: "-1" ◄\nCidrIp: 10.0.0.0/8'),
-    ],
-    good: [
-      cfn('AWS::EC2::SecurityGroup', 'SecurityGroupEgress:\n  - IpProtocol: tcp\n    CidrIp: 10.0.0.0/8'),
-      cfn('AWS::EC2::SecurityGroupEgress', 'IpProtocol: !Ref Protocol\nCidrIp: 10.0.0.0/8'),
-    ],
-  }),
+    examples: {
+      bad: [
+        cfn('AWS::EC2::SecurityGroup', 'SecurityGroupIngress:\n  - IpProtocol: -1 ◄\n    CidrIp: 10.0.0.0/8'),
+        cfn('AWS::EC2::SecurityGroupIngress', 'IpProtocol: "-1" ◄\nCidrIp: 10.0.0.0/8'),
+      ],
+      good: [
+        cfn('AWS::EC2::SecurityGroup', 'SecurityGroupIngress:\n  - IpProtocol: tcp\n    CidrIp: 10.0.0.0/8'),
+        cfn('AWS::EC2::SecurityGroupIngress', 'IpProtocol: !Ref Protocol\nCidrIp: 10.0.0.0/8'),
+        cfn(
+          'AWS::EC2::SecurityGroupIngress',
+          'IpProtocol: "-1"\nGroupId: !Ref Group\nSourceSecurityGroupId: !Ref Group',
+        ),
+      ],
+    },
+    resources,
+    *check(resource) {
+      for (const ingress of ingressesOf(resource)) {
+        const protocol = ingress.get('IpProtocol');
+        const source = sourceOf(ingress, (text) => text.includes('/') && !isEverywhere(text));
+        if (source && protocol && textOf(protocol) === '-1')
+          yield {
+            message: `The rule lets every protocol in from ${textOf(source) ?? ''}.`,
+            span: spanOf(ingress, source, resource),
+            scope: resource.address,
+            anchor: anchorOf(ingress, source),
+          };
+      }
+    },
+  },
+  ...awsEgressRules,
 ];
 
-const isEverywhereText = (text: string): boolean => /^[0-9a-f.:]+\/0$/i.test(text);
+/** What the whole internet reaches through a security group: services that give control or data, or other ports. */
+function* findOpen(resource: ItemResource, grave: boolean): Iterable<Hit> {
+  for (const ingress of ingressesOf(resource)) {
+    const source = sourceOf(ingress, isEverywhere);
+    const exposure = exposureOf(ingress, judgePorts);
+    if (source && exposure?.grave === grave)
+      yield {
+        message: `The rule opens ${exposure.what} to the whole internet.`,
+        span: spanOf(ingress, source, resource),
+        severity: exposure.severity,
+        scope: resource.address,
+        anchor: anchorOf(ingress, source),
+      };
+  }
+}
 
 function ingressesOf(resource: ItemResource): readonly Item[] {
   return listOf(
@@ -175,35 +202,4 @@ function ingressesOf(resource: ItemResource): readonly Item[] {
       ? resource.settings.get('SecurityGroupIngress')
       : resource.settings,
   );
-}
-
-function sourceOf(ingress: Item, isWanted: (text: string) => boolean): Item | undefined {
-  return ['CidrIp', 'CidrIpv6'].map((name) => ingress.get(name)).find((item) => isWanted(textOf(item) ?? ''));
-}
-
-function exposureOf(
-  ingress: Item,
-  judge: (from: number, to: number) => Exposure | undefined,
-): { readonly what: string; readonly severity: Severity } | undefined {
-  const protocol = textOf(ingress.get('IpProtocol'));
-  if (protocol === '-1') return allTraffic;
-  const from = numberOf(ingress.get('FromPort'));
-  const to = numberOf(ingress.get('ToPort')) ?? from;
-  if (from === undefined || to === undefined || from < 0 || protocol?.startsWith('icmp')) return undefined;
-  return judge(from, to);
-}
-
-/** From the first of what decides to the source. */
-function spanOf(ingress: Item, source: Item): Item['span'] {
-  const parts = ['IpProtocol', 'FromPort', 'ToPort'].flatMap((name) => ingress.get(name)?.span ?? []);
-  const spans = [...parts, source.span];
-  return {
-    start: Math.min(...spans.map(({ start }) => start)),
-    end: Math.max(...spans.map(({ end }) => end)),
-  };
-}
-
-function anchorOf(ingress: Item, source: Item): string {
-  const text = (name: string): string => textOf(ingress.get(name)) ?? '';
-  return `${text('IpProtocol')} ${text('FromPort')}-${text('ToPort')} ${textOf(source) ?? ''}`;
 }

@@ -48,6 +48,7 @@ export const awsStorageRules: readonly ResourceRule[] = [
         at: { aws_s3_bucket_object: 'server_side_encryption', aws_s3_object: 'server_side_encryption' },
         bad: isMissing,
         when: { kms_key_id: isMissing },
+        mayBeSeenTo: true,
         says: 'The object {} has no encryption of its own.',
       },
     ],
@@ -106,6 +107,7 @@ export const awsStorageRules: readonly ResourceRule[] = [
       {
         at: { aws_codebuild_project: 'encryption_key', 'AWS::CodeBuild::Project': 'EncryptionKey' },
         bad: isMissing,
+        mayBeSeenTo: true,
         says: 'What {} builds is kept with a key of AWS.',
       },
     ],
@@ -127,6 +129,7 @@ export const awsStorageRules: readonly ResourceRule[] = [
       {
         at: { aws_backup_vault: 'kms_key_arn', 'AWS::Backup::BackupVault': 'EncryptionKeyArn' },
         bad: isMissing,
+        mayBeSeenTo: true,
         says: 'The backups in {} are kept with a key of AWS.',
       },
     ],

@@ -2,7 +2,7 @@ import { listOf } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isFalse, isOff, isOneOf } from '../resources/tests.js';
+import { isFalse, isOneOf } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
@@ -21,17 +21,20 @@ export const awsWarehouseRules: readonly ResourceRule[] = [
     checks: [
       {
         at: { aws_redshift_cluster: 'encrypted', 'AWS::Redshift::Cluster': 'Encrypted' },
-        bad: isOff,
-        when: { snapshot_identifier: isMissing, SnapshotIdentifier: isMissing },
+        // Left out it is on: https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html
+        bad: isFalse,
         says: 'The storage of {} is not encrypted.',
         fix: 'true',
       },
     ],
     bad: [
       tf('aws_redshift_cluster', 'encrypted = false ◄'),
-      cfn('AWS::Redshift::Cluster ◄', 'ClusterType: single-node'),
+      cfn('AWS::Redshift::Cluster', 'ClusterType: single-node\nEncrypted: false ◄'),
     ],
-    good: [tf('aws_redshift_cluster', 'encrypted = true'), cfn('AWS::Redshift::Cluster', 'Encrypted: true')],
+    good: [
+      tf('aws_redshift_cluster', 'encrypted = true'),
+      cfn('AWS::Redshift::Cluster', 'ClusterType: single-node'),
+    ],
   }),
   settingRule({
     id: 'aws-redshift-logging-off',

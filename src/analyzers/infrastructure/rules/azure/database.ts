@@ -1,8 +1,8 @@
 import { textOf, type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
-import { isMissing, isPresent, isFalse, isTrue, isOff, isOneOf, isNoneOf } from '../resources/tests.js';
+import { settingRule, weaknesses } from '../resources/setting.js';
+import { isMissing, isTrue, isOff, isOneOf, isNoneOf } from '../resources/tests.js';
 import { each } from './each.js';
 
 const learn = 'https://learn.microsoft.com/en-us/azure';
@@ -22,9 +22,9 @@ const firewallRules = [
   'azurerm_mysql_flexible_server_firewall_rule',
 ];
 /** More than 256 addresses, but not from the first to the last, which has a rule of its own. */
-function isWideRange(rule: Item | undefined): boolean {
-  const first = numberOfAddress(textOf(rule?.get('start_ip_address') ?? rule?.get('start_ip')));
-  const last = numberOfAddress(textOf(rule?.get('end_ip_address') ?? rule?.get('end_ip')));
+function isWideRange(start: Item, end: Item): boolean {
+  const first = numberOfAddress(textOf(start));
+  const last = numberOfAddress(textOf(end));
   return first !== undefined && last !== undefined && first > 0 && last < 2 ** 32 - 1 && last - first > 256;
 }
 function numberOfAddress(text: string | undefined): number | undefined {
@@ -142,159 +142,42 @@ export const azureDatabaseRules: readonly ResourceRule[] = [
       tf('azurerm_redis_firewall_rule', 'start_ip = "10.0.0.1"\nend_ip = "10.0.0.9"'),
     ],
   }),
-  settingRule({
+  {
     id: 'azure-database-firewall-wide',
     title: 'Firewall of a database that lets many addresses in',
     severity: 'medium',
-    weakness: 'exposure',
+    confidence: 'high',
+    ...weaknesses.exposure,
+    asvs: [],
+    languages: ['terraform'],
     description: `The rule lets more than 256 addresses in, most of which are hardly yours. A password that leaks is then enough.`,
     remediation: 'Name the addresses that need the server, or connect by a private endpoint.',
     references: [`${learn}/azure-sql/database/firewall-configure`],
-    checks: [
-      {
-        at: { ...each(firewallRules, ''), azurerm_redis_firewall_rule: '' },
-        bad: isWideRange,
-        says: '{} lets many addresses in.',
-      },
-    ],
-    bad: [
-      tf('azurerm_redis_firewall_rule ◄', 'start_ip = "1.0.0.0"\nend_ip = "3.0.0.0"'),
-      tf('azurerm_mssql_firewall_rule ◄', 'start_ip_address = "192.0.2.0"\nend_ip_address = "192.0.9.9"'),
-    ],
-    good: [
-      tf('azurerm_redis_firewall_rule', 'start_ip = "1.0.0.0"\nend_ip = "1.0.0.9"'),
-      tf('azurerm_mssql_firewall_rule', 'start_ip_address = var.first\nend_ip_address = var.last'),
-    ],
-  }),
-  settingRule({
-    id: 'azure-database-audit-off',
-    title: 'SQL server of Azure without auditing',
-    severity: 'low',
-    weakness: 'logging',
-    description: `Nothing shows afterwards what was read or changed in the databases of the server.`,
-    remediation: 'Add an `azurerm_mssql_server_extended_auditing_policy` for the server.',
-    references: [`${learn}/azure-sql/database/auditing-overview`],
-    checks: [
-      {
-        at: { azurerm_mssql_server: '', azurerm_sql_server: '' },
-        bad: isPresent,
-        when: { extended_auditing_policy: isMissing },
-        unless: { azurerm_mssql_server_extended_auditing_policy: 'server_id' },
-        says: 'Nothing audits {}.',
-      },
-    ],
-    bad: [tf('azurerm_mssql_server ◄', 'name = "shop"'), tf('azurerm_sql_server ◄', 'name = "shop"')],
-    good: [
-      tf(
-        'azurerm_mssql_server',
-        'name = "shop"',
-        'resource "azurerm_mssql_server_extended_auditing_policy" "main" {\n  server_id = azurerm_mssql_server.main.id\n}',
-      ),
-      tf('azurerm_sql_server', 'extended_auditing_policy {\n  retention_in_days = 90\n}'),
-    ],
-  }),
-  settingRule({
-    id: 'azure-database-threats-unseen',
-    title: 'Database of Azure without threat detection',
-    severity: 'low',
-    weakness: 'logging',
-    description: `Nobody is told of unusual logins or queries, such as an injection or a login from a new place.`,
-    remediation: 'Enable the threat detection or the alert policy of the server.',
-    references: [`${learn}/azure-sql/database/threat-detection-overview`],
-    checks: [
-      {
-        at: {
-          azurerm_postgresql_server: 'threat_detection_policy.enabled',
-          azurerm_mysql_server: 'threat_detection_policy.enabled',
+    examples: {
+      bad: [
+        tf('azurerm_redis_firewall_rule', 'start_ip = "1.0.0.0" ◄\nend_ip = "3.0.0.0"'),
+        tf('azurerm_mssql_firewall_rule', 'start_ip_address = "192.0.2.0" ◄\nend_ip_address = "192.0.9.9"'),
+      ],
+      good: [
+        tf('azurerm_redis_firewall_rule', 'start_ip = "1.0.0.0"\nend_ip = "1.0.0.9"'),
+        tf('azurerm_mssql_firewall_rule', 'start_ip_address = var.first\nend_ip_address = var.last'),
+      ],
+    },
+    resources: [...firewallRules, 'azurerm_redis_firewall_rule'],
+    *check({ settings, name, address }) {
+      const first = settings.get('start_ip_address') ?? settings.get('start_ip');
+      const last = settings.get('end_ip_address') ?? settings.get('end_ip');
+      if (!first || !last || !isWideRange(first, last)) return;
+      yield {
+        message: `\`${name}\` lets many addresses in.`,
+        span: {
+          start: Math.min(first.span.start, last.span.start),
+          end: Math.max(first.span.end, last.span.end),
         },
-        bad: isFalse,
-        says: 'Nobody is told of unusual use of {}.',
-        fix: 'true',
-      },
-      {
-        at: { azurerm_postgresql_server: 'threat_detection_policy.enabled' },
-        bad: isMissing,
-        when: { threat_detection_policy: isPresent },
-        says: 'Nobody is told of unusual use of {}.',
-      },
-      {
-        at: { azurerm_mssql_server_security_alert_policy: 'state' },
-        bad: isOneOf('Disabled'),
-        says: 'Nobody is told of unusual use of the server of {}.',
-        fix: '"Enabled"',
-      },
-    ],
-    bad: [
-      tf('azurerm_postgresql_server', 'threat_detection_policy {\n  enabled = false ◄\n}'),
-      tf('azurerm_mssql_server_security_alert_policy', 'state = "Disabled" ◄'),
-    ],
-    good: [
-      tf('azurerm_postgresql_server', 'threat_detection_policy {\n  enabled = true\n}'),
-      tf('azurerm_mssql_server_security_alert_policy', 'state = "Enabled"'),
-    ],
-  }),
-  settingRule({
-    id: 'azure-database-log-setting-off',
-    title: 'PostgreSQL of Azure that logs less than it can',
-    severity: 'low',
-    weakness: 'logging',
-    description: `A parameter that logs connections, their end or checkpoints is off, so that nobody can tell who was connected.`,
-    remediation: 'Set the parameter to `on`, as the CIS benchmark asks for.',
-    references: [`${learn}/postgresql/flexible-server/concepts-logging`],
-    checks: [
-      {
-        at: {
-          azurerm_postgresql_configuration: 'value',
-          azurerm_postgresql_flexible_server_configuration: 'value',
-        },
-        bad: isOneOf('off'),
-        when: { name: isOneOf('log_checkpoints', 'log_connections', 'log_disconnections', 'log_duration') },
-        says: '{} switches a parameter of the log off.',
-        fix: '"on"',
-      },
-    ],
-    bad: [
-      tf('azurerm_postgresql_configuration', 'name = "log_connections"\nvalue = "off" ◄'),
-      tf('azurerm_postgresql_flexible_server_configuration', 'name = "log_checkpoints"\nvalue = "OFF" ◄'),
-    ],
-    good: [
-      tf('azurerm_postgresql_configuration', 'name = "log_connections"\nvalue = "on"'),
-      tf('azurerm_postgresql_configuration', 'name = "array_nulls"\nvalue = "off"'),
-    ],
-  }),
-  settingRule({
-    id: 'azure-database-throttling-off',
-    title: 'PostgreSQL of Azure that never slows logins down',
-    severity: 'low',
-    weakness: 'authentication',
-    cwe: [307],
-    description: `Failed logins from one address are not slowed down, so that passwords can be guessed at full speed.`,
-    remediation: 'Set `connection_throttling` (or `connection_throttle.enable`) to `on`.',
-    references: [`${learn}/postgresql/flexible-server/concepts-logging`],
-    checks: [
-      {
-        at: {
-          azurerm_postgresql_configuration: 'value',
-          azurerm_postgresql_flexible_server_configuration: 'value',
-        },
-        bad: isOneOf('off'),
-        when: { name: isOneOf('connection_throttling', 'connection_throttle.enable') },
-        says: '{} lets passwords be guessed at full speed.',
-        fix: '"on"',
-      },
-    ],
-    bad: [
-      tf('azurerm_postgresql_configuration', 'name = "connection_throttling"\nvalue = "off" ◄'),
-      tf(
-        'azurerm_postgresql_flexible_server_configuration',
-        'name = "connection_throttle.enable"\nvalue = "off" ◄',
-      ),
-    ],
-    good: [
-      tf('azurerm_postgresql_configuration', 'name = "connection_throttling"\nvalue = "on"'),
-      tf('azurerm_postgresql_configuration', 'name = "array_nulls"\nvalue = "off"'),
-    ],
-  }),
+        scope: address,
+      };
+    },
+  },
   settingRule({
     id: 'azure-database-admin-guessable',
     title: 'SQL server of Azure with a name for its administrator that everybody tries',

@@ -1,8 +1,8 @@
-import { flag, type Example, type Rule } from '../../../../model/rule.js';
+import { flag, type Example } from '../../../../model/rule.js';
 import type { ComposeRule, Service } from '../../formats/compose.js';
-import type { Hit } from '../../rule.js';
+import type { Hit, WrittenRule } from '../../rule.js';
 
-type Metadata = Omit<Rule, 'languages' | 'owasp' | 'asvs' | 'examples'>;
+type Metadata = Omit<WrittenRule, 'languages' | 'asvs' | 'examples'>;
 
 interface ServiceRule extends Metadata {
   /** Bodies of a service, without indentation; one that begins with the flag is flagged at the service's name. */
@@ -15,7 +15,6 @@ interface ServiceRule extends Metadata {
 export function serviceRule({ bad, good, look, ...metadata }: ServiceRule): ComposeRule {
   return {
     ...metadata,
-    owasp: ['A05:2021', 'A02:2025'],
     asvs: [],
     languages: ['compose'],
     examples: { bad: bad.map(example), good: good.map(example) },

@@ -1,8 +1,8 @@
 import { instructionRule, matchesIn } from './stage-rule.js';
 
 const practices = 'https://docs.docker.com/build/building/best-practices/';
-const supply = { cwe: [295, 494], owasp: ['A08:2021', 'A03:2025'] };
-const setup = { owasp: ['A05:2021', 'A02:2025'] };
+const supply = { cwe: [295, 494] };
+const setup = {};
 
 const verificationOff = instructionRule({
   ...supply,
@@ -49,7 +49,6 @@ const plainDownload = instructionRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [319, 494],
-  owasp: ['A08:2021', 'A03:2025'],
   keywords: ['RUN'],
   description: `What comes over plain HTTP can be replaced by whoever stands between the build and the server, and then it is in the image. Where the
 same instruction checks a hash or a signature, and for servers of this machine, nothing is reported.`,
@@ -83,7 +82,6 @@ const rootPassword = instructionRule({
   severity: 'high',
   confidence: 'high',
   cwe: [798, 521],
-  owasp: ['A07:2021', 'A07:2025'],
   keywords: ['RUN'],
   description: `The password is in the layer for everybody who can pull the image, and the same in each container. With a service that
 lets people in, or \`su\` in a foothold, it makes root.`,
@@ -170,7 +168,6 @@ const secretFile = instructionRule({
   severity: 'high',
   confidence: 'medium',
   cwe: [522, 538],
-  owasp: ['A04:2021', 'A02:2025'],
   keywords: ['COPY', 'ADD'],
   description: `The file stays in a layer of the image, for everybody who can pull it, even when a later instruction deletes it.`,
   remediation:
@@ -222,7 +219,6 @@ const looseVersion = instructionRule({
   severity: 'low',
   confidence: 'medium',
   cwe: [1357, 829],
-  owasp: ['A08:2021', 'A03:2025'],
   keywords: ['RUN'],
   description: `Each build installs what was published last. The release of somebody who has taken over the package is in the next image,
 without a change in the repository. Packages of a distribution are not reported, for their versions are signed and fixed by the release.`,

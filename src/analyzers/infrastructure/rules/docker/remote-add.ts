@@ -6,7 +6,6 @@ export const dockerRemoteAdd: DockerRule = {
   severity: 'low',
   confidence: 'high',
   cwe: [494],
-  owasp: ['A08:2021', 'A03:2025'],
   asvs: [],
   languages: ['docker'],
   description: `\`ADD\` puts into the image whatever the server answers on that day. Without a checksum nobody notices when it

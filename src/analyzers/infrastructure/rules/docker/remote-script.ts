@@ -6,7 +6,6 @@ export const dockerRemoteScript: DockerRule = {
   severity: 'medium',
   confidence: 'high',
   cwe: [494],
-  owasp: ['A08:2021', 'A03:2025'],
   asvs: [],
   languages: ['docker'],
   description: `The build pipes what a server answers straight into a shell. Whoever controls that server, its DNS, or a

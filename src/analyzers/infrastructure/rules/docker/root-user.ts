@@ -9,7 +9,6 @@ export const dockerRootUser: DockerRule = {
   severity: 'medium',
   confidence: 'high',
   cwe: [250],
-  owasp: ['A05:2021', 'A02:2025'],
   asvs: [],
   languages: ['docker'],
   description: `The last stage of the build never changes to another user, so the process runs as root. Whoever takes it over

@@ -11,7 +11,6 @@ export const dockerSecretArgument = instructionRule({
   severity: 'medium',
   confidence: 'medium',
   cwe: [522, 214],
-  owasp: ['A04:2021', 'A02:2025'],
   keywords: ['ARG', 'ENV'],
   description: `Values of \`ARG\` and \`ENV\` are kept in the image's configuration and history: \`docker history\` shows them to everybody who
 can pull it. \`ARG\` without a value is reported too, since it is there to be given the secret. Empty values, and names of files, are not.`,

@@ -1,9 +1,9 @@
-import type { Example, Rule } from '../../../../model/rule.js';
+import type { Example } from '../../../../model/rule.js';
 import type { Instruction } from '../../formats/docker-syntax.js';
 import { nameOf, type DockerRule } from '../../formats/docker.js';
-import type { Hit } from '../../rule.js';
+import type { Hit, WrittenRule } from '../../rule.js';
 
-interface InstructionRule extends Omit<Rule, 'languages' | 'asvs' | 'examples'> {
+interface InstructionRule extends Omit<WrittenRule, 'languages' | 'asvs' | 'examples'> {
   readonly keywords: readonly string[];
   readonly bad: readonly string[];
   readonly good: readonly string[];

@@ -6,7 +6,6 @@ export const dockerUnpinnedImage: DockerRule = {
   severity: 'low',
   confidence: 'high',
   cwe: [1357],
-  owasp: ['A08:2021', 'A03:2025'],
   asvs: [],
   languages: ['docker'],
   description: `\`latest\`, or no tag at all, is whatever was published last: two builds of one commit differ, a takeover of the image

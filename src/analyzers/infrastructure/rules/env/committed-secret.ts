@@ -7,7 +7,6 @@ export const envCommittedSecret: EnvRule = {
   severity: 'high',
   confidence: 'medium',
   cwe: [538, 798],
-  owasp: ['A05:2021', 'A02:2025'],
   asvs: ['13.3.1'],
   languages: ['env'],
   description: `An environment file with live values is part of the repository. Everyone who may read the repository, and every

@@ -3,7 +3,7 @@ import { turnsTlsOff } from './certificates.js';
 import { forBrowsers, isLocalHost, isPlaceholder } from './values.js';
 import { isForDevelopment, isForProduction, replaceValue, variableRule } from './variable-rule.js';
 
-const setup = { owasp: ['A05:2021', 'A02:2025'] };
+const setup = {};
 const isTrue = (value: string): boolean => /^(?:true|1|on|yes)$/i.test(value);
 const isFalse = (value: string): boolean => /^(?:false|0|off|no)$/i.test(value);
 
@@ -15,7 +15,6 @@ const browserSecret = variableRule({
   severity: 'high',
   confidence: 'medium',
   cwe: [200, 522],
-  owasp: ['A04:2021', 'A02:2025'],
   description: `The prefix of the name (\`NEXT_PUBLIC_\`, \`VITE_\`, \`REACT_APP_\` and the like) makes the bundler write the value into the JavaScript that
 everybody loads. The rest of the name says that it is a secret. Keys that are made for browsers (publishable, anonymous, site keys) are
 not reported.`,
@@ -89,7 +88,6 @@ const tlsOff = variableRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [295],
-  owasp: ['A02:2021', 'A04:2025'],
   description: `The variable turns the check of certificates off for every connection of the process. Whoever stands between reads and changes what it
 sends and gets. Files for development and tests are not reported.`,
   remediation:
@@ -125,7 +123,6 @@ const plainDatabase = variableRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [319],
-  owasp: ['A02:2021', 'A04:2025'],
   description: `The address turns encryption off for a server that is not on this machine: the password and the data cross the network in the clear.`,
   remediation: 'Write `sslmode=verify-full`, with the certificate of the server’s authority.',
   references: [
@@ -237,7 +234,6 @@ const weakSecret = variableRule({
   severity: 'high',
   confidence: 'high',
   cwe: [1391, 521],
-  owasp: ['A07:2021', 'A07:2025'],
   description: `What signs sessions and tokens is a word that stands on every list. Whoever tries it makes tokens for any user, an administrator among
 them.`,
   remediation: 'Make one at random (`openssl rand -base64 32`) and keep it outside the repository.',

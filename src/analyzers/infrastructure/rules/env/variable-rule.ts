@@ -1,8 +1,7 @@
-import type { Rule } from '../../../../model/rule.js';
 import type { EnvFile, EnvRule, Variable } from '../../formats/env.js';
-import type { Hit } from '../../rule.js';
+import type { Hit, WrittenRule } from '../../rule.js';
 
-type Metadata = Omit<Rule, 'languages' | 'asvs' | 'examples'>;
+type Metadata = Omit<WrittenRule, 'languages' | 'asvs' | 'examples'>;
 
 interface VariableRule extends Metadata {
   /** Files by path and text. */

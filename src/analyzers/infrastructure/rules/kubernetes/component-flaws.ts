@@ -122,7 +122,8 @@ export const componentFlaws: readonly ComponentFlaw[] = [
     weakness: 'privilege',
     programs: ['kube-controller-manager'],
     flag: 'use-service-account-credentials',
-    bad: is('false'),
+    // Left out it is off.
+    bad: isNot('true'),
     says: 'All controllers share one login.',
     why: 'Each controller has the rights of all of them, so that a flaw in one gives away the rest.',
     advice: 'Set `--use-service-account-credentials=true`.',

@@ -1,10 +1,10 @@
 import type { Severity } from '../../../../model/severity.js';
-import { follow, listOf, textOf, type Item, type ItemResource } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { pod } from '../resources/examples.js';
 import { weaknesses } from '../resources/setting.js';
 import { apiServerFlaws } from './api-server-flaws.js';
 import { componentFlaws } from './component-flaws.js';
+import { startsOf } from './component-starts.js';
 import { podPaths } from './container.js';
 
 /** What is wrong with a flag of a part of the cluster itself. */
@@ -76,27 +76,4 @@ function manualOf(program: string): string {
   return program === 'etcd'
     ? 'https://etcd.io/docs/v3.5/op-guide/security/'
     : `https://kubernetes.io/docs/reference/command-line-tools-reference/${program}/`;
-}
-
-interface Start {
-  readonly command: Item;
-  readonly flags: ReadonlyMap<string, { readonly value: string; readonly item: Item }>;
-}
-
-/** The containers that start one of some programs, with the flags that they give it. */
-function* startsOf(resource: ItemResource, programs: readonly string[]): Iterable<Start> {
-  for (const { item: spec } of follow(resource.settings, podPaths[resource.type] ?? ''))
-    for (const container of listOf(spec?.get('containers'))) {
-      const command = container.get('command') ?? container.get('args');
-      const words = [...listOf(container.get('command')), ...listOf(container.get('args'))];
-      const name = textOf(words[0])?.split('/').at(-1);
-      // Where a word is not known it may be any flag.
-      if (!command || name === undefined || !programs.includes(name) || words.some((word) => !word.known))
-        continue;
-      const flags = words.flatMap((item) => {
-        const [, flag = '', value = 'true'] = /^--?([\w-]+)(?:=(.*))?$/s.exec(textOf(item) ?? '') ?? [];
-        return flag === '' ? [] : [[flag, { value, item }] as const];
-      });
-      yield { command, flags: new Map(flags) };
-    }
 }

@@ -17,6 +17,7 @@ export const podPaths: Readonly<Record<string, string>> = {
   CronJob: 'spec.jobTemplate.spec.template.spec',
   Service: 'spec.template.spec',
   Configuration: 'spec.template.spec',
+  Revision: 'spec',
 };
 
 const workloads = Object.keys(podPaths);
@@ -46,6 +47,8 @@ export interface PodCheck {
   readonly inherits?: string;
   readonly when?: Test;
   readonly fix?: string;
+  /** Where the container says nothing of all that, an object of the cluster may: low confidence then, so withheld unless asked for. */
+  readonly mayBeSeenTo?: true;
 }
 
 export type PodRule = Omit<SettingRule, 'checks'> & {
@@ -89,6 +92,7 @@ function* judge(check: PodCheck, part: Item, pod: Pod, resource: ItemResource): 
         scope: `${resource.address} ${check.of === 'container' ? name : ''}`.trim(),
         anchor: `${check.at} ${textOf(item) ?? ''}`,
         ...(check.severity && { severity: check.severity }),
+        ...(check.mayBeSeenTo && isUnsaid(part, check.at) && { confidence: 'low' as const }),
         ...(check.fix !== undefined &&
           item?.isLiteral && {
             fix: { description: `Write \`${check.fix}\`.`, edits: [{ ...span, text: check.fix }] },
@@ -96,4 +100,10 @@ function* judge(check: PodCheck, part: Item, pod: Pod, resource: ItemResource): 
       };
     }
   }
+}
+
+/** The first name of the path is left out, or has nothing in it. */
+function isUnsaid(part: Item, path: string): boolean {
+  const outer = part.get(path.split('.')[0] ?? '');
+  return outer === undefined || outer.names?.()?.length === 0;
 }

@@ -29,9 +29,10 @@ export const below =
   (limit: number): Judge =>
   (value) =>
     value !== undefined && /^\d{1,9}$/.test(value) && Number(value) < limit;
-/** A list with a cipher that can be broken, or that keeps no secrets for later. */
-export const weakCiphers: Judge = (value) =>
-  value?.split(',').some((name) => /_(?:RC4|3DES|NULL|MD5)_|^TLS_RSA_/.test(name)) ?? false;
+/** Names of ciphers that can be broken, or that keep no secrets for later: those that Go calls insecure, in `crypto/tls`. */
+export const weakCipher = /_(?:RC4|3DES|NULL|MD5)_|^TLS_RSA_|_CBC_SHA256$/;
+/** A list with such a cipher. */
+export const weakCiphers: Judge = (value) => value?.split(',').some((name) => weakCipher.test(name)) ?? false;
 /** In seconds, of a duration such as `90s`, `5m0s` or `1h`. */
 export const longerThan =
   (limit: number): Judge =>

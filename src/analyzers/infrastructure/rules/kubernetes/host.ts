@@ -1,13 +1,19 @@
-import { textOf } from '../../formats/item.js';
+import { follow, textOf, type ItemResource } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { deployment, manifest, pod } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
 import { isPresent, isTrue, matches } from '../resources/tests.js';
-import { podRule } from './container.js';
+import { podRule, type Pod } from './container.js';
 
 const standards = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
+/** The root, what the system and the container runtime keep, and logs, whose links the kubelet follows; no sockets. */
 const systemPath =
-  /^\/?$|^\/(?:etc|root|boot|dev|proc|sys|lib|lib64|usr|bin|sbin|home|var|run|var\/run|var\/lib|var\/lib\/(?:kubelet|docker|containerd|etcd))(?:\/|$)(?!.*\.sock$)/;
+  /^\/?$|^\/(?:etc|root|boot|dev|proc|sys|lib|lib64|usr|bin|sbin|home|run|var\/run|var\/log|var\/lib\/(?:kubelet|docker|containerd|containers|crio|rancher|cni|etcd)|var(?:\/lib)?\/?$)(?:\/|$)(?!.*\.sock$)/;
+
+/** Agents of the cluster itself read logs and devices of its nodes; the root is more than any of them needs. */
+const ofSystem = (resource: ItemResource, pod: Pod): boolean =>
+  textOf(resource.settings.get('metadata')?.get('namespace')) === 'kube-system' &&
+  !follow(pod.spec, 'volumes.hostPath.path').some(({ item }) => /^\/?$/.test(textOf(item) ?? '-'));
 
 export const kubernetesHostRules: readonly ResourceRule[] = [
   podRule({
@@ -84,6 +90,7 @@ export const kubernetesHostRules: readonly ResourceRule[] = [
     remediation:
       'Use a persistent volume, a `configMap` or `emptyDir`; give agents only the directories that they read.',
     references: [standards, 'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath'],
+    unless: ofSystem,
     checks: [
       {
         of: 'pod',
@@ -109,6 +116,7 @@ export const kubernetesHostRules: readonly ResourceRule[] = [
     description: `The pod mounts a directory of the machine, so that it leaves traces there and reads what other pods left.`,
     remediation: 'Use a persistent volume, a `configMap` or `emptyDir` instead.',
     references: [standards, 'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath'],
+    unless: ofSystem,
     checks: [
       {
         of: 'pod',

@@ -5,6 +5,7 @@ import { isFalse, isTrue, isOneOf, hasItem, isAbove } from '../resources/tests.j
 import type { Severity } from '../../../../model/severity.js';
 import type { weaknesses } from '../resources/setting.js';
 import type { Test } from '../resources/tests.js';
+import { weakCipher } from './flag-tests.js';
 
 const hardening = 'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/';
 const configuration = (text: string): ReturnType<typeof manifest> =>
@@ -116,7 +117,7 @@ const kubelet: readonly KubeletFlaw[] = [
     severity: 'medium',
     weakness: 'cipher',
     path: 'tlsCipherSuites',
-    bad: hasItem(/_(?:RC4|3DES|NULL|MD5)_|^TLS_RSA_/),
+    bad: hasItem(weakCipher),
     says: 'The kubelet takes ciphers that are weak.',
     why: 'Somebody on the way can talk both sides into ciphers that can be broken, or read recorded traffic later.',
     advice: 'List ciphers with `ECDHE` and AES in GCM or ChaCha20.',

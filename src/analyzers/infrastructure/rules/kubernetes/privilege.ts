@@ -98,6 +98,8 @@ export const kubernetesPrivilegeRules: readonly ResourceRule[] = [
     id: 'kubernetes-user-low',
     title: 'Container that runs as a user that its node may know',
     severity: 'low',
+    // Most images that leave root have such a user, and it takes another flaw to meet its files.
+    confidence: 'low',
     weakness: 'privilege',
     description: `The number of the user is one that the node or other images may use too: files of the one are then files of the other when something leaks out of the container.`,
     remediation: 'Set a `runAsUser` above 10000 for the pod or the container.',

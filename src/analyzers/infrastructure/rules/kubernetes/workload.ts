@@ -40,7 +40,9 @@ export const kubernetesWorkloadRules: readonly ResourceRule[] = [
     title: 'Container without a memory limit',
     severity: 'low',
     weakness: 'resources',
-    description: `One container with a leak, or under attack, takes the memory of its whole node, and other pods are ended for it.`,
+    description: `One container with a leak, or under attack, takes the memory of its whole node, and other pods are ended for it.
+
+Where a container says nothing of resources, a \`LimitRange\` of its namespace may: then this has low confidence.`,
     remediation: 'Set `resources.limits.memory`, and `requests` for what it usually needs.',
     references: ['https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/'],
     checks: [
@@ -48,6 +50,7 @@ export const kubernetesWorkloadRules: readonly ResourceRule[] = [
         of: 'container',
         at: 'resources.limits.memory',
         bad: isMissing,
+        mayBeSeenTo: true,
         says: 'Nothing limits the memory of {}.',
       },
     ],
@@ -153,6 +156,8 @@ export const kubernetesWorkloadRules: readonly ResourceRule[] = [
     id: 'kubernetes-secret-in-environment',
     title: 'Secret in the environment of a container',
     severity: 'low',
+    // The usual way of most charts and images, and no flaw until something else leaks the environment.
+    confidence: 'low',
     weakness: 'credential',
     cwe: [526],
     description: `The environment is inherited by every process, printed in crash reports and shown to whoever may look at the pod.`,
@@ -232,11 +237,11 @@ export const kubernetesWorkloadRules: readonly ResourceRule[] = [
   }),
   settingRule({
     id: 'kubernetes-tiller-service',
-    title: 'Service that opens Tiller to the cluster',
+    title: 'Tiller by its name in the cluster',
     severity: 'high',
     weakness: 'exposure',
-    description: `Every pod of the cluster may send Tiller commands by this service, and it asks for no login.`,
-    remediation: 'Remove the service and Tiller, and move to Helm 3.',
+    description: `Every pod of the cluster may send Tiller commands, and it asks for no login. It mostly has the rights of an administrator.`,
+    remediation: 'Remove Tiller with its service, and move to Helm 3.',
     references: ['https://helm.sh/docs/topics/v2_v3_migration/'],
     checks: [
       {
@@ -244,8 +249,16 @@ export const kubernetesWorkloadRules: readonly ResourceRule[] = [
         bad: isOneOf('tiller', 'tiller-deploy'),
         says: '{} opens Tiller to the cluster.',
       },
+      {
+        at: { Deployment: 'metadata.name' },
+        bad: isOneOf('tiller-deploy'),
+        says: '{} runs Tiller, which Helm 2 gives this name.',
+      },
     ],
     bad: [
+      manifest(
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: tiller-deploy ◄\n  namespace: tools',
+      ),
       manifest('apiVersion: v1\nkind: Service\nmetadata:\n  name: tiller-deploy ◄'),
       manifest('apiVersion: v1\nkind: Service\nmetadata:\n  name: tiller ◄\n  namespace: kube-system'),
     ],
@@ -266,7 +279,7 @@ export const kubernetesWorkloadRules: readonly ResourceRule[] = [
     checks: [
       {
         at: Object.fromEntries(
-          'Pod Deployment DaemonSet StatefulSet ReplicaSet Job CronJob Service Secret ServiceAccount Role'
+          'Pod Deployment DaemonSet StatefulSet ReplicaSet Job CronJob Configuration Revision Service Secret ServiceAccount Role'
             .split(' ')
             .map((kind) => [kind, 'metadata.namespace']),
         ),

@@ -2,7 +2,7 @@ import { directivesOf, isOpen } from '../../formats/nginx.js';
 import { argumentOf, levelRule, server } from './level-rule.js';
 
 const access = 'https://nginx.org/en/docs/http/ngx_http_access_module.html';
-const broken = { owasp: ['A01:2021', 'A01:2025'] };
+const broken = {};
 
 const allowAlone = levelRule({
   ...broken,

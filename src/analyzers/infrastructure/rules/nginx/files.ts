@@ -9,7 +9,6 @@ const aliasTraversal = levelRule({
   severity: 'high',
   confidence: 'high',
   cwe: [22],
-  owasp: ['A01:2021', 'A01:2025'],
   description: `The location ends without a slash and the alias with one: \`/static../secret\` matches the location, and what is left of the
 address, \`../secret\`, is put behind the folder. Everybody reads the files beside the folder, often the source and its configuration.`,
   remediation: 'End the location with a slash as well: `location /static/ { alias /srv/app/static/; }`.',
@@ -41,7 +40,6 @@ const systemRoot = levelRule({
   severity: 'high',
   confidence: 'high',
   cwe: [552, 22],
-  owasp: ['A01:2021', 'A01:2025'],
   description: `The root of the site is a folder of the system or of people's homes. Every file in it that nginx may read, keys and
 passwords among them, has an address.`,
   remediation: 'Set `root` to the folder that holds the site and nothing else, such as `/srv/www`.',
@@ -66,7 +64,6 @@ const listing = levelRule({
   severity: 'low',
   confidence: 'high',
   cwe: [548],
-  owasp: ['A01:2021', 'A02:2025'],
   description: `\`autoindex on\` shows the names of all files of a folder to everybody: backups, uploads of others, and what was only hidden by a
 name that nobody can guess. Places that ask for a password, or let only some addresses in, are not reported.`,
   remediation: 'Remove `autoindex`, or ask for a password there.',
@@ -106,7 +103,6 @@ const hiddenFiles = levelRule({
   severity: 'high',
   confidence: 'medium',
   cwe: [538, 552],
-  owasp: ['A01:2021', 'A02:2025'],
   description: `The location is about files such as \`.git\`, \`.env\` or \`.htpasswd\`, and lets them out. From \`.git\` the whole source can be put
 together again, with every secret that was ever in it.`,
   remediation: 'Refuse them: `location ~ /\\.(?!well-known) { deny all; }`.',
@@ -142,7 +138,6 @@ const webdav = levelRule({
   severity: 'high',
   confidence: 'high',
   cwe: [306, 434],
-  owasp: ['A01:2021', 'A01:2025'],
   description: `\`dav_methods\` lets whoever reaches the place put files there or delete them, and nothing asks who it is.`,
   remediation:
     'Ask for a password, or let only some addresses in; inside `limit_except GET` where reading is open.',
@@ -166,7 +161,6 @@ const statusOpen = levelRule({
   severity: 'low',
   confidence: 'high',
   cwe: [497, 200],
-  owasp: ['A01:2021', 'A02:2025'],
   description: `The page tells how much the server has to do; the programming interface of the commercial edition lists the servers behind it, and
 with \`write=on\` changes them.`,
   remediation: 'Let only the monitoring in: `allow 10.0.0.0/8; deny all;`.',

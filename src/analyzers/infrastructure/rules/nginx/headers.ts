@@ -3,7 +3,7 @@ import type { Directive } from '../../formats/nginx-parse.js';
 import { argumentOf, levelRule, locationOf, replaceWord, server } from './level-rule.js';
 
 const headers = 'https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header';
-const setup = { owasp: ['A05:2021', 'A02:2025'] };
+const setup = {};
 
 const protecting =
   /^(?:strict-transport-security|content-security-policy|x-frame-options|x-content-type-options|referrer-policy|permissions-policy|cross-origin-(?:opener|embedder|resource)-policy)$/i;
@@ -233,7 +233,6 @@ const frameOptions = levelRule({
 });
 
 const refererCheck = levelRule({
-  owasp: ['A01:2021', 'A01:2025'],
   id: 'nginx-referer-check',
   title: 'Place guarded by the page that it was reached from',
   severity: 'medium',

@@ -1,4 +1,4 @@
-import type { Example, Rule } from '../../../../model/rule.js';
+import type { Example } from '../../../../model/rule.js';
 import {
   directivesOf,
   enclosing,
@@ -10,9 +10,9 @@ import {
   type NginxRule,
 } from '../../formats/nginx.js';
 import type { Directive } from '../../formats/nginx-parse.js';
-import type { Hit } from '../../rule.js';
+import type { Hit, WrittenRule } from '../../rule.js';
 
-type Metadata = Omit<Rule, 'languages' | 'asvs' | 'examples'>;
+type Metadata = Omit<WrittenRule, 'languages' | 'asvs' | 'examples'>;
 
 interface LevelRule extends Metadata {
   /** Whole files. */

@@ -11,7 +11,6 @@ const openProxy = levelRule({
   severity: 'high',
   confidence: 'high',
   cwe: [918, 441],
-  owasp: ['A10:2021', 'A01:2025'],
   description: `The host of \`proxy_pass\` comes from the request: its \`Host\`, a header, an argument or a part of the address. Whoever sends one
 makes the server fetch from the internal network, from the address that hands out the cloud's credentials, or from others in your name.`,
   remediation:
@@ -104,7 +103,6 @@ const hostHeader = levelRule({
   severity: 'low',
   confidence: 'medium',
   cwe: [644, 20],
-  owasp: ['A05:2021', 'A02:2025'],
   description: `The server answers to every name and hands the \`Host\` of the request on as it came. A backend that makes links from it, for
 resetting a password, sends people to the attacker's host; and caches keep pages for a host that is not yours.`,
   remediation: 'List your names in `server_name`, answer others with `return 444`, and hand `$host` on.',
@@ -140,7 +138,6 @@ const splitting = levelRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [113, 93],
-  owasp: ['A03:2021', 'A05:2025'],
   description: `\`$uri\` and \`$document_uri\` are decoded: \`%0d%0a\` in the address is a line break in the header that they are put into, and what
 follows is a header, a cookie or a whole answer of the attacker's. Behind \`proxy_pass\` it is a second request.`,
   remediation: 'Use `$request_uri`, which is as it was sent.',
@@ -205,7 +202,6 @@ const mergeSlashes = levelRule({
   severity: 'medium',
   confidence: 'medium',
   cwe: [178, 863],
-  owasp: ['A01:2021', 'A01:2025'],
   description: `With \`merge_slashes off\` the address \`//admin/\` does not match \`location /admin/\`, which guards it, and most backends take it for
 \`/admin/\` all the same.`,
   remediation: 'Leave `merge_slashes` at its default, `on`, where locations guard something.',

@@ -3,7 +3,7 @@ import { argumentOf, levelRule, replaceWord, server } from './level-rule.js';
 
 const ssl = 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html';
 const mozilla = 'https://wiki.mozilla.org/Security/Server_Side_TLS';
-const weak = { cwe: [327, 326], owasp: ['A02:2021', 'A04:2025'] };
+const weak = { cwe: [327, 326] };
 
 const oldVersions = levelRule({
   ...weak,
@@ -110,7 +110,6 @@ const unverifiedBackend = levelRule({
   severity: 'low',
   confidence: 'high',
   cwe: [295],
-  owasp: ['A02:2021', 'A04:2025'],
   description: `The connection to the backend is encrypted, and \`proxy_ssl_verify off\` says that whoever answers is believed. Off is what nginx
 does by default; only where a file says so by itself it is reported.`,
   remediation:
@@ -137,7 +136,6 @@ const clientUnchecked = levelRule({
   severity: 'medium',
   confidence: 'medium',
   cwe: [287, 295],
-  owasp: ['A07:2021', 'A07:2025'],
   description: `With \`optional\` and \`optional_no_ca\` nginx lets everybody in and only notes whether the certificate was right, in
 \`$ssl_client_verify\`. Nothing in this file reads it.`,
   remediation:

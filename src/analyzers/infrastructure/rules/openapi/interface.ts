@@ -1,9 +1,9 @@
-import type { Example, Rule } from '../../../../model/rule.js';
+import type { Example } from '../../../../model/rule.js';
 import type { OpenApi, OpenApiRule, Operation } from '../../formats/openapi.js';
 import { at, entriesOf, entryOf, textOf } from '../../formats/yaml-syntax.js';
-import type { Hit } from '../../rule.js';
+import type { Hit, WrittenRule } from '../../rule.js';
 
-type Metadata = Omit<Rule, 'languages' | 'asvs' | 'examples'>;
+type Metadata = Omit<WrittenRule, 'languages' | 'asvs' | 'examples'>;
 
 interface InterfaceRule extends Metadata {
   /** What follows the head of a document of OpenAPI 3. */
@@ -38,7 +38,6 @@ const openOperation = interfaceRule({
   severity: 'low',
   confidence: 'medium',
   cwe: [306],
-  owasp: ['A01:2021', 'A01:2025'],
   description: `The interface describes how callers prove who they are, and this operation, which creates, changes or deletes, asks for none of it.
 Gateways, generated servers and mocks that follow the description let everybody in. Where the whole description says nothing about
 it, that is told once. Logging in, signing up, webhooks and the like are not reported.`,
@@ -101,7 +100,6 @@ const plainServer = interfaceRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [319],
-  owasp: ['A02:2021', 'A04:2025'],
   description: `Clients that are made from the description talk to the server in the clear: whoever stands between reads tokens and data, and changes
 answers. Addresses of this machine and of local networks are not reported.`,
   remediation: 'Write `https://`, and take the plain address out.',
@@ -140,7 +138,6 @@ const weakScheme = interfaceRule({
   severity: 'low',
   confidence: 'high',
   cwe: [522, 598],
-  owasp: ['A07:2021', 'A07:2025'],
   description: `A key in the address ends up in logs, histories and the \`Referer\`. Basic authentication sends the password with every call. The
 implicit and the password flow of OAuth hand tokens or passwords to places that leak them; RFC 9700 forbids the one and advises against the other.`,
   remediation: 'Use a bearer token or a key in a header, and the authorization code flow with PKCE.',

@@ -1,9 +1,9 @@
-import type { Example, Rule } from '../../../../model/rule.js';
+import type { Example } from '../../../../model/rule.js';
 import { placeIn, type PackageJson, type PackageRule, type Script } from '../../formats/package-json.js';
-import type { Hit } from '../../rule.js';
+import type { Hit, WrittenRule } from '../../rule.js';
 import { turnsTlsOff } from '../env/certificates.js';
 
-type Metadata = Omit<Rule, 'languages' | 'asvs' | 'examples'>;
+type Metadata = Omit<WrittenRule, 'languages' | 'asvs' | 'examples'>;
 
 interface ScriptRule extends Metadata {
   /** Scripts by name and text; ` ◄` at the end flags one. */
@@ -36,7 +36,7 @@ function example([name, text]: readonly [name: string, text: string]): Example {
 }
 
 const npmScripts = 'https://docs.npmjs.com/cli/using-npm/scripts';
-const supply = { cwe: [494, 829], owasp: ['A08:2021', 'A03:2025'] };
+const supply = { cwe: [494, 829] };
 
 const pipedScript = scriptRule({
   ...supply,
@@ -108,7 +108,6 @@ const tlsOff = scriptRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [295],
-  owasp: ['A02:2021', 'A04:2025'],
   description: `The script turns the check of certificates or of the host's key off. Whoever stands between reads and changes what is sent, and what is
 downloaded and run. Calls to this machine alone are not reported.`,
   remediation:
@@ -151,7 +150,6 @@ const plainDownload = scriptRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [319, 494],
-  owasp: ['A08:2021', 'A03:2025'],
   description: 'What comes over plain HTTP can be replaced by whoever stands between, and nobody notices.',
   remediation: 'Load it over `https://`, and compare it with a known hash before it is run.',
   references: [
@@ -188,7 +186,6 @@ const openInspector = scriptRule({
   severity: 'low',
   confidence: 'high',
   cwe: [489, 284],
-  owasp: ['A05:2021', 'A02:2025'],
   description:
     'Whoever reaches the port of the inspector runs code in the process. Nothing asks for a password.',
   remediation:
@@ -217,7 +214,6 @@ const unsafePermission = scriptRule({
   severity: 'low',
   confidence: 'high',
   cwe: [250],
-  owasp: ['A05:2021', 'A02:2025'],
   description: `\`--unsafe-perm\`, or \`sudo npm install\`, runs the scripts of every package that is installed as root: one bad package owns the
 machine.`,
   remediation: 'Install as a user that owns the folder, and leave the option out.',

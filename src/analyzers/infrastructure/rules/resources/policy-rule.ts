@@ -4,8 +4,8 @@ import type { ResourceRule } from '../../resource-rule.js';
 import { languagesOf, weaknesses, type SettingRule } from './setting.js';
 
 export type PolicyRule = Omit<SettingRule, 'checks'> & {
-  /** Where the policy stands, by resource type. */
-  readonly at: Readonly<Record<string, string>>;
+  /** Where the policy stands, by resource type; several places where it has several names. */
+  readonly at: Readonly<Record<string, string | readonly string[]>>;
   /** Of statements that allow and have no condition. */
   readonly bad: SettingRule['bad'];
   readonly flaw: (statement: PolicyStatement, resource: ItemResource) => boolean;
@@ -24,7 +24,8 @@ export function policyRule({ weakness, at, flaw, says, bad, good, ...metadata }:
     resources: Object.keys(at),
     *check(resource, estate) {
       const seen = new Set<number>();
-      for (const { item } of followAll(resource, at[resource.type] ?? ''))
+      const paths = [at[resource.type] ?? ''].flat();
+      for (const { item } of paths.flatMap((path) => followAll(resource, path)))
         for (const statement of statementsOf(item, estate)) {
           if (!statement.allows || statement.conditional || !flaw(statement, resource)) continue;
           if (seen.has(statement.span.start)) continue;

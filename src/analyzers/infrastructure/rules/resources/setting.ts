@@ -1,8 +1,8 @@
-import type { Example, Rule } from '../../../../model/rule.js';
+import type { Example } from '../../../../model/rule.js';
 import { compareTargets, type Joined, type Target } from '../../formats/terraform-join.js';
 import { follow, textOf, type Estate, type Item, type ItemResource } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
-import type { Hit } from '../../rule.js';
+import type { Hit, WrittenRule } from '../../rule.js';
 import type { Test } from './tests.js';
 
 /** What is asked of a setting. */
@@ -19,19 +19,23 @@ export interface Check {
   readonly unless?: Readonly<Record<string, string>>;
   /** Resource types of which one has to point at this one by the attribute. */
   readonly onlyIf?: Readonly<Record<string, string>>;
+  /** Nothing written is often right: the service, another module or the account sees to it. Low confidence, so withheld unless asked for. */
+  readonly mayBeSeenTo?: true;
   /** Where it differs from the rule's. */
-  readonly severity?: Rule['severity'];
+  readonly severity?: WrittenRule['severity'];
   /** The value itself is the flaw, and not that it is used here: it is shown where it is written. */
   readonly atOrigin?: boolean;
+  /** Asked of what is not known too, where that it is there says enough; for names of resources, which Terraform asks for. */
+  readonly evenUnknown?: boolean;
   /** What to write instead of a literal. */
   readonly fix?: string;
 }
 
 export type SettingRule = Pick<
-  Rule,
+  WrittenRule,
   'id' | 'title' | 'severity' | 'description' | 'remediation' | 'references'
 > & {
-  readonly confidence?: Rule['confidence'];
+  readonly confidence?: WrittenRule['confidence'];
   readonly weakness: keyof typeof weaknesses;
   readonly cwe?: readonly number[];
   readonly checks: readonly Check[];
@@ -39,22 +43,22 @@ export type SettingRule = Pick<
   readonly good: readonly Example[];
 };
 
-/** Kinds of flaws with their CWE number and categories of the OWASP Top 10. */
+/** Kinds of flaws with their CWE number. */
 export const weaknesses = {
-  exposure: { cwe: [668], owasp: ['A05:2021', 'A02:2025'] },
-  access: { cwe: [284], owasp: ['A01:2021', 'A01:2025'] },
-  privilege: { cwe: [250], owasp: ['A05:2021', 'A02:2025'] },
-  permission: { cwe: [732], owasp: ['A01:2021', 'A01:2025'] },
-  encryption: { cwe: [311], owasp: ['A02:2021', 'A04:2025'] },
-  transport: { cwe: [319], owasp: ['A02:2021', 'A04:2025'] },
-  cipher: { cwe: [327], owasp: ['A02:2021', 'A04:2025'] },
-  authentication: { cwe: [306], owasp: ['A07:2021', 'A07:2025'] },
-  credential: { cwe: [798], owasp: ['A07:2021', 'A07:2025'] },
-  logging: { cwe: [778], owasp: ['A09:2021', 'A09:2025'] },
-  protection: { cwe: [693], owasp: ['A05:2021', 'A02:2025'] },
-  resources: { cwe: [770], owasp: [] },
-  recovery: { cwe: [693], owasp: [] },
-  integrity: { cwe: [353], owasp: ['A08:2021', 'A08:2025'] },
+  exposure: { cwe: [668] },
+  access: { cwe: [284] },
+  privilege: { cwe: [250] },
+  permission: { cwe: [732] },
+  encryption: { cwe: [311] },
+  transport: { cwe: [319] },
+  cipher: { cwe: [327] },
+  authentication: { cwe: [306] },
+  credential: { cwe: [798] },
+  logging: { cwe: [778] },
+  protection: { cwe: [693] },
+  resources: { cwe: [770] },
+  recovery: { cwe: [693] },
+  integrity: { cwe: [353] },
 } as const;
 
 /** A rule of which everything is said by its table. */
@@ -77,7 +81,11 @@ export function settingRule({ weakness, checks, bad, good, ...metadata }: Settin
 /** The formats that resource types belong to. */
 export function languagesOf(types: readonly string[]): string[] {
   const formats = types.map((type) =>
-    type.includes('::') ? 'cloudformation' : /^(?:data\.)?[a-z0-9]+_/.test(type) ? 'terraform' : 'kubernetes',
+    type.includes('::')
+      ? 'cloudformation'
+      : /^(?:module$|(?:data\.)?[a-z0-9]+_)/.test(type)
+        ? 'terraform'
+        : 'kubernetes',
   );
   return [...new Set(formats)];
 }
@@ -92,7 +100,7 @@ function* judge(check: Check, resource: ItemResource, estate: Estate): Iterable<
   if (!holds || isCompleted(resource, check.unless ?? {}, estate)) return;
   if (check.onlyIf && !isNamed(resource, check.onlyIf, estate)) return;
   const anchors = new Set<string>();
-  for (const { item, near } of follow(resource.settings, path)) {
+  for (const { item, near } of follow(resource.settings, path, check.evenUnknown)) {
     if (!check.bad(item) || (!estate.whole && check.unless)) continue;
     const anchor = `${path} ${textOf(item) ?? ''}`;
     const span = (check.atOrigin ? item?.origin : undefined) ?? (item ?? near).span;
@@ -104,9 +112,15 @@ function* judge(check: Check, resource: ItemResource, estate: Estate): Iterable<
       scope: resource.address,
       anchor,
       ...(check.severity && { severity: check.severity }),
+      ...(check.mayBeSeenTo && isUnsaid(item, resource) && { confidence: 'low' as const }),
       ...(check.fix !== undefined && item?.isLiteral && { fix: fixOf(check.fix, item) }),
     };
   }
+}
+
+/** Nothing stands there, or only the resource as a whole was asked for. */
+function isUnsaid(item: Item | undefined, resource: ItemResource): boolean {
+  return item === undefined || item === resource.settings;
 }
 
 function fixOf(text: string, { span }: Item): NonNullable<Hit['fix']> {
@@ -127,8 +141,9 @@ function isNamed(resource: ItemResource, by: Readonly<Record<string, string>>, e
   );
 }
 
-/** Whether an attribute of another resource means this one, or may. */
+/** Whether an attribute of another resource means this one, or may: it may where it is left out, since something has to be meant. */
 function pointsAt(other: ItemResource, path: string, resource: ItemResource): boolean {
+  if (!path.includes('.') && other.settings.get(path) === undefined) return true;
   return joined(other, path, resource).some((answer) => answer !== 'no');
 }
 
@@ -141,7 +156,8 @@ function joined(other: ItemResource, path: string, resource: ItemResource): Join
 
 const nameAttributes = ['bucket', 'name', 'BucketName', 'identifier', 'cluster_identifier', 'DBName'];
 
-function targetOf(resource: ItemResource): Target {
+/** What a resource is called by those that complete it. */
+export function targetOf(resource: ItemResource): Target {
   const name = nameAttributes.map((attribute) => resource.settings.get(attribute)).find((item) => item);
   return {
     addresses: new Set([resource.address]),
@@ -150,7 +166,8 @@ function targetOf(resource: ItemResource): Target {
   };
 }
 
-function pointedAt(item: Item | undefined, type: string): Target {
+/** What an attribute of a completing resource points at, among resources of a type. */
+export function pointedAt(item: Item | undefined, type: string): Target {
   const mentions = [...(item?.mentions() ?? [])];
   const addresses = new Set(
     mentions.filter((address) => !type.includes('_') || address.startsWith(`${type}.`)),

@@ -11,7 +11,6 @@ const openEndpoint = serviceRule({
   severity: 'medium',
   confidence: 'medium',
   cwe: [306],
-  owasp: ['A01:2021', 'A01:2025'],
   description: `Everybody on the internet may call the function: the gateway asks nobody who it is, and only the code could. Reading, logging in,
 signing up and webhooks are not reported, nor are private interfaces and those that want a key.`,
   remediation: 'Give the event an `authorizer` (`aws_iam`, a user pool, a JWT authorizer).',
@@ -94,7 +93,6 @@ const openUrl = serviceRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [306],
-  owasp: ['A01:2021', 'A01:2025'],
   description: `The function gets an address on the internet, and without \`authorizer: aws_iam\` everybody may call it, past the gateway with its limits
 and firewall.`,
   remediation: 'Set `url: { authorizer: aws_iam }`, or put it behind a gateway.',
@@ -129,7 +127,6 @@ const anyOrigin = serviceRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [942],
-  owasp: ['A05:2021', 'A02:2025'],
   description: `Every site may read the answers, and credentials are allowed: what it gives belongs to somebody. The gateway then sends back whatever
 origin asks, or browsers refuse it and somebody makes it do so.`,
   remediation: 'Name the sites: `allowedOrigins: [https://app.example]`.',

@@ -3,7 +3,7 @@ import { provider, serviceRule } from './service-rule.js';
 
 const practice = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege';
 const guide = 'https://www.serverless.com/framework/docs/providers/aws/guide/iam';
-const least = { cwe: [250, 269], owasp: ['A01:2021', 'A01:2025'] };
+const least = { cwe: [250, 269] };
 
 const wildcard = serviceRule({
   ...least,

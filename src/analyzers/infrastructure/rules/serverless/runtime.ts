@@ -7,7 +7,6 @@ const oldRuntime = serviceRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [1104],
-  owasp: ['A06:2021', 'A03:2025'],
   description: `The runtime gets no updates any more: flaws of the language and its libraries that become known stay open. The provider soon refuses
 changes to the function as well.`,
   remediation: 'Move to a runtime that is supported, and test what changed.',

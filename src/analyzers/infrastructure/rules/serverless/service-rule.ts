@@ -1,8 +1,8 @@
-import type { Example, Rule } from '../../../../model/rule.js';
+import type { Example } from '../../../../model/rule.js';
 import type { ServerlessRule, Service } from '../../formats/serverless.js';
-import type { Hit } from '../../rule.js';
+import type { Hit, WrittenRule } from '../../rule.js';
 
-type Metadata = Omit<Rule, 'languages' | 'asvs' | 'examples'>;
+type Metadata = Omit<WrittenRule, 'languages' | 'asvs' | 'examples'>;
 
 interface ServiceRule extends Metadata {
   /** What follows the name of the service; lines below `provider:` and `functions:` and so on. */

@@ -6,7 +6,6 @@ export const awsDatabasePublic: TerraformRule = {
   severity: 'high',
   confidence: 'high',
   cwe: [668],
-  owasp: ['A05:2021', 'A02:2025'],
   asvs: [],
   languages: ['terraform'],
   description: `\`publicly_accessible\` gives the database an address on the internet. Its security group and its passwords are

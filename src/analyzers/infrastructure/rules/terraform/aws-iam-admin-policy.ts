@@ -1,4 +1,5 @@
-import { parsePolicy } from '../../formats/iam-policy.js';
+import { statementsOf } from '../../formats/policy-item.js';
+import { estateOf, itemResource } from '../../formats/terraform-item.js';
 import type { TerraformRule } from '../../formats/terraform.js';
 
 export const awsIamAdminPolicy: TerraformRule = {
@@ -7,7 +8,6 @@ export const awsIamAdminPolicy: TerraformRule = {
   severity: 'high',
   confidence: 'high',
   cwe: [269, 732],
-  owasp: ['A01:2021', 'A01:2025'],
   asvs: [],
   languages: ['terraform'],
   description: `A statement allows every action on every resource. Whoever takes over one bearer of the policy, through a
@@ -84,16 +84,13 @@ resource "aws_iam_policy" "deploy" {
   },
   resources: ['aws_iam_policy', 'aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy'],
   *check(resource, module) {
-    const policy = resource.get('policy');
-    const open =
-      policy &&
-      parsePolicy(policy, module)?.find(
-        ({ allows, conditional, actions, resources }) =>
-          allows &&
-          !conditional &&
-          resources.includes('*') &&
-          actions.some((action) => /^\*(?::\*)?$/.test(action)),
-      );
+    const open = statementsOf(itemResource(resource).settings.get('policy'), estateOf(module)).find(
+      ({ allows, conditional, actions, resources }) =>
+        allows &&
+        !conditional &&
+        resources.includes('*') &&
+        actions.some((action) => /^\*(?::\*)?$/.test(action)),
+    );
     if (open)
       yield {
         message: `The policy of \`${resource.name}\` allows every action on every resource.`,

@@ -37,14 +37,14 @@ export function sourcesOf(ingress: Ingress): (Value | undefined)[] {
 /** What an ingress opens, as a judge of ports sees it; undefined where that is not known. */
 export function exposureOf(
   ingress: Ingress,
-  judge: (from: number, to: number) => Exposure | undefined,
+  judge: (from: number, to: number, protocol: string) => Exposure | undefined,
 ): Exposure | undefined {
   if (isAllTraffic(ingress)) return allTraffic;
   const protocol = protocolOf(ingress);
   const from = ingress.get('from_port')?.number;
   const to = ingress.get('to_port')?.number ?? from;
   const known = from !== undefined && to !== undefined && from >= 0;
-  return known && !protocol.startsWith('icmp') ? judge(from, to) : undefined;
+  return known && !protocol.startsWith('icmp') ? judge(from, to, protocol) : undefined;
 }
 
 /** With every protocol AWS takes no ports, whatever is written. */

@@ -1,4 +1,6 @@
+import type { Resource } from '../../formats/terraform-module.js';
 import type { TerraformRule } from '../../formats/terraform.js';
+import type { Hit } from '../../rule.js';
 import { anchorOf, exposureOf, ingressesOf, ingressTypes, sourcesOf, spanOf } from './aws-ingress.js';
 import { judgePorts, openTo } from './exposure.js';
 
@@ -8,13 +10,13 @@ export const awsOpenIngress: TerraformRule = {
   severity: 'high',
   confidence: 'high',
   cwe: [284, 668],
-  owasp: ['A05:2021', 'A02:2025'],
   asvs: [],
   languages: ['terraform'],
-  description: `An ingress rule lets every address in, on ports that are not made for everybody. Administration and database
-ports are probed all the time: one weak password or one unpatched service then gives away the machine behind it.
+  description: `An ingress rule lets every address in, on the port of a service of administration or of data, or on all
+ports. These are probed all the time: one weak password or one unpatched service then gives away the machine behind it.
 
-Ports 80 and 443 and the usual tunnels are not reported. The severity follows from what listens on the port.`,
+The severity follows from what listens on the port. Ports of which nothing is known have a rule of their own,
+\`terraform-aws-open-port\`.`,
   remediation: `Name the networks or the security groups that need the port. Reach machines through Session Manager or a VPN, and
 keep databases in private subnets.`,
   references: [
@@ -119,18 +121,21 @@ resource "aws_security_group_rule" "office" {
     ],
   },
   resources: ingressTypes,
-  *check(resource) {
-    for (const ingress of ingressesOf(resource)) {
-      const source = openTo(sourcesOf(ingress));
-      const exposure = source && exposureOf(ingress, judgePorts);
-      if (exposure)
-        yield {
-          message: `The rule opens ${exposure.what} to the whole internet.`,
-          span: spanOf(ingress, source),
-          severity: exposure.severity,
-          scope: resource.address,
-          anchor: anchorOf(ingress, source),
-        };
-    }
-  },
+  check: (resource) => findAwsOpen(resource, true),
 };
+
+/** What the whole internet reaches through a security group: services that give control or data, or other ports. */
+export function* findAwsOpen(resource: Resource, grave: boolean): Iterable<Hit> {
+  for (const ingress of ingressesOf(resource)) {
+    const source = openTo(sourcesOf(ingress));
+    const exposure = source && exposureOf(ingress, judgePorts);
+    if (source && exposure?.grave === grave)
+      yield {
+        message: `The rule opens ${exposure.what} to the whole internet.`,
+        span: spanOf(ingress, source),
+        severity: exposure.severity,
+        scope: resource.address,
+        anchor: anchorOf(ingress, source),
+      };
+  }
+}

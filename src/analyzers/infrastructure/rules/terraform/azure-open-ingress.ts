@@ -1,6 +1,7 @@
 import type { Span } from '../../formats/span.js';
-import type { Section } from '../../formats/terraform-module.js';
+import type { Resource, Section } from '../../formats/terraform-module.js';
 import type { TerraformRule } from '../../formats/terraform.js';
+import type { Hit } from '../../rule.js';
 import { allTraffic, judgePorts, openTo, portRange, worst, type Exposure } from './exposure.js';
 
 export const azureOpenIngress: TerraformRule = {
@@ -9,13 +10,13 @@ export const azureOpenIngress: TerraformRule = {
   severity: 'high',
   confidence: 'high',
   cwe: [284, 668],
-  owasp: ['A05:2021', 'A02:2025'],
   asvs: [],
   languages: ['terraform'],
-  description: `An inbound rule allows every address, on ports that are not made for everybody. Administration and database
-ports are probed all the time: one weak password or one unpatched service then gives away the machine behind it.
+  description: `An inbound rule allows every address, on the port of a service of administration or of data, or on all
+ports. These are probed all the time: one weak password or one unpatched service then gives away the machine behind it.
 
-Ports 80 and 443 and the usual tunnels are not reported. The severity follows from what listens on the port.`,
+The severity follows from what listens on the port. Ports of which nothing is known have a rule of their own,
+\`terraform-azure-open-port\`.`,
   remediation: `Name the address ranges that need the port. Reach machines through Azure Bastion or a VPN.`,
   references: ['https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview'],
   examples: {
@@ -83,26 +84,30 @@ Ports 80 and 443 and the usual tunnels are not reported. The severity follows fr
     ],
   },
   resources: ['azurerm_network_security_rule', 'azurerm_network_security_group'],
-  *check(resource) {
-    const rules =
-      resource.type === 'azurerm_network_security_rule' ? [resource] : resource.sections('security_rule');
-    for (const rule of rules) {
-      const source = openTo(
-        [rule.get('source_address_prefix'), rule.get('source_address_prefixes')],
-        everywhere,
-      );
-      const exposure = source && isInboundAllow(rule) ? exposureOf(rule) : undefined;
-      if (source && exposure)
-        yield {
-          message: `The rule opens ${exposure.what} to the whole internet.`,
-          span: spanOf(rule, source.span),
-          severity: exposure.severity,
-          scope: resource.address,
-          anchor: `${exposure.what} ${source.text ?? ''}`,
-        };
-    }
-  },
+  check: (resource) => findAzureOpen(resource, true),
 };
+
+/** What the whole internet reaches through a security group: services that give control or data, or other ports. */
+export function* findAzureOpen(resource: Resource, grave: boolean): Iterable<Hit> {
+  const rules =
+    resource.type === 'azurerm_network_security_rule' ? [resource] : resource.sections('security_rule');
+  for (const rule of rules) {
+    const source = openTo(
+      [rule.get('source_address_prefix'), rule.get('source_address_prefixes')],
+      everywhere,
+    );
+    const exposures = source && isInboundAllow(rule) ? exposuresOf(rule) : [];
+    const exposure = worst(exposures.filter((one) => one.grave === grave));
+    if (source && exposure)
+      yield {
+        message: `The rule opens ${exposure.what} to the whole internet.`,
+        span: spanOf(rule, source.span),
+        severity: exposure.severity,
+        scope: resource.address,
+        anchor: `${exposure.what} ${source.text ?? ''}`,
+      };
+  }
+}
 
 /** Azure takes names, and any network of no bits, whatever stands before it. */
 const everywhere = /\/0$|^(?:\*|internet|any)$/i;
@@ -123,17 +128,14 @@ function spanOf(rule: Section, source: Span): Span {
   };
 }
 
-function exposureOf(rule: Section): Exposure | undefined {
+function exposuresOf(rule: Section): Exposure[] {
   const single = rule.get('destination_port_range');
   const ports = [...(single ? [single] : []), ...(rule.get('destination_port_ranges')?.items ?? [])];
-  if (ports.some((port) => port.text === '*')) return allTraffic;
-  return worst(
-    // A text may hold several, parted by commas.
-    ports
-      .flatMap((port) => port.text?.split(',') ?? [])
-      .map((port) => {
-        const range = portRange(port);
-        return range && judgePorts(...range);
-      }),
-  );
+  if (ports.some((port) => port.text === '*')) return [allTraffic];
+  // A text may hold several, parted by commas.
+  const texts = ports.flatMap((port) => port.text?.split(',') ?? []);
+  return texts.flatMap((port) => {
+    const range = portRange(port);
+    return (range && judgePorts(...range, rule.get('protocol')?.text ?? '')) ?? [];
+  });
 }

@@ -6,10 +6,14 @@ export interface Exposure {
   readonly severity: Severity;
   /** Completes "… to the whole internet". */
   readonly what: string;
+  /** A service that gives control or data stands open, or everything does; else only some port of which nothing is known. */
+  readonly grave: boolean;
 }
 
-/** Services that give control of a machine, or data without much asking, when they are reached. */
-const services = new Map<number, readonly [name: string, severity: Severity]>([
+type Services = ReadonlyMap<number, readonly [name: string, severity: Severity]>;
+
+/** Services that give control of a machine, or data without much asking, when they are reached by TCP. */
+const services: Services = new Map([
   [21, ['FTP', 'high']],
   [22, ['SSH', 'high']],
   [23, ['Telnet', 'critical']],
@@ -46,35 +50,56 @@ const services = new Map<number, readonly [name: string, severity: Severity]>([
   [27017, ['MongoDB', 'critical']],
 ]);
 
+/** The same of UDP, with what is abused to flood others. */
+const datagramServices: Services = new Map([
+  [69, ['TFTP', 'high']],
+  [111, ['RPC', 'high']],
+  [137, ['NetBIOS', 'high']],
+  [138, ['NetBIOS', 'high']],
+  [161, ['SNMP', 'high']],
+  [389, ['LDAP', 'high']],
+  [1434, ['SQL Server', 'high']],
+  [2049, ['NFS', 'critical']],
+  [3389, ['RDP', 'critical']],
+  [11211, ['Memcached', 'critical']],
+]);
+
 /** Ports that are made to be reached by everybody: web, and the usual tunnels. */
 const meantForAll = new Set([80, 443, 500, 1194, 4500, 51820]);
 
 /** More ports than this in a row are not one service. */
 const wide = 1000;
 
-/** Judges a range of ports that is open to all; undefined where it may well be meant so. */
-export function judgePorts(from: number, to: number): Exposure | undefined {
-  if (to - from >= 65_000) return { severity: 'critical', what: 'all ports' };
+const servicesOf = (protocol: string): Services =>
+  protocol.toLowerCase() === 'udp' || protocol === '17' ? datagramServices : services;
+
+/** Judges a range of ports that is open to all, of a protocol as a rule names it; undefined where it may well be meant so. */
+export function judgePorts(from: number, to: number, protocol: string): Exposure | undefined {
+  if (to - from >= 65_000) return { severity: 'critical', what: 'all ports', grave: true };
   for (const wanted of ['critical', 'high'])
-    for (const [port, [name, severity]] of services)
+    for (const [port, [name, severity]] of servicesOf(protocol))
       if (severity === wanted && from <= port && port <= to)
         return {
           severity,
           what: from === to ? `${name} (port ${port})` : `ports ${from} to ${to} with ${name}`,
+          grave: true,
         };
-  if (to - from > wide) return { severity: 'high', what: `ports ${from} to ${to}` };
-  if (from === to) return meantForAll.has(from) ? undefined : { severity: 'medium', what: `port ${from}` };
-  return { severity: 'medium', what: `ports ${from} to ${to}` };
+  if (from === to && meantForAll.has(from)) return undefined;
+  return {
+    severity: to - from > wide ? 'high' : 'medium',
+    what: from === to ? `port ${from}` : `ports ${from} to ${to}`,
+    grave: false,
+  };
 }
 
 /** As `judgePorts`, of services that are known to give control or data alone. */
-export function judgeService(from: number, to: number): Exposure | undefined {
-  const hasService = [...services.keys()].some((port) => from <= port && port <= to);
-  return hasService ? judgePorts(from, to) : undefined;
+export function judgeService(from: number, to: number, protocol: string): Exposure | undefined {
+  const hasService = [...servicesOf(protocol).keys()].some((port) => from <= port && port <= to);
+  return hasService ? judgePorts(from, to, protocol) : undefined;
 }
 
 /** Every port of every protocol. */
-export const allTraffic: Exposure = { severity: 'critical', what: 'all traffic' };
+export const allTraffic: Exposure = { severity: 'critical', what: 'all traffic', grave: true };
 
 /** The first item that stands for the whole internet. */
 export function openTo(

@@ -1,5 +1,6 @@
 import type { Severity } from '../../../../model/severity.js';
-import { parsePolicy, type Statement } from '../../formats/iam-policy.js';
+import { statementsOf, type PolicyStatement } from '../../formats/policy-item.js';
+import { estateOf, itemResource } from '../../formats/terraform-item.js';
 import { pointedAt, targetOf, type Target } from '../../formats/terraform-join.js';
 import type { Resource, TerraformModule } from '../../formats/terraform-module.js';
 import type { Value } from '../../formats/terraform-value.js';
@@ -13,7 +14,6 @@ export const s3BucketPublic: TerraformRule = {
   severity: 'high',
   confidence: 'high',
   cwe: [732, 284],
-  owasp: ['A01:2021', 'A01:2025'],
   asvs: [],
   languages: ['terraform'],
   description: `An access control list or a bucket policy lets anyone on the internet read the objects of the bucket, or write
@@ -171,8 +171,7 @@ function granteesOf(resource: Resource): Value[] {
 }
 
 function* checkPolicy(resource: Resource, bucket: Target, module: TerraformModule): Iterable<Hit> {
-  const policy = resource.get('policy');
-  const open = policy && parsePolicy(policy, module)?.find(isPublic);
+  const open = statementsOf(itemResource(resource).settings.get('policy'), estateOf(module)).find(isPublic);
   if (!open || mayBlock(bucket, module, 'block_public_policy', 'restrict_public_buckets')) return;
   const writes = open.actions.some((action) => /^(?:\*|s3:\*|s3:(?:Put|Delete))/i.test(action));
   yield {
@@ -184,6 +183,6 @@ function* checkPolicy(resource: Resource, bucket: Target, module: TerraformModul
   };
 }
 
-function isPublic(statement: Statement): boolean {
+function isPublic(statement: PolicyStatement): boolean {
   return statement.allows && !statement.conditional && statement.principals.includes('*');
 }

@@ -1,6 +1,6 @@
 import { netlifyToml, next, vercelJson, webRule } from './web-rule.js';
 
-const setup = { owasp: ['A05:2021', 'A02:2025'] };
+const setup = {};
 const nextHeaders = 'https://nextjs.org/docs/app/api-reference/config/next-config-js/headers';
 
 const anyOrigin = webRule({

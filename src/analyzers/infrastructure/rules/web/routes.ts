@@ -10,7 +10,6 @@ const openDestination = webRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [601, 918],
-  owasp: ['A01:2021', 'A01:2025'],
   description: `The host of the destination comes from the address that was asked for. A redirect sends people from your domain to any site, which
 makes a link of yours good for phishing; a rewrite fetches from any host and answers with it in your name, cookies of your domain
 included.`,
@@ -66,7 +65,6 @@ const plainBackend = webRule({
   severity: 'low',
   confidence: 'high',
   cwe: [319],
-  owasp: ['A02:2021', 'A04:2025'],
   description: `What comes in over TLS goes on to the backend in the clear, with its cookies and its data, across networks that are not yours.
 Names and addresses of a local network are not reported for Next.js, which may stand in it.`,
   remediation: 'Give the backend a certificate, and write `https://`.',

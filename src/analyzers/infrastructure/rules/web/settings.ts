@@ -5,7 +5,7 @@ import { netlifyToml, next, vercelJson, webRule } from './web-rule.js';
 
 const images = 'https://nextjs.org/docs/app/api-reference/components/image';
 const config = 'https://nextjs.org/docs/app/api-reference/config/next-config-js';
-const setup = { owasp: ['A05:2021', 'A02:2025'] };
+const setup = {};
 
 const anyImage = webRule({
   id: 'web-image-any-host',
@@ -13,7 +13,6 @@ const anyImage = webRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [918, 400],
-  owasp: ['A10:2021', 'A01:2025'],
   description: `The image optimizer fetches whatever address it is given, from every host. Anybody can have your server fetch and resize pictures
 for them, at your cost and from your address, and show pictures of theirs under your domain.`,
   remediation:
@@ -120,7 +119,6 @@ const bundledSecret = webRule({
   severity: 'high',
   confidence: 'medium',
   cwe: [200, 522],
-  owasp: ['A04:2021', 'A02:2025'],
   description: `\`env\` of \`next.config\` puts the value into the JavaScript of the site wherever the name is used, on the server and in the browser
 alike. One use in a component and the secret is public.`,
   remediation: 'Remove it from `env`: code of the server reads `process.env` by itself.',
@@ -153,7 +151,6 @@ const serverActions = webRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [352],
-  owasp: ['A01:2021', 'A01:2025'],
   description: `Next.js compares the origin of a call with the host, which keeps other sites from acting for the people that are logged in. A list
 of allowed origins with everybody in it takes that away.`,
   remediation: 'List the hosts of your own proxies, and nothing else.',
@@ -183,7 +180,6 @@ const tlsOff = webRule({
   severity: 'medium',
   confidence: 'high',
   cwe: [295],
-  owasp: ['A02:2021', 'A04:2025'],
   description: `The variable turns the check of certificates off, for every connection of the process: whoever stands between decides what it
 downloads and reads what it sends.`,
   remediation: 'Remove it, and name the missing certificate: `NODE_EXTRA_CA_CERTS`.',

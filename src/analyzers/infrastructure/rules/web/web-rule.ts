@@ -1,8 +1,8 @@
-import type { Example, Rule } from '../../../../model/rule.js';
+import type { Example } from '../../../../model/rule.js';
 import type { WebConfig, WebRule } from '../../formats/web-config.js';
-import type { Hit } from '../../rule.js';
+import type { Hit, WrittenRule } from '../../rule.js';
 
-type Metadata = Omit<Rule, 'languages' | 'asvs' | 'examples'>;
+type Metadata = Omit<WrittenRule, 'languages' | 'asvs' | 'examples'>;
 
 interface ConfigRule extends Metadata {
   readonly bad: readonly Example[];
