@@ -1,10 +1,8 @@
-import { readLimit } from './worker-protocol.js';
-
 /** A timer that can wait: reading another file is not the task's own time. */
 export interface Clock {
   start(milliseconds: number, onEnd: () => void): void;
-  /** Goes on by itself when the worker stops waiting. */
-  pause(): void;
+  /** Goes on by itself when the worker stops waiting, after so many milliseconds. */
+  pause(most?: number): void;
   resume(): void;
   stop(): void;
 }
@@ -30,12 +28,12 @@ export function createClock(): Clock {
       end = onEnd;
       run();
     },
-    pause() {
+    pause(most) {
       if (state !== 'running') return;
       clearTimeout(timer);
       state = 'paused';
       left = Math.max(0, left - (Date.now() - since));
-      timer = setTimeout(resume, readLimit);
+      if (most !== undefined) timer = setTimeout(resume, most);
     },
     resume,
     stop() {

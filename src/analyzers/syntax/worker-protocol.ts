@@ -16,6 +16,8 @@ export interface Question {
   /** Told apart by it: an answer may come after the worker stopped waiting. */
   readonly id: number;
   readonly path: string;
+  /** Milliseconds that the worker waits at most; without them, until the answer is there. */
+  readonly waits?: number;
 }
 
 export interface ReadAnswer {

@@ -10,16 +10,21 @@ import {
 /** Reads another file of the side under review; undefined where it is absent, not text, or does not come in time. */
 export type ReadFileNow = (path: string) => string | undefined;
 
+/** The same for a task that has several files read at once; it waits for as long as the pool takes. */
+export type ReadFileLater = (path: string) => Promise<string | undefined>;
+
 /**
  * Serves a pool from inside a worker. `handle` may throw; an error that the parser's memory cap causes ends the worker's
  * use, since the parser does not recover from it.
  */
-export function serve<Task, Result>(handle: (task: Task, read: ReadFileNow) => Promise<Result>): void {
+export function serve<Task, Result>(
+  handle: (task: Task, read: ReadFileNow, readLater: ReadFileLater) => Promise<Result>,
+): void {
   const port = parentPort;
   if (!port) throw new Error('This module runs in a worker only.');
   port.postMessage({ kind: 'ready' } satisfies Answer);
   port.on('message', (task: Task) => {
-    void handle(task, readNow).then(
+    void handle(task, readNow, readLater).then(
       (result) => port.postMessage({ kind: 'result', result } satisfies Answer),
       (error: unknown) => port.postMessage(answerTo(error)),
     );
@@ -40,7 +45,7 @@ const readNow: ReadFileNow = (path) => {
   const id = ++questions;
   const until = Date.now() + readLimit;
   let seen = Atomics.load(signal, 0);
-  port.postMessage({ id, path } satisfies Question);
+  port.postMessage({ id, path, waits: readLimit } satisfies Question);
   for (;;) {
     const outcome = Atomics.wait(signal, 0, seen, Math.max(0, until - Date.now()));
     seen = Atomics.load(signal, 0);
@@ -52,3 +57,20 @@ const readNow: ReadFileNow = (path) => {
 function receive(port: MessagePort): ReadAnswer | undefined {
   return (receiveMessageOnPort(port) as { message: ReadAnswer } | undefined)?.message;
 }
+
+/** What was asked for by tasks that go on meanwhile. */
+const asked = new Map<number, (text: string | undefined) => void>();
+let isListening = false;
+
+const readLater: ReadFileLater = (path) => {
+  const { port } = workerData as WorkerSetup;
+  if (!isListening)
+    port.on('message', ({ id, text }: ReadAnswer) => {
+      asked.get(id)?.(text);
+      asked.delete(id);
+    });
+  isListening = true;
+  const id = ++questions;
+  port.postMessage({ id, path } satisfies Question);
+  return new Promise((resolve) => asked.set(id, resolve));
+};

@@ -30,7 +30,7 @@ describe('hostile text', () => {
     await parsesAgain();
     const begun = Date.now();
     await expect(parse('a<b,'.repeat(10_240))).rejects.toBeInstanceOf(WorkerLostError);
-    expect(Date.now() - begun).toBeLessThan(5_000);
+    expect(Date.now() - begun).toBeLessThan(15_000);
     await parsesAgain();
   }, 30_000);
 

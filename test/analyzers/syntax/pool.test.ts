@@ -126,4 +126,37 @@ describe('a pool', () => {
       new Promise((resolve) => setTimeout(() => resolve(path), 200));
     expect(await pool.run({ kind: 'read', paths: ['a', 'b', 'c', 'd'] }, read)).toEqual(['a', 'b', 'c', 'd']);
   });
+
+  it('answers a worker that asks for many files at once, and counts the time of none of them', async () => {
+    const pool = start({ timeLimit: 2_000 });
+    const read = (path: string): Promise<string> =>
+      new Promise((resolve) => setTimeout(() => resolve(path), 200 * Number(path)));
+    const paths = ['12', '4', '8', '1'];
+    const begun = Date.now();
+    expect(await pool.run({ kind: 'read-later', paths }, read)).toEqual(paths);
+    expect(await pool.run({ kind: 'read', paths: ['1', '2'] }, read)).toEqual(['1', '2']);
+    expect(await pool.run({ kind: 'read-later', paths }, read)).toEqual(paths);
+    expect(Date.now() - begun).toBeGreaterThan(4_800);
+    await expect(pool.run(spin)).rejects.toBeInstanceOf(TimeLimitError);
+  });
+
+  it('starts no second worker for what the first has done before it would be there', async () => {
+    const pool = start({ size: 4 });
+    await pool.run({ kind: 'thread', milliseconds: 0 });
+    const short = await Promise.all(
+      Array.from({ length: 5 }, () => pool.run({ kind: 'thread', milliseconds: 1 })),
+    );
+    expect(new Set(short).size).toBe(1);
+    const long = await Promise.all(
+      Array.from({ length: 3 }, () => pool.run({ kind: 'thread', milliseconds: 1000 })),
+    );
+    expect(new Set(long).size).toBe(3);
+  });
+
+  it('replaces a worker that takes more memory than a limit of its own', async () => {
+    const pool = start({ timeLimit: 60_000, heapLimit: 32 });
+    const begun = Date.now();
+    await expect(pool.run({ kind: 'grow' })).rejects.toBeInstanceOf(WorkerLostError);
+    expect(Date.now() - begun).toBeLessThan(30_000);
+  }, 60_000);
 });
