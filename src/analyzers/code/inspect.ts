@@ -1,11 +1,13 @@
 import type { Detection, Edit, TraceStep } from '../../model/finding.js';
 import { foldBlanks } from '../../model/finding.js';
+import type { EntryPoint } from '../../model/entry-point.js';
 import type { Location } from '../../model/location.js';
+import type { PackageUse } from '../../model/package-use.js';
 import type { Problem } from '../../model/problem.js';
 import { confidences, type Confidence } from '../../model/severity.js';
 import { LineTable, type SyntaxNode } from '../syntax/tree.js';
 import { doubtOf, interpret } from './flow/interpret.js';
-import type { Flow } from './flow/interpreter.js';
+import type { Arrival, Flow } from './flow/interpreter.js';
 import type { Interest } from './flow/interest.js';
 import type { SourceKind } from './flow/kind.js';
 import { formatOf, type Format } from './language.js';
@@ -24,6 +26,10 @@ export interface FileInspection {
   readonly problems: readonly Problem[];
   /** The files that a package offers, where that was asked. */
   readonly offered?: readonly string[];
+  /** The ways in, where they were asked. */
+  readonly ways?: readonly EntryPoint[];
+  /** What the file does with the packages that were asked for, where that was asked. */
+  readonly uses?: readonly PackageUse[];
 }
 
 /** Looks at one file, with the files that it imports in reach; with an interest, at what may lead to a finding in it. */
@@ -107,7 +113,7 @@ function flowDetection(unit: Unit, flow: Flow): Detection {
   const { rule, taint, arrival } = flow;
   const source = taint.what.replaceAll('`', "'");
   const sink = arrival.sink.replaceAll('`', "'");
-  const trace = [...stepsOf(taint.step).map(traceStep), last(arrival.unit, arrival.part, sink)];
+  const trace = [...stepsOf(taint.step).map(traceStep), last(arrival, sink)];
   return {
     ...place(unit, arrival.node),
     ruleId: rule.id,
@@ -163,8 +169,11 @@ function traceEnd(unit: Unit, node: SyntaxNode): TraceStep {
   return { location: locationOf(unit, node), message: 'is used here' };
 }
 
-function last(unit: Unit, node: SyntaxNode, sink: string): TraceStep {
-  return { location: locationOf(unit, node), message: `reaches ${sink}` };
+function last({ unit, part, note }: Arrival, sink: string): TraceStep {
+  return {
+    location: locationOf(unit, part),
+    message: `reaches ${sink}${note === undefined ? '' : `, ${note}`}`,
+  };
 }
 
 function locationOf(unit: Unit, node: SyntaxNode): Location {

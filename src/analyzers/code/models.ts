@@ -14,6 +14,8 @@ import type {
 import { anyWord, expandPaths, lastName } from './api-path.js';
 import { memoized, memoizedByName } from './memoized.js';
 import { kindsOf, type FlowKind, type Kinds, type SourceKind } from './flow/kind.js';
+import { isPlace } from './prefilter/hints.js';
+import type { StatedModule } from './stated.js';
 import type {
   AssignmentPattern,
   CallPattern,
@@ -40,6 +42,7 @@ export interface Models {
   isHarmless(origin: string): boolean;
   isPart(origin: string): boolean;
   isHostless(origin: string): boolean;
+  isPathless(origin: string): boolean;
   /** The object of which a call with a constant name reads a property. */
   reader(origin: string): string | undefined;
   /** Whether the handlers of a request hand this object on to one another. */
@@ -50,6 +53,8 @@ export interface Models {
   looseVariable(name: string): string | undefined;
   /** API path of a name that its file does not declare. */
   undeclared(name: string): string | undefined;
+  /** Whether a function throws or ends the process, whatever it is given. */
+  neverReturns(origin: string): boolean;
   /** Whether a function gives what the function given to it gives. */
   invokes(origin: string): boolean;
   /** API path of a result that depends on an argument. */
@@ -65,11 +70,20 @@ export interface Models {
   callbacks(origin: string): readonly CallbackModel[];
   checks(origin: string): readonly { rule: CodeRule; pattern: CallPattern }[];
   assignmentChecks(property: string): readonly { rule: CodeRule; pattern: AssignmentPattern }[];
-  /** The checks of nodes, by type, of which a text gives a reason to ask. */
-  nodeChecks(text: string): ReadonlyMap<string, readonly { rule: CodeRule; pattern: NodePattern }[]>;
+  /** The checks of nodes, by type, of which a text gives a reason to ask; `places` where the prefilter has found them. */
+  nodeChecks(
+    text: string,
+    places?: readonly RegExp[],
+  ): ReadonlyMap<string, readonly { rule: CodeRule; pattern: NodePattern }[]>;
   groups(origin: string): readonly { rule: CodeRule; pattern: GroupPattern }[];
   flowRules(kind: FlowKind): readonly CodeRule[];
   readonly parameters: readonly ParameterModel[];
+  /** Whether a configuration says something of modules of its own. */
+  readonly hasStated: boolean;
+  /** What a configuration says of a module, by its key. */
+  stated(module: string): StatedModule | undefined;
+  /** Whether it says something of a member of such a name. */
+  isStated(name: string): boolean;
 }
 
 export interface CompiledPass extends PassModel {
@@ -82,6 +96,7 @@ export interface CompiledSource {
   readonly cleared: Kinds;
   readonly shape: string | undefined;
   readonly when: SourceModel['when'];
+  readonly note: string | undefined;
 }
 
 /** Ends an API path that is read off names and not proven. */
@@ -112,6 +127,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const harmlessWithin: (readonly [string, string])[] = [];
   const parts = new Set<string>();
   const hostless = new Set<string>();
+  const pathless = new Set<string>();
   const readers = new Map<string, string>();
   const carriers = new Set<string>();
   const marks = new Map<string, MarkModel[]>();
@@ -129,6 +145,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
   const members = new Map<string, string>();
   const variables = new Map<string, string>();
   const undeclared = new Map<string, string>();
+  const leaving = new Set<string>();
   const invoking = new Set<string>();
   const resultsBy = new Map<string, ArgumentResultModel>();
   const handlers = new Map<string, HandlerModel>();
@@ -145,6 +162,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
           cleared: kindsOf(...(model.safeFor ?? [])),
           shape: model.shape,
           when: model.when,
+          note: model.note,
         });
     for (const path of expandPaths(framework.harmless ?? [])) {
       const [whole = '', name] = path.split('.**.');
@@ -153,6 +171,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     }
     for (const path of expandPaths(framework.parts ?? [])) parts.add(path);
     for (const path of expandPaths(framework.hostless ?? [])) hostless.add(path);
+    for (const path of expandPaths(framework.pathless ?? [])) pathless.add(path);
     for (const [pattern, target] of Object.entries(framework.readers ?? {}))
       for (const path of expandPaths([pattern])) readers.set(path, target);
     for (const path of expandPaths(framework.carriers ?? [])) carriers.add(path);
@@ -182,6 +201,7 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     for (const [name, path] of Object.entries(framework.members ?? {})) members.set(name, path);
     for (const [name, path] of Object.entries(framework.variables ?? {})) variables.set(name, path);
     for (const [name, path] of Object.entries(framework.undeclared ?? {})) undeclared.set(name, path);
+    for (const path of expandPaths(framework.neverReturn ?? [])) leaving.add(path);
     for (const path of expandPaths(framework.invokes ?? [])) invoking.add(path);
     for (const model of framework.resultsByArgument ?? [])
       for (const path of expandPaths(model.at)) resultsBy.set(path, model);
@@ -208,6 +228,10 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
       }
   }
 
+  const stated = new Map(frameworks.flatMap((framework) => [...(framework.stated ?? [])]));
+  const statedNames = new Set(
+    [...stated.values()].flatMap((paths) => [...paths.keys()].flatMap((path) => path.match(/[\w$]+/g) ?? [])),
+  );
   const parameterSinks = parameterSinksOf(frameworks, rules);
 
   const resolve = (path: string): string => {
@@ -254,12 +278,14 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     },
     isPart: (origin) => parts.has(plainOf(origin)),
     isHostless: (origin) => hostless.has(plainOf(origin)),
+    isPathless: (origin) => pathless.has(plainOf(origin)),
     reader: (origin) => readers.get(plainOf(origin)),
     isCarrier: (origin) => carriers.has(plainOf(origin)),
     marks: (origin) => marks.get(plainOf(origin)) ?? empty,
     looseMember: (name) => members.get(name),
     looseVariable: (name) => variables.get(name),
     undeclared: (name) => undeclared.get(name),
+    neverReturns: (origin) => leaving.has(plainOf(origin)),
     invokes: (origin) => invoking.has(plainOf(origin)),
     resultBy: (origin) => resultsBy.get(plainOf(origin)),
     handler: (property) => handlers.get(property),
@@ -272,11 +298,15 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     callbacks: (origin) => callbacks.get(plainOf(origin)) ?? empty,
     checks: (origin) => checks.get(plainOf(origin)) ?? empty,
     assignmentChecks: (property) => assignmentChecks.get(property) ?? empty,
-    nodeChecks(text) {
+    nodeChecks(text, places) {
+      const found = places && new Set(places.map(String));
       const hinted = new Map<NodePattern, boolean>();
       const isHinted = (pattern: NodePattern): boolean => {
-        const known = hinted.get(pattern) ?? pattern.hint.test(text);
-        hinted.set(pattern, known);
+        let known = hinted.get(pattern);
+        if (known === undefined) {
+          known = found && isPlace(pattern) ? found.has(String(pattern.hint)) : pattern.hint.test(text);
+          hinted.set(pattern, known);
+        }
         return known;
       };
       const lists = [...nodeChecks].map(
@@ -287,6 +317,9 @@ export function compileModels(frameworks: readonly Framework[], rules: readonly 
     groups: (origin) => groups.get(plainOf(origin)) ?? empty,
     flowRules: (kind) => flowRules.get(kind) ?? empty,
     parameters: frameworks.flatMap((framework) => framework.parameters ?? []),
+    hasStated: stated.size > 0,
+    stated: (module) => stated.get(module),
+    isStated: (name) => statedNames.has(name),
   };
 }
 

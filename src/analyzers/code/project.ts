@@ -42,6 +42,7 @@ function readProject(
     objectOf(file[name]),
   );
   let offered: Set<string> | undefined;
+  let hasEntry: boolean | undefined;
   let ofProduct: boolean | undefined;
   return {
     dependency(name) {
@@ -51,7 +52,11 @@ function readProject(
     offers(path) {
       if (file['private'] === true) return false;
       offered ??= offeredFiles(entriesOf(file, folder), folder, read);
-      return offered.has(stemOf(path));
+      // A published package without an entry is used file by file.
+      hasEntry ??=
+        hasEntries(file) ||
+        [...offered].some((stem) => filesOf(stem).some((entry) => read(entry) !== undefined));
+      return offered.has(stemOf(path)) || (!hasEntry && Array.isArray(file['files']));
     },
     isOfProduct: () => (ofProduct ??= isScoped(file['name']) && isInWorkspace(folder, read)),
   };
@@ -86,6 +91,10 @@ function parseJson(text: string): unknown {
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+}
+
+function hasEntries(file: Readonly<Record<string, unknown>>): boolean {
+  return ['main', 'module', 'exports', 'bin'].some((name) => file[name] !== undefined);
 }
 
 function entriesOf(file: Readonly<Record<string, unknown>>, folder: string): string[] {

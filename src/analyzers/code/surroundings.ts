@@ -14,7 +14,7 @@ const application = /(?:^|\/)(?:src|app|lib|modules|routes|controllers|pages)\//
  * Whether a file stands beside what its package runs: tests, examples, documentation, measurements, code of others. `isPackage` says
  * whether a folder belongs to a package; without one around, a folder's name says nothing.
  */
-function standsBeside(path: string, isPackage: (folder: string) => boolean): boolean {
+export function standsBeside(path: string, isPackage: (folder: string) => boolean): boolean {
   if (testName.test(path)) return true;
   const certain = certainFolder.exec(path);
   if (certain) return isPackage(path.slice(0, certain.index));

@@ -596,6 +596,199 @@ module.exports = { search };
     harmful: String.raw`export const link = /\[(?:[^\[\]]+|x)*\]$/;
 `,
   },
+  {
+    name: 'a lookahead leaves one way to match',
+    rule: 'regular-expression-denial-of-service',
+    path: 'src/actions.ts',
+    safe: String.raw`export const actions = /^(?:\{\{(?:[^}]|\}(?!\}))*\}\}\s*)+$/;
+`,
+    harmful: String.raw`export const actions = /^(?:\{\{(?:[^}]|\}(?!x))*\}\}\s*)+$/;
+`,
+  },
+  {
+    name: 'a tag that is cut out of a message has the length that it is cut to',
+    rule: 'weak-cryptography',
+    path: 'src/seal.ts',
+    safe: `import crypto from 'node:crypto';
+export function open(message: Buffer, key: Buffer) {
+  const tag = message.subarray(12, 28);
+  const decipher = crypto.createDecipheriv('aes-256-gcm', key, message.subarray(0, 12));
+  decipher.setAuthTag(tag);
+  return Buffer.concat([decipher.update(message.subarray(28)), decipher.final()]);
+}
+`,
+    harmful: `import crypto from 'node:crypto';
+export function open(message: Buffer, key: Buffer, iv: Buffer, tag: Buffer) {
+  const decipher = crypto.createDecipheriv('aes-256-gcm', key, iv);
+  decipher.setAuthTag(tag);
+  return Buffer.concat([decipher.update(message), decipher.final()]);
+}
+`,
+  },
+  {
+    name: 'a key to check signatures with is made to be published',
+    rule: 'hardcoded-credentials',
+    path: 'src/licence.ts',
+    safe: `import jwt from 'jsonwebtoken';
+const key = '-----BEGIN PUBLIC KEY-----MFkwEwYHKoZIzj0CAQYI-----END PUBLIC KEY-----';
+export const read = (token: string) => jwt.verify(token, key, { algorithms: ['ES256'] });
+`,
+    harmful: `import jwt from 'jsonwebtoken';
+const key = '${['MFkwEwYHKo', 'ZIzj0CAQYI'].join('')}';
+export const read = (token: string) => jwt.verify(token, key, { algorithms: ['HS256'] });
+`,
+  },
+  {
+    name: 'a certificate is made to be published, and the key beside it is not',
+    rule: 'hardcoded-credentials',
+    path: 'src/licence.ts',
+    safe: `import jwt from 'jsonwebtoken';
+const key = '-----BEGIN CERTIFICATE-----MIIBszCCAVmgAwIBAgIU-----END CERTIFICATE-----';
+export const read = (token: string) => jwt.verify(token, key, { algorithms: ['ES256'] });
+`,
+    harmful: `import jwt from 'jsonwebtoken';
+const key = '-----BEGIN CERTIFICATE-----MIIBszCCAVmgAwIBAgIU-----END CERTIFICATE-----${['-----BEGIN PRIVATE', 'KEY-----'].join(' ')}MIGHAgEAMBMGByqG';
+export const sign = (user: object) => jwt.sign(user, key, { algorithm: 'ES256' });
+`,
+  },
+  {
+    name: 'what equals a path of our own is that path',
+    rule: 'path-traversal',
+    path: 'src/logs.ts',
+    safe: `${shop}import path from 'node:path';
+const known = new Set<string>();
+const ours = path.resolve('server.log');
+app.get('/logs', (req, res) => {
+  const file = path.resolve(String(req.query.file));
+  if (file !== ours && !known.has(file)) return res.sendStatus(403);
+  res.send(fs.readFileSync(file));
+});
+`,
+    harmful: `${shop}import path from 'node:path';
+const known = new Set<string>();
+const ours = path.resolve('server.log');
+app.get('/logs', (req, res) => {
+  const file = path.resolve(String(req.query.file));
+  if (file === ours && known.has(file)) return res.sendStatus(403);
+  res.send(fs.readFileSync(file));
+});
+`,
+  },
+  {
+    name: 'what equals a path of our own is that path, and what was made of it by code that nobody knows is not',
+    rule: 'path-traversal',
+    path: 'src/logs.ts',
+    safe: `${shop}import path from 'node:path';
+app.get('/logs', (req, res) => {
+  const file = path.resolve(String(req.query.file));
+  if (file === path.resolve('server.log')) res.send(fs.readFileSync(file));
+});
+`,
+    harmful: `${shop}import tidy from 'tidy-text';
+app.get('/logs', (req, res) => {
+  const file = String(req.query.file);
+  if (file === tidy.trim(file)) res.send(fs.readFileSync(file));
+});
+`,
+  },
+  {
+    name: 'a port is no path, and who logs in by an address may be called anything',
+    rule: 'path-traversal',
+    path: 'src/certificates.ts',
+    safe: `${shop}import url from 'node:url';
+app.get('/ca', (req, res) => {
+  res.send(fs.readFileSync('/etc/ca/' + url.parse(String(req.query.url)).port + '/ca.pem'));
+});
+`,
+    harmful: `${shop}import url from 'node:url';
+app.get('/ca', (req, res) => {
+  res.send(fs.readFileSync('/etc/ca/' + url.parse(String(req.query.url)).auth + '/ca.pem'));
+});
+`,
+  },
+  {
+    name: 'no slash is in the name of a host',
+    rule: 'path-traversal',
+    path: 'src/certificates.ts',
+    safe: `${shop}app.get('/ca', (req, res) => {
+  res.send(fs.readFileSync('/etc/ca/' + new URL(String(req.query.url)).hostname + '/ca.pem'));
+});
+`,
+    harmful: `${shop}app.get('/ca', (req, res) => {
+  res.send(fs.readFileSync('/etc/ca/' + new URL(String(req.query.url)).pathname + '/ca.pem'));
+});
+`,
+  },
+  {
+    name: 'no slash is in the name of a host, but in a user that is decoded',
+    rule: 'path-traversal',
+    path: 'src/homes.ts',
+    safe: `${shop}import url from 'node:url';
+app.get('/home', (req, res) => {
+  res.send(fs.readFileSync('/home/' + url.parse(String(req.query.url)).hostname + '/page.html'));
+});
+`,
+    harmful: `${shop}import url from 'node:url';
+app.get('/home', (req, res) => {
+  res.send(fs.readFileSync('/home/' + url.parse(String(req.query.url)).auth + '/page.html'));
+});
+`,
+  },
+  {
+    name: 'a certificate is made to be published, its key is not',
+    rule: 'hardcoded-credentials',
+    path: 'src/licence.ts',
+    safe: `import jwt from 'jsonwebtoken';
+const key = '-----BEGIN CERTIFICATE-----MFkwEwYHKoZIzj0CAQYI-----END CERTIFICATE-----';
+export const read = (token: string) => jwt.verify(token, key, { algorithms: ['ES256'] });
+`,
+    harmful: `import jwt from 'jsonwebtoken';
+const key = '-----BEGIN CERTIFICATE-----MFkwEwYHKoZIzj0CAQYI-----END CERTIFICATE----------BEGIN ${['PRIVATE', 'KEY'].join(' ')}-----MFkwEwYHKo-----END ${['PRIVATE', 'KEY'].join(' ')}-----';
+export const write = (user: string) => jwt.sign({ user }, key, { algorithm: 'ES256' });
+`,
+  },
+  {
+    name: 'a tag has a length where it is cut from the end, and not where it goes on to the end',
+    rule: 'weak-cryptography',
+    path: 'src/seal.ts',
+    safe: `import crypto from 'node:crypto';
+export function open(message: Buffer, key: Buffer, iv: Buffer) {
+  const decipher = crypto.createDecipheriv('aes-256-gcm', key, iv);
+  decipher.setAuthTag(message.subarray(-16));
+  return Buffer.concat([decipher.update(message.subarray(0, -16)), decipher.final()]);
+}
+`,
+    harmful: `import crypto from 'node:crypto';
+export function open(message: Buffer, key: Buffer, iv: Buffer) {
+  const decipher = crypto.createDecipheriv('aes-256-gcm', key, iv);
+  decipher.setAuthTag(message.subarray(64));
+  return Buffer.concat([decipher.update(message.subarray(0, 64)), decipher.final()]);
+}
+`,
+  },
+  {
+    name: 'whoever may not see a record is turned away by a check of that name',
+    rule: 'insecure-direct-object-reference',
+    path: 'app/api/invoices/[id]/route.ts',
+    safe: `import { auth } from '@/lib/auth';
+import { canViewInvoice } from '@/permissions';
+import { getInvoice } from '@/queries';
+export async function GET(request: Request, { params }: { params: { id: string } }) {
+  const session = await auth();
+  if (!session) return new Response(null, { status: 401 });
+  if (!(await canViewInvoice(session, params.id))) return new Response(null, { status: 403 });
+  return Response.json(await getInvoice(params.id));
+}
+`,
+    harmful: `import { auth } from '@/lib/auth';
+import { getInvoice } from '@/queries';
+export async function GET(request: Request, { params }: { params: { id: string } }) {
+  const session = await auth();
+  if (!session) return new Response(null, { status: 401 });
+  return Response.json(await getInvoice(params.id));
+}
+`,
+  },
 ];
 
 async function shown({ rule, path }: FalseAlarm, text: string): Promise<readonly number[]> {

@@ -170,6 +170,45 @@ exports.extract = (self, opts) => {
 `,
     expected: ['zip-slip:4'],
   },
+  {
+    name: 'a class that a build made of a function, with what it imports by default',
+    path: 'index.js',
+    text: `'use strict';
+Object.defineProperty(exports, '__esModule', { value: true });
+var _child = require('child_process');
+var _child2 = _interopRequireDefault(_child);
+function _interopRequireDefault(obj) { return obj && obj.__esModule ? obj : { default: obj }; }
+var Git = (function () {
+  function Git(dir) { this.dir = dir; }
+  (0, _createClass3.default)(Git, [
+    { key: 'log', value: function log(branch) { return _child2.default.exec('git log ' + branch); } },
+  ], [
+    { key: 'version', value: function version() { return (0, _child.exec)('git version'); } },
+    { key: 'clone', value: function clone(from) { return (0, _child.exec)('git clone ' + from); } },
+  ]);
+  return Git;
+})();
+exports.default = Git;
+`,
+    expected: ['command-injection:9', 'command-injection:12'],
+  },
+  {
+    name: 'a path that was looked at before it was decoded',
+    text: `import express from 'express';
+import fs from 'node:fs';
+const app = express();
+app.get('/a', (req, res) => {
+  if (String(req.query.file).includes('..')) return res.sendStatus(403);
+  res.send(fs.readFileSync('/srv/' + decodeURIComponent(req.query.file)));
+});
+app.get('/b', (req, res) => {
+  const file = decodeURIComponent(String(req.query.file));
+  if (file.includes('..')) return res.sendStatus(403);
+  res.send(fs.readFileSync('/srv/' + file));
+});
+`,
+    expected: ['path-traversal:6'],
+  },
 ];
 
 describe('a library', () => {

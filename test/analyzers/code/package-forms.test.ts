@@ -267,6 +267,27 @@ exports.brief = (text) => (text.length > 200 ? text : text.replace(/[\\r\\n]+$/,
     },
     expected: [],
   },
+  {
+    name: 'one of several expressions, each of which is tried',
+    files: {
+      'index.js': `const strict = /^[^=]+=[^;]*$/;
+const loose = /^[^=]*\\s*=/;
+const forms = [{ test: /^\\d+$/ }, { test: /^in\\s+.*\\s+stats$/ }];
+exports.parse = (text, options) => (options.loose ? loose : strict).exec(text.trim());
+exports.kind = (text) => forms.find((form) => form.test.exec(text));
+`,
+    },
+    expected: ['regular-expression-denial-of-service:4', 'regular-expression-denial-of-service:5'],
+  },
+  {
+    name: 'blanks at the end of each line',
+    files: {
+      'index.js': `exports.strip = (text) => text.replace(/[ \\t]*$/gm, '');
+exports.lines = (text) => text.match(/[^\\n]+$/gm);
+`,
+    },
+    expected: ['regular-expression-denial-of-service:1'],
+  },
 ];
 
 describe('packages', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createFindProject, isBelow } from '../../../src/analyzers/code/project.js';
+import { exportedSpecifiers } from '../../../src/analyzers/code/reexports.js';
 
 const find = (files: Readonly<Record<string, string>>) => createFindProject((path) => files[path]);
 
@@ -15,6 +16,16 @@ describe('the project of a file', () => {
   });
 
   it.each([
+    ['an assignment that does not end', `${'a'.repeat(60)}=${' '.repeat(50_000)}x`],
+    ['blank lines', `${'\n'.repeat(59_000)}x`],
+  ])('is told in time where its main file has %s', (_, text) => {
+    const project = find({ 'package.json': '{ "name": "a", "main": "index.js" }', 'index.js': text });
+    const begun = performance.now();
+    expect(project('lib/a.js')?.offers('lib/a.js')).toBe(false);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
+  it.each([
     ['the main file', { main: 'lib/tool.js' }, 'lib/tool.js', true],
     ['the main file without its ending', { main: './lib/tool' }, 'lib/tool.js', true],
     ['a folder with an index', { main: 'lib' }, 'lib/index.js', true],
@@ -22,6 +33,8 @@ describe('the project of a file', () => {
     ['what conditions name', { exports: { './x': { require: './cjs/x.cjs' } } }, 'cjs/x.cjs', true],
     ['the index where nothing is named', {}, 'index.js', true],
     ['a file beside it', { main: 'index.js' }, 'helper.js', false],
+    ['any file of a package that lists its files and has no entry', { files: ['port.js'] }, 'port.js', true],
+    ['no file of a program that is not published', {}, 'port.js', false],
     ['a private package', { private: true, main: 'index.js' }, 'index.js', false],
   ])('offers %s', (_name, contents, path, offered) => {
     const project = find({ 'package.json': JSON.stringify({ name: 'tool', ...contents }) });
@@ -37,6 +50,10 @@ describe('the project of a file', () => {
     `exports.inner = require('./inner');`,
     `module.exports = { a: 1, inner: require('./inner') };`,
     `const { a } = require('./inner');\nmodule.exports = { a };`,
+    `function s() {}\ns.inner = require('./inner');\nmodule.exports = s;`,
+    `var api = exports;\napi.inner = require('./inner');`,
+    `var api = module.exports = {};\napi.inner = require('./inner');`,
+    `let os;\nswitch (process.platform) {\n  case 'linux':\n    os = require('./inner');\n}\nexports.mac = os.mac;`,
   ])('offers what the entry passes on: %s', (text) => {
     const project = find({ 'package.json': '{ "main": "index.js" }', 'index.js': text });
     expect(project('inner.ts')?.offers('inner.ts')).toBe(true);
@@ -47,6 +64,12 @@ describe('the project of a file', () => {
     expect(find(built)('src/index.ts')?.offers('src/index.ts')).toBe(true);
     const written = { ...built, 'index.js': '' };
     expect(find(written)('src/index.ts')?.offers('src/index.ts')).toBe(false);
+  });
+
+  it('offers not what the entry keeps on an object of its own', () => {
+    const text = `const own = {};\nown.inner = require('./inner');\nmodule.exports = () => own.inner(1);`;
+    const project = find({ 'package.json': '{ "main": "index.js" }', 'index.js': text });
+    expect(project('inner.ts')?.offers('inner.ts')).toBe(false);
   });
 
   it('offers not what the entry uses', () => {
@@ -84,5 +107,22 @@ describe('versions', () => {
     [undefined, '4.0.0', undefined],
   ])('%s begins below %s: %s', (range, version, expected) => {
     expect(isBelow(range, version)).toBe(expected);
+  });
+});
+
+describe('what a file passes on', () => {
+  const long = 59_000;
+  it.each([
+    ['lines', '\n'.repeat(long)],
+    ['blanks of an import', `import${' '.repeat(long)};`],
+    ['blanks of imports', `import${' '.repeat(90)}`.repeat(600)],
+    ['blanks of a variable', `const${' '.repeat(long)};`],
+    ['blanks of variables', `const a${' '.repeat(90)}`.repeat(600)],
+    ['blanks before a bracket', `a =${' '.repeat(long)};`],
+    ['imports', 'import a '.repeat(6_000)],
+  ])('is read off in time where there are thousands of %s', (_, text) => {
+    const begun = Date.now();
+    expect(exportedSpecifiers(text)).toEqual([]);
+    expect(Date.now() - begun).toBeLessThan(2_000);
   });
 });

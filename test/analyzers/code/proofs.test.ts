@@ -15,6 +15,60 @@ const app = express();
 /** What proves data safe, and the like that proves nothing: both stand in a handler. */
 const cases: readonly { name: string; rule: string; safe: string; harmful: string }[] = [
   {
+    name: 'a function that is handed on where a name is known',
+    rule: 'path-traversal',
+    safe: `const f = req.query.f; if (known.has(f)) later(req, () => { fs.createReadStream(f).pipe(res); });`,
+    harmful: `const f = req.query.f; if (known.has(res)) later(req, () => { fs.createReadStream(f).pipe(res); });`,
+  },
+  {
+    name: 'a variable that is set anew before a function that was handed on may run',
+    rule: 'path-traversal',
+    safe: `let f = req.query.f; if (known.has(f)) { later(req, () => { fs.createReadStream(f).pipe(res); }); }`,
+    harmful: `let f = req.query.f; if (known.has(f)) { later(req, () => { fs.createReadStream(f).pipe(res); }); } f = req.body.f;`,
+  },
+  {
+    name: 'an end of the process',
+    rule: 'path-traversal',
+    safe: `const f = req.query.f; if (!known.has(f)) process.exit(1); fs.readFileSync(f);`,
+    harmful: `const f = req.query.f; if (!known.has(f)) process.emit('unknown'); fs.readFileSync(f);`,
+  },
+  {
+    name: 'a function that always throws',
+    rule: 'path-traversal',
+    safe: `const f = req.query.f; const fail = () => { log(f); throw new Error(f); }; if (!known.has(f)) { fail(); } fs.readFileSync(f);`,
+    harmful: `const f = req.query.f; const fail = () => { if (strict) return; throw new Error(f); }; if (!known.has(f)) { fail(); } fs.readFileSync(f);`,
+  },
+  {
+    name: 'a function whose type says that it does not come back',
+    rule: 'path-traversal',
+    safe: `const f = req.query.f; const fail = (): never => leave(); if (!known.has(f)) fail(); fs.readFileSync(f);`,
+    harmful: `const f = req.query.f; const fail = (): void => leave(); if (!known.has(f)) fail(); fs.readFileSync(f);`,
+  },
+  {
+    name: 'a function that throws later, which is not waited for',
+    rule: 'path-traversal',
+    safe: `const f = req.query.f; const fail = async () => { throw new Error(f); }; if (!known.has(f)) await fail(); fs.readFileSync(f);`,
+    harmful: `const f = req.query.f; const fail = async () => { throw new Error(f); }; if (!known.has(f)) fail(); fs.readFileSync(f);`,
+  },
+  {
+    name: 'a name that an object has of its own',
+    rule: 'unsafe-dynamic-method-call',
+    safe: `const f = req.query.f; const all = load(req.user); if (!Object.hasOwn(all, f)) return; all[f]();`,
+    harmful: `const f = req.query.f; const all = load(req.user); if (!all[f]) return; all[f]();`,
+  },
+  {
+    name: 'a property that is laid over what was sent, and not under it',
+    rule: 'sql-injection',
+    safe: `const o = { ...req.body, table: 'orders' }; db.query('select * from ' + o.table);`,
+    harmful: `const o = { table: 'orders', ...req.body }; db.query('select * from ' + o.table);`,
+  },
+  {
+    name: 'defaults that are copied over what was sent, and not before it',
+    rule: 'sql-injection',
+    safe: `const o = Object.assign({}, req.body, { table: 'orders' }); db.query('select * from ' + o.table);`,
+    harmful: `const o = Object.assign({ table: 'orders' }, req.body); db.query('select * from ' + o.table);`,
+  },
+  {
     name: 'one of two names',
     rule: 'path-traversal',
     safe: `const f = req.query.f; if (f === 'terms.txt' || f === 'privacy.txt') fs.readFileSync(f);`,

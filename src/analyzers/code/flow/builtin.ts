@@ -8,7 +8,7 @@ import { kindsOf, textKinds } from './kind.js';
 import { bare } from './node.js';
 import { brief } from './unit.js';
 import { deepTaints, joinAll } from './join.js';
-import { asParts, clear, constantText, hole, text, unknown, type Value } from './value.js';
+import { asParts, clear, constantText, hole, text, unknown, unplaced, type Value } from './value.js';
 
 /** Methods of text whose result is text from the same source. */
 const textMethods = new Set([
@@ -157,8 +157,9 @@ function callPart(call: Call, receiver: Value, isText: boolean): Value | undefin
   const isOfText = isText || site.method === 'split' || site.method === 'match';
   const inner = isOfText || !receiver.fields ? unknown : joinAll([...receiver.fields.values()]);
   const fields = receiver.fields && !isOfText ? new Map([['*', inner]]) : undefined;
-  const taints = deepTaints(receiver, 1);
   const isCut = cuttingMethods.has(site.method ?? '');
+  const whole = deepTaints(receiver, 1);
+  const taints = isCut && site.arguments[0]?.literal !== 0 ? unplaced(whole) : whole;
   if (site.method === 'pop' && isSplitAtSlash(call))
     return clear({ ...unknown, taints: reopen(taints), shape: hole }, lastOfPath);
   if (!isText) return { ...unknown, taints: asParts(isCut ? reopen(taints) : taints), fields };

@@ -2,10 +2,12 @@ import type { CallbackModel } from '../frameworks/framework.js';
 import { asGuess, isGuess, type CompiledPass } from '../models.js';
 import { callBuiltin } from './builtin.js';
 import type { Call, CallSite } from './call-site.js';
+import { invoke } from './callback.js';
 import { constructorOf } from './constructor.js';
 import { addressKinds, refusesAddresses } from './address-guard.js';
 import { callIteration } from './iteration.js';
-import { kindsOf, type Kinds } from './kind.js';
+import { promised, settles } from './promise.js';
+import { allKinds, kindsOf, type Kinds } from './kind.js';
 import { setPath } from './set-path.js';
 import { entering, taintOf } from './source.js';
 import { checked } from './schema.js';
@@ -13,7 +15,7 @@ import { requestSchema, schemaResult } from './schema-call.js';
 import { hasOwnThis } from './node.js';
 import { parametersOf } from './scope.js';
 import { brief } from './unit.js';
-import { deepTaints, joinAll, joinTaints, withTaints } from './join.js';
+import { deepTaints, joinAll, joinTaints, laidOver, withTaints } from './join.js';
 import {
   addStep,
   asParts,
@@ -65,6 +67,7 @@ export function resultOf(call: Call): Value {
   if (functionValue.origins.includes('RegExp')) return patternOf(site);
   return (
     schemaResult(call) ??
+    promised(call) ??
     modelledResult(call) ??
     callBuiltin(call) ??
     callIteration(call) ??
@@ -135,7 +138,10 @@ function deferHandler(call: Call, callee: FunctionValue, model: CallbackModel, i
   });
   const { results } = model;
   const given = model.self === undefined ? undefined : entering(run, model.self, callee.node, callee.unit);
-  run.defer({ callee, values, self: callee.self ?? given, node: callee.node, unit: callee.unit, results });
+  const self = callee.self ?? given;
+  const invocation = { callee, values, self, node: callee.node, unit: callee.unit, results };
+  if (settles(callee)) run.invoke(invocation);
+  else run.defer(invocation);
 }
 
 /** What the models say that a call gives. */
@@ -201,7 +207,7 @@ function passed(site: CallSite, pass: CompiledPass, path: string): Value {
     taints,
     site.unit,
     site.node,
-    `passes through ${brief(site.unit, site.callee, 40)}`,
+    `passes through ${brief(site.unit, site.callee, 40)}${pass.note === undefined ? '' : `, ${pass.note}`}`,
   );
   const shape = pass.shape?.(site);
   const clears = pass.safeWhen?.(site) === false ? 0 : pass.clears;
@@ -211,14 +217,15 @@ function passed(site: CallSite, pass: CompiledPass, path: string): Value {
   if (pass.restores === 0) return result;
   return {
     ...result,
-    taints: result.taints.map((taint) => ({ ...taint, cleared: taint.cleared & ~pass.restores })),
+    taints: result.taints.map((taint) =>
+      taint.cleared === allKinds ? taint : { ...taint, cleared: taint.cleared & ~pass.restores },
+    ),
   };
 }
 
 /** What is known of an object into which the properties of others were copied, in order. */
 function mergedFields(values: readonly Value[]): Pick<Value, 'fields' | 'closed'> {
-  const fields = new Map<string, Value>();
-  for (const value of values) for (const [name, field] of value.fields ?? []) fields.set(name, field);
+  const fields = values.reduce<ReadonlyMap<string, Value>>(laidOver, new Map());
   return { fields, closed: values.every((value) => value.closed === true) };
 }
 
@@ -226,7 +233,8 @@ function mergedFields(values: readonly Value[]): Pick<Value, 'fields' | 'closed'
 function runCallbacks(call: Call): void {
   for (const value of call.site.arguments) {
     if (!value.call) continue;
-    call.run.noteFunction(value.call);
+    if (settles(value.call)) invoke(call, value, []);
+    else call.run.noteFunction(value.call);
   }
 }
 

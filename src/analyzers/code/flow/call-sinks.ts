@@ -65,6 +65,7 @@ interface ArgumentModel {
   readonly field?: string;
   readonly when?: (site: CallSite, value: Value) => boolean;
   readonly label?: string;
+  readonly note?: string;
 }
 
 function reachArguments(call: Call, site: CallSite, model: ArgumentModel, doubt: number): void {
@@ -82,6 +83,7 @@ function reachArguments(call: Call, site: CallSite, model: ArgumentModel, doubt:
       node: site.node,
       part,
       sink: model.label ?? brief(site.unit, site.callee),
+      note: model.note,
       site,
       doubt,
     });

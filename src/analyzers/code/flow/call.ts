@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { evaluateArguments } from './arguments.js';
+import { fillClass } from './built-class.js';
 import { resultOf } from './call-result.js';
 import { tellCall } from './call-sinks.js';
 import type { Call } from './call-site.js';
@@ -68,6 +69,7 @@ export function evaluateCall(
   if (target.type === 'subscript_expression') tellDynamicCall(call, propertyNode);
   tellCall(call);
   tellDefinition(call);
+  fillClass(call);
   call = marked(call);
   const isAbroad = functionValue.call && !run.isMain(unit) && !run.isMain(functionValue.call.unit);
   if (isAbroad && !matters(run, method, values) && (!receiver || deepTaints(receiver).length === 0))
@@ -134,7 +136,11 @@ const handles =
 
 /** Whether a function of another file can matter here: data or a function goes in, or something that data is given to comes out. */
 function matters(run: Interpreter, method: string | undefined, values: readonly Value[]): boolean {
-  if (method !== undefined && (handles.test(method) || run.models.looseSinks(method).length > 0)) return true;
+  if (
+    method !== undefined &&
+    (handles.test(method) || run.models.looseSinks(method).length > 0 || run.models.isStated(method))
+  )
+    return true;
   return values.some(
     (value) =>
       value.call !== undefined ||

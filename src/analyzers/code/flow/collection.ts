@@ -4,7 +4,7 @@ import type { Interpreter } from './interpreter.js';
 import { keyName, memberName } from './node.js';
 import type { Unit } from './unit.js';
 import { withFields } from './fields.js';
-import { joinAll, joinTaints, withTaints } from './join.js';
+import { joinAll, joinTaints, laidOver, withTaints } from './join.js';
 import { constantText, unknown, type Value } from './value.js';
 
 export function evaluateObject(
@@ -43,7 +43,7 @@ export function evaluateObject(
         const inner = child.children[0];
         const spread = inner ? run.force(run.evaluate(inner, environment, unit)) : unknown;
         flush();
-        const fields = new Map([...(object.fields ?? []), ...(spread.fields ?? [])]);
+        const fields = laidOver(object.fields, spread);
         object = withTaints({ ...object, fields, closed: object.closed && spread.closed }, spread.taints);
         break;
       }

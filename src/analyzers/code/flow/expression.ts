@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { asGuess } from '../models.js';
+import { keyOf } from '../stated.js';
 import { evaluateObject, arrayOf, spreadOf } from './collection.js';
 import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
@@ -7,6 +8,7 @@ import { evaluateMarkup } from './markup.js';
 import { evaluateMember, evaluateSubscript } from './member.js';
 import { bare, isClass, isFunction, nearestFunction, ownerOfThis, stringText, unescapeOne } from './node.js';
 import { evaluateBinary, evaluateTernary, evaluateAssignment } from './operator.js';
+import type { Binding } from './scope.js';
 import { sourced } from './source.js';
 import { concatenation } from './text.js';
 import type { Unit } from './unit.js';
@@ -146,6 +148,8 @@ function readName(run: Interpreter, node: SyntaxNode, environment: Environment, 
   const name = unit.text.slice(node.start, node.end);
   if (binding) {
     const value = environment.get(binding) ?? unknown;
+    const stated = run.models.hasStated && value.call ? statedHere(run, name, binding, unit) : undefined;
+    if (stated !== undefined) return from(stated);
     const path = value === unknown ? run.models.looseVariable(name) : undefined;
     return path === undefined ? value : from(asGuess(path));
   }
@@ -159,6 +163,12 @@ function readName(run: Interpreter, node: SyntaxNode, environment: Environment, 
   const value = environment.get(unit.implicit(name, node));
   const path = value ? undefined : run.models.undeclared(name);
   return path === undefined ? (value ?? unknown) : from(asGuess(path));
+}
+
+/** The API path of a function of the file itself that a configuration speaks of. */
+function statedHere(run: Interpreter, name: string, binding: Binding, unit: Unit): string | undefined {
+  if (binding.owner !== unit.tree.root) return undefined;
+  return run.models.stated(keyOf(`./${unit.path}`))?.get(name);
 }
 
 function readThis(node: SyntaxNode, environment: Environment): Value {

@@ -17,7 +17,7 @@ const confined =
   /^(?:is)?_?path_?(?:is)?_?(?:in|inside|within|under|contained)(?:_?(?:root|dir|directory|folder|base|parent))?$/i;
 const membership = /^(?:includes|has|contains)$/;
 const validator =
-  /^(?:is|has|assert|ensure|check|validate|verify|matches|must)?_?(?:is)?_?(?:Valid|Safe|Allowed|Permitted|Whitelisted|Allowlisted|Trusted|Known|Supported|UUID|Uuid|Email|Alphanumeric|Alpha|Numeric|Int|Integer|Float|MongoId|ObjectId|Hex\w*|Slug|IP|Port|Boolean|Finite|SafeInteger|Within\w*|Inside\w*|Subpath\w*|Contained\w*|Local\w*|Relative\w*|Same\w*)\w*$|^(?:validate|sanitize|isValid|allow)\w*$|^is[A-Z]\w*(?:Allowed|Permitted|Trusted|Safe|Valid|Whitelisted|Allowlisted)$/;
+  /^(?:is|has|assert|ensure|check|validate|verify|matches|must)?_?(?:is)?_?(?:Valid|Safe|Allowed|Permitted|Whitelisted|Allowlisted|Trusted|Known|Supported|UUID|Uuid|Email|Alphanumeric|Alpha|Numeric|Int|Integer|Float|MongoId|ObjectId|Hex\w*|Slug|IP|V[46]Format|Port|Boolean|Finite|SafeInteger|Within\w*|Inside\w*|Subpath\w*|Contained\w*|Local\w*|Relative\w*|Same\w*)\w*$|^(?:validate|sanitize|isValid|allow)\w*$|^is[A-Z]\w*(?:Allowed|Permitted|Trusted|Safe|Valid|Whitelisted|Allowlisted)$/;
 
 export function assumeCall(
   run: Interpreter,

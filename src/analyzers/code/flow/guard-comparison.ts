@@ -8,8 +8,8 @@ import type { Interpreter } from './interpreter.js';
 import { allKinds, kindsOf, textKinds } from './kind.js';
 import { bare } from './node.js';
 import type { Unit } from './unit.js';
-import { join } from './join.js';
-import { constantText, isConstant } from './value.js';
+import { deepTaints, join } from './join.js';
+import { constantText, isConstant, type Value } from './value.js';
 
 export function assumeBinary(
   run: Interpreter,
@@ -68,11 +68,24 @@ export function assumeBinary(
     } else if (beginningOf(run, node, environment, unit) && value.taints.length === 0) {
       const object = node.get('function')?.get('object');
       if (object) refine(object, startKinds(run.evaluate(object, environment, unit), value));
-    } else if (value.literal !== null && isConstant(value) && value.taints.length === 0)
+    } else if (
+      value.literal !== null &&
+      ((isConstant(value) && value.taints.length === 0) || isOwn(run, value))
+    )
       refine(subject, allKinds);
     else if (addressOf(node, unit) && value.taints.every((taint) => (taint.cleared & positional) !== 0))
       refine(subject, positional);
   }
+}
+
+/**
+ * What the program made by itself, of nothing that came from outside: who sends the same sends nothing else. Only of functions
+ * that are known to pass on what they are given; any other may have made it of just that.
+ */
+function isOwn(run: Interpreter, value: Value): boolean {
+  const isPassed = (origin: string): boolean =>
+    origin.endsWith('()') && run.models.pass(origin.slice(0, -'()'.length)) !== undefined;
+  return value.origins.length > 0 && value.origins.every(isPassed) && deepTaints(value).length === 0;
 }
 
 /** `isSafe(x) === true`, `pattern.exec(x) != null`, `known[x] !== undefined`: what is compared holds, or does not. */

@@ -90,5 +90,8 @@ export function refineOwn(
     owner.taints.length > 0 &&
     owner.taints.every((taint) => name.taints.some((other) => other.source.node === taint.source.node));
   if (owner.taints.length === 0 && holds) refine(key, allKinds);
-  else if (!isOrigin) refine(key, kindsOf('pollution', 'property'));
+  else if (!isOrigin) refine(key, holds ? ownKinds : kindsOf('pollution', 'property'));
 }
+
+/** What a name is safe for that an object has of its own: whoever made it decided what is found under it. */
+const ownKinds = kindsOf('pollution', 'property', 'method');

@@ -76,6 +76,8 @@ function refiner(run: Interpreter, environment: Environment, unit: Unit): Refine
     if (!subject || !kinds) return;
     const proven = subjectOf(subject, unit);
     setPath(run, proven, environment, unit, (value) => clear(value, kinds));
+    const list = numbered(proven);
+    if (list) setPath(run, list, environment, unit, (value) => clear(value, kinds & nameKinds));
     if (run.carried.size > 0) refineCarried(run, run.evaluate(proven, environment, unit), kinds);
     const owner = addressOf(proven, unit);
     if (owner) refineAddress(run, owner, positional, environment, unit);
@@ -85,6 +87,14 @@ function refiner(run: Interpreter, environment: Environment, unit: Unit): Refine
     if (owner && kinds === allKinds && run.evaluate(owner, environment, unit).origins.some(isMessage))
       setPath(run, owner, environment, unit, () => unknown);
   };
+}
+
+const nameKinds = kindsOf('pollution', 'property');
+
+/** The list of `names[i]`: which of them it is, is not known, and each of them is asked in its turn. */
+function numbered(node: SyntaxNode): SyntaxNode | undefined {
+  const isNumbered = node.type === 'subscript_expression' && node.get('index')?.type === 'identifier';
+  return isNumbered ? node.get('object') : undefined;
 }
 
 function isMessage(origin: string): boolean {

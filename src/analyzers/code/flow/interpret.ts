@@ -3,6 +3,7 @@ import type { Models } from '../models.js';
 import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
+import { asMade, withMade } from './closure.js';
 import { entry } from './entry.js';
 import { evaluate, tellNode } from './expression.js';
 import { assume } from './guard.js';
@@ -10,15 +11,17 @@ import { findWorth, type Interest } from './interest.js';
 import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
 import { flowKinds } from './kind.js';
+import { withFields } from './fields.js';
 import { callFromOutside, givenByCallers } from './library.js';
 import { hoist, runModule } from './module.js';
 import { readMember } from './member.js';
 import { bind } from './pattern.js';
 import { createCallSigner } from './signature.js';
+import { statedMember, withStated } from './stated-member.js';
 import { execute } from './statement.js';
 import type { Unit } from './unit.js';
 import { deepTaints } from './join.js';
-import { from, stepsOf, unknown, type FunctionValue, type Taint, type Value } from './value.js';
+import { from, stepsOf, unknown, type FunctionValue, type Lazy, type Taint, type Value } from './value.js';
 
 /** What was found in a file, before it is put into words. */
 export interface Inspection {
@@ -60,7 +63,7 @@ export function interpret(
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
-  const nodeChecks = models.nodeChecks(main.text);
+  const nodeChecks = models.nodeChecks(main.text, interest?.places);
   const noted = new Map<SyntaxNode, FunctionValue>();
   const abroad = new Map<SyntaxNode, FunctionValue>();
   const done = new Set<SyntaxNode>();
@@ -89,6 +92,9 @@ export function interpret(
     abroad.clear();
   };
 
+  const byFile = (lazy: Lazy): Value =>
+    (models.hasStated && statedMember(run, lazy, lazy.unit.tree.root, lazy.unit)) || { ...unknown, lazy };
+
   const run: Interpreter = {
     models,
     carried,
@@ -103,8 +109,8 @@ export function interpret(
     hoist: (block, environment, unit) => hoist(run, block, environment, unit),
     noteFunction(value) {
       if (value.unit === main) {
-        if (!noted.has(value.node)) noted.set(value.node, value);
-      } else if (stack.length > 0) abroad.set(value.node, value);
+        if (!noted.has(value.node)) noted.set(value.node, asMade(value));
+      } else if (stack.length > 0) abroad.set(value.node, asMade(value));
     },
     defer: (invocation) => void deferred.push(invocation),
     spend() {
@@ -117,7 +123,7 @@ export function interpret(
         /^\.{0,2}\/|^\.{1,2}$/.test(specifier) ||
         (!models.knows(module) && unit.findModule(specifier) !== undefined)
       )
-        return { ...unknown, lazy: { unit, specifier, name, members: [] } };
+        return byFile({ unit, specifier, name, members: [] });
       const whole = from(models.module(module));
       return name === '*' || name === 'default' ? whole : readMember(run, whole, name, unit.tree.root, unit);
     },
@@ -126,14 +132,19 @@ export function interpret(
       if (!value.lazy) return value;
       const { unit, specifier, name, members } = value.lazy;
       const found = resolveUnit(specifier, unit);
-      if (!found) return { ...value, lazy: undefined };
+      if (!found) return withStated(run, { ...value, lazy: undefined }, value.lazy);
       if (!found.exports) runModule(run, found);
       const exported = found.exports ?? unknown;
-      const field = exported.fields?.get(name) ?? (name === 'default' ? exported : unknown);
+      // What the file hands on as a whole, as `export * from 'lodash'` does, is known by where it is from.
+      const field =
+        exported.fields?.get(name) ??
+        (name === 'default' ? exported : readMember(run, exported, name, found.tree.root, found));
       let result = run.force(name === '*' ? exported : field);
       for (const member of members)
         result = run.force(readMember(run, result, member, found.tree.root, found));
-      return result;
+      result = withStated(run, result, value.lazy);
+      // What this file has put on it since is there too.
+      return value.fields ? withFields(result, value.fields) : result;
     },
     invoke(call) {
       const { node } = call.callee;
@@ -273,7 +284,7 @@ function firstUndone(
   done: Set<SyntaxNode>,
 ): FunctionValue | undefined {
   for (const [node, value] of noted) {
-    if (!done.has(node)) return value;
+    if (!done.has(node)) return withMade(value);
     noted.delete(node);
   }
   return undefined;

@@ -93,6 +93,8 @@ export interface Arrival {
   readonly part: SyntaxNode;
   /** How the sink is written, as `db.query`. */
   readonly sink: string;
+  /** What traces add of it. */
+  readonly note?: string | undefined;
   /** The call, where it is one. */
   readonly site?: CallSite;
   readonly doubt: number;

@@ -1,4 +1,13 @@
-import { asNamed, hole, isConstant, unknown, type Taint, type Value } from './value.js';
+import {
+  asNamed,
+  constantText,
+  hole,
+  isConstant,
+  unknown,
+  type Lookup,
+  type Taint,
+  type Value,
+} from './value.js';
 
 /** Properties that are known of one value. */
 export const maxFields = 200;
@@ -25,9 +34,11 @@ export function joinTaints(lists: readonly (readonly Taint[])[]): readonly Taint
       if (!other) merged.push(taint);
       else if (
         other !== taint &&
-        ((other.cleared & ~taint.cleared) !== 0 || (taint.part === true && !other.part))
+        ((other.cleared & ~taint.cleared) !== 0 ||
+          (taint.part === true && !other.part) ||
+          (taint.placed === true && !other.placed))
       )
-        merged[same] = { ...taint, cleared: taint.cleared & other.cleared };
+        merged[same] = joinTaint(taint, other);
       else continue;
       isChanged = true;
     }
@@ -36,6 +47,12 @@ export function joinTaints(lists: readonly (readonly Taint[])[]): readonly Taint
       merged.length > maxTaints ? merged.sort((a, b) => a.doubt - b.doubt).slice(0, maxTaints) : merged;
   }
   return joined;
+}
+
+/** Of one source by two ways: with what each way leaves open. */
+function joinTaint(a: Taint, b: Taint): Taint {
+  const isPlaced = a.placed === true || b.placed === true;
+  return { ...a, cleared: a.cleared & b.cleared, ...(isPlaced && { placed: true }) };
 }
 
 /** What was joined before: objects that hold each other in several places would be walked once for each way to them. */
@@ -51,6 +68,12 @@ export function join(a: Value, b: Value): Value {
   let joined = withA.get(b);
   if (!joined) withA.set(b, (joined = joinParts(a, b)));
   return joined;
+}
+
+/** Of two ways down, the one that goes by the names in a path, which lead anywhere; one name is one step. */
+function joinLookups(a: Lookup | undefined, b: Lookup | undefined): Lookup | undefined {
+  if (!a || !b || a === b) return a ?? b;
+  return b.taints.every(({ part }) => part) && !a.taints.every(({ part }) => part) ? b : a;
 }
 
 /** What two texts begin with: `git log`, to which one of two ways added an option. */
@@ -72,7 +95,7 @@ function joinParts(a: Value, b: Value): Value {
   const others = joinOthers(a, b);
   const native = a.native ?? b.native;
   const construct = a.construct ?? b.construct;
-  const lookup = a.lookup ?? b.lookup;
+  const lookup = joinLookups(a.lookup, b.lookup);
   const lazy = a.lazy ?? b.lazy;
   const schema = a.schema === b.schema ? a.schema : undefined;
   const checked = a.checked === b.checked ? a.checked : undefined;
@@ -115,6 +138,8 @@ function joinParts(a: Value, b: Value): Value {
 const maxOthers = 5;
 
 function joinOthers(a: Value, b: Value): readonly Value[] | undefined {
+  const patterns = a.fields && b.fields ? joinPatterns(a, b) : undefined;
+  if (patterns) return patterns;
   if (!(a.call ?? a.lazy) || !(b.call ?? b.lazy)) return a.others ?? b.others;
   const known = [a, ...(a.others ?? [])];
   const added = [b, ...(b.others ?? [])].filter(
@@ -123,6 +148,17 @@ function joinOthers(a: Value, b: Value): readonly Value[] | undefined {
   if (added.length === 0) return a.others;
   const bare = added.map(({ call, lazy }) => ({ ...unknown, call, lazy }));
   return [...(a.others ?? []), ...bare].slice(0, maxOthers);
+}
+
+/** Which regular expressions it may be, where each is written out: of several, no text is left that says so. */
+function joinPatterns(a: Value, b: Value): readonly Value[] | undefined {
+  if (!a.origins.includes('RegExp()') || !b.origins.includes('RegExp()')) return undefined;
+  const patterns = new Map<string, Value>();
+  for (const value of [...(a.others ?? [a]), ...(b.others ?? [b])]) {
+    const source = constantText(value.fields?.get('source'));
+    if (source !== undefined && patterns.size < maxOthers) patterns.set(source, value);
+  }
+  return patterns.size > 1 ? [...patterns.values()] : undefined;
 }
 
 function isSameFunction(a: Value, b: Value): boolean {
@@ -173,6 +209,15 @@ function opened(value: Value, other: Value): ReadonlyMap<string, Value> | undefi
     if (either !== field) (fields ??= new Map(value.fields)).set(name, either);
   }
   return fields ?? value.fields;
+}
+
+/** The properties of an object over which another one is laid, which may hold any of them too: `{ ...defaults, ...given }`. */
+export function laidOver(
+  below: ReadonlyMap<string, Value> | undefined,
+  above: Value,
+): ReadonlyMap<string, Value> {
+  const open = below && opened({ ...unknown, fields: below }, above);
+  return new Map([...(open ?? []), ...(above.fields ?? [])]);
 }
 
 export function withTaints(value: Value, taints: readonly Taint[]): Value {

@@ -7,7 +7,7 @@ import { brief } from './unit.js';
 import { constantText, hole, unknown, type FunctionValue, type Taint, type Value } from './value.js';
 
 /** Functions that are called, and how deep in objects and results they are looked for. */
-const maxCalls = 60;
+const maxCalls = 200;
 const maxDepth = 3;
 
 /**
@@ -102,13 +102,13 @@ export function isDecidedInside(taint: Taint): boolean {
   return taint.kind === 'parameter' && taint.source.unit.project() !== undefined;
 }
 
-/** Text with fixed parts in it, or a list with such text. */
 /** Whether data is one of several arguments that are written out, so that the program is not the caller's to choose. */
 export function isOneOfMany(value: Value): boolean {
   const elements = value.origins.includes('Array()') ? [...(value.fields?.values() ?? [])] : [];
   return elements.length > 1 && elements.some((element) => constantText(element) !== undefined);
 }
 
+/** Text with fixed parts in it, or a list with such text. */
 export function isPutTogether(value: Value): boolean {
   if (value.shape !== undefined) return value.shape.replaceAll(hole, '').trim() !== '';
   return [...(value.fields?.values() ?? [])].some(

@@ -3,6 +3,7 @@ import { executeChild } from './block.js';
 import { joinVariables, type Environment, type Variables } from './environment.js';
 import type { Activation, Completion, Interpreter } from './interpreter.js';
 import { textKinds } from './kind.js';
+import { assumeElements } from './loop-proof.js';
 import { bare } from './node.js';
 import type { Unit } from './unit.js';
 import { asParts, unknown } from './value.js';
@@ -27,6 +28,7 @@ export function executeLoop(
     after();
     environment.variables = joinVariables(new Map(before), environment.variables, environment.parent);
   }
+  assumeElements(run, node, environment, activation.unit);
   return 'normal';
 }
 
@@ -100,5 +102,6 @@ export function executeForIn(
     executeRound(run, node.get('body'), environment, activation);
     environment.variables = joinVariables(new Map(before), environment.variables, environment.parent);
   }
+  assumeElements(run, node, environment, activation.unit);
   return 'normal';
 }

@@ -6,7 +6,8 @@ import type { Environment } from './environment.js';
 import type { Interpreter } from './interpreter.js';
 import { kindsOf } from './kind.js';
 import { checked, partOf } from './schema.js';
-import { sourced } from './source.js';
+import { entersAs, sourced } from './source.js';
+import { statedMember } from './stated-member.js';
 import { isOwnKey } from './own-key.js';
 import { brief, type Unit } from './unit.js';
 import { join, joinAll } from './join.js';
@@ -22,11 +23,12 @@ export function evaluateMember(
   const property = node.get('property');
   if (!object || !property) return unknown;
   const name = unit.text.slice(property.start, property.end);
-  return wider(run.readMember(run.evaluate(object, environment, unit), name, node, unit), object, node, unit);
+  const value = run.readMember(run.evaluate(object, environment, unit), name, node, unit);
+  return wider(run, value, object, node, unit);
 }
 
 /** Where a property of a source is read at once, the whole is the source: `req.query.id`, not `req.query`. */
-function wider(value: Value, object: SyntaxNode, node: SyntaxNode, unit: Unit): Value {
+function wider(run: Interpreter, value: Value, object: SyntaxNode, node: SyntaxNode, unit: Unit): Value {
   if (value.taints.length === 0) return value;
   // A parameter that is a source has its pattern for a node.
   const declared = object.type === 'identifier' ? unit.scopes.resolve(object)?.node : undefined;
@@ -34,11 +36,13 @@ function wider(value: Value, object: SyntaxNode, node: SyntaxNode, unit: Unit): 
     step === source && (step.node === object || step.node === declared);
   if (!value.taints.some(isWhole)) return value;
   const what = brief(unit, node);
-  const source = { unit, node, message: `enters here as ${what}`, previous: undefined };
   const origin = value.origins[0];
-  const taints = value.taints.map((taint) =>
-    isWhole(taint) ? { ...taint, what, step: source, source, origin: origin ?? taint.origin } : taint,
-  );
+  const taints = value.taints.map((taint) => {
+    if (!isWhole(taint)) return taint;
+    const message = entersAs(what, run.models.source(taint.origin)?.note);
+    const source = { unit, node, message, previous: undefined };
+    return { ...taint, what, step: source, source, origin: origin ?? taint.origin };
+  });
   return { ...value, taints };
 }
 
@@ -55,7 +59,7 @@ export function evaluateSubscript(
   const name =
     constantText(key) ?? (typeof key.literal === 'number' ? String(key.literal) : fixedKey(index, key, unit));
   const owner = run.evaluate(object, environment, unit);
-  const value = wider(run.readMember(owner, name, node, unit), object, node, unit);
+  const value = wider(run, run.readMember(owner, name, node, unit), object, node, unit);
   if (name !== undefined || key.taints.length === 0 || owner.origins.includes('Object.create()'))
     return value;
   if (isOwnKey(index, object, unit)) return value;
@@ -96,13 +100,15 @@ function readPart(
   node: SyntaxNode,
   unit: Unit,
 ): Value {
-  if (object.lazy && object.lazy.members.length < maxLazyMembers) {
+  const isPutOn = name !== undefined && object.fields?.has(name) === true;
+  if (object.lazy && !isPutOn && object.lazy.members.length < maxLazyMembers) {
     // Another file is looked at only when a call makes its value matter.
     if (name === undefined) return unknown;
     const others = object.others?.flatMap((other) =>
       other.lazy ? [readPart(run, other, name, node, unit)] : [],
     );
-    return { ...unknown, lazy: { ...object.lazy, members: [...object.lazy.members, name] }, others };
+    const lazy = { ...object.lazy, members: [...object.lazy.members, name] };
+    return (run.models.hasStated && statedMember(run, lazy, node, unit)) || { ...unknown, lazy, others };
   }
   const owner = object;
   if (name === undefined) {
@@ -141,6 +147,8 @@ function readPart(
   if (taints.length > 0 && origins.some((origin) => run.models.isPart(origin))) taints = reopen(taints);
   if (taints.length > 0 && origins.some((origin) => run.models.isHostless(origin)))
     taints = clear({ ...unknown, taints }, positional).taints;
+  if (taints.length > 0 && origins.some((origin) => run.models.isPathless(origin)))
+    taints = clear({ ...unknown, taints }, kindsOf('path')).taints;
   return sourced(run, { origins, taints }, node, unit);
 }
 

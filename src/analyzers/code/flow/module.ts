@@ -84,8 +84,12 @@ function namesOf(part: SyntaxNode): SyntaxNode[] {
   }
 }
 
+/** `export type * from`, `export type { A }`, `export type A =`: nothing of it is left when the code runs. */
+const ofTypes = /^export\s+type\b/;
+
 function exportsOf(run: Interpreter, unit: Unit, environment: Environment): Value {
   const exported: (readonly [string, Value])[] = [];
+  const wholes: string[] = [];
   const set = (name: string, value: Value | undefined): void => {
     if (value) exported.push([name, value]);
   };
@@ -94,12 +98,17 @@ function exportsOf(run: Interpreter, unit: Unit, environment: Environment): Valu
     return binding && environment.get(binding);
   };
   for (const statement of unit.tree.root.children) {
-    if (statement.type !== 'export_statement') continue;
+    if (
+      statement.type !== 'export_statement' ||
+      ofTypes.test(unit.text.slice(statement.start, statement.start + 40))
+    )
+      continue;
     const source = statement.get('source');
     const specifier = source && stringText(source, unit.text);
     for (const item of statement.first('export_clause')?.children ?? []) {
       const name = item.get('name');
-      if (!name) continue;
+      // Before the name of a type stands `type`.
+      if (name?.start !== item.start) continue;
       const outside = nameText(item.get('alias') ?? name, unit);
       set(
         outside,
@@ -109,7 +118,11 @@ function exportsOf(run: Interpreter, unit: Unit, environment: Environment): Valu
     if (specifier !== undefined && !statement.has('export_clause') && !statement.has('namespace_export')) {
       const all = run.force(run.importModule(specifier, '*', unit));
       for (const [name, value] of all.fields ?? []) if (name !== 'default') set(name, value);
+      wholes.push(...all.origins);
     }
+    const namespace = statement.first('namespace_export')?.children.find(({ type }) => type === 'identifier');
+    if (specifier !== undefined && namespace)
+      set(unit.text.slice(namespace.start, namespace.end), run.importModule(specifier, '*', unit));
     const declaration = statement.get('declaration');
     for (const identifier of declaration ? declaredNames(declaration) : [])
       set(unit.text.slice(identifier.start, identifier.end), variable(identifier));
@@ -121,7 +134,8 @@ function exportsOf(run: Interpreter, unit: Unit, environment: Environment): Valu
       else if (declaration) set('default', run.evaluate(declaration, environment, unit));
     }
   }
-  const common = commonExports(unit, environment);
+  const own = commonExports(unit, environment);
+  const common = wholes.length === 0 ? own : { ...own, origins: [...own.origins, ...wholes] };
   return exported.length === 0 ? common : withFields(common, exported);
 }
 

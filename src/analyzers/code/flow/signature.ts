@@ -46,7 +46,7 @@ function createSigner(identify: (object: object) => number): Sign {
   const tellFunction = ({ node, environment, self }: FunctionValue): string =>
     `${identify(node)}@${identify(environment)}${self ? `.${sign(self)}` : ''}`;
   const tellTaint = (taint: Taint): string =>
-    `!${identify(taint.source.node)},${taint.cleared},${taint.doubt},${taint.part === true},${taint.kind},${taint.what}`;
+    `!${identify(taint.source.node)},${taint.cleared},${taint.doubt},${taint.part === true},${taint.placed === true},${taint.kind},${taint.what}`;
   const tellLookup = ({ node, taints }: Lookup): string =>
     `${identify(node)}${taints.map(tellTaint).join('')}`;
   const tell = (value: Value): string => {

@@ -24,10 +24,15 @@ export function entering(run: Interpreter, origin: string, node: SyntaxNode, uni
   return sourced(run, from(origin), node, unit);
 }
 
+/** What the first step of a trace says. */
+export function entersAs(what: string, note: string | undefined): string {
+  return `enters here as ${what}${note === undefined ? '' : `, ${note}`}`;
+}
+
 /** The data of a source, as it enters at a node. */
 export function taintOf(source: CompiledSource, origin: string, node: SyntaxNode, unit: Unit): Taint {
   const what = brief(unit, node);
-  const step = { unit, node, message: `enters here as ${what}`, previous: undefined };
+  const step = { unit, node, message: entersAs(what, source.note), previous: undefined };
   const doubt = isGuess(origin) ? 1 : 0;
   return { kind: source.kind, what, origin, step, source: step, cleared: source.cleared, doubt };
 }

@@ -5,6 +5,7 @@ import type { Activation, Completion, Interpreter } from './interpreter.js';
 import { assumeReturned } from './guard.js';
 import { tellResult } from './invoke.js';
 import { executeLoop, executeForIn } from './loop.js';
+import { endsWithCall } from './no-return.js';
 import { isClass, isFunction } from './node.js';
 import { unknown } from './value.js';
 
@@ -28,7 +29,7 @@ export function execute(
     case 'expression_statement':
       node.children.forEach(evaluate);
       for (const child of node.children) assumeReturned(run, child, environment, unit);
-      return 'normal';
+      return endsWithCall(run, node, environment, unit) ? 'ended' : 'normal';
     case 'lexical_declaration':
     case 'variable_declaration':
       for (const declarator of node.children)

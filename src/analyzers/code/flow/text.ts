@@ -4,7 +4,16 @@ import type { Interpreter } from './interpreter.js';
 import { kindsOf, textKinds } from './kind.js';
 import { brief, type Unit } from './unit.js';
 import { deepTaints, joinTaints } from './join.js';
-import { addStep, clear, concatenateShapes, hole, knownPrefix, unknown, type Value } from './value.js';
+import {
+  addStep,
+  clear,
+  concatenateShapes,
+  hole,
+  knownPrefix,
+  unknown,
+  type Taint,
+  type Value,
+} from './value.js';
 
 /** Text put together from parts. */
 export function concatenation(
@@ -19,9 +28,10 @@ export function concatenation(
     if (index === 0 || taints.length === 0) return taints;
     const first = concatenateShapes(parts.slice(0, index));
     const before = first + knownPrefix(part);
-    if (fixesHost(before)) return clear({ ...unknown, taints }, positional).taints;
+    const own = isBlank(first) ? taints : placed(taints);
+    if (fixesHost(before)) return clear({ ...unknown, taints: own }, positional).taints;
     // What was a path begins with a host behind another slash.
-    return first === '/' && before.startsWith('//') ? reopen(taints) : taints;
+    return first === '/' && before.startsWith('//') ? reopen(own) : own;
   });
   const taints = joinTaints(lists);
   const joined: Value = {
@@ -35,6 +45,15 @@ export function concatenation(
     run.reach({ kind: 'markup', value, unit, node, part: node, sink: brief(unit, node, 40), doubt: 1 });
   }
   return clear(joined, textKinds);
+}
+
+/** Whether a text begins with what is not known, or with blanks. */
+function isBlank(shape: string): boolean {
+  return shape.split(hole, 1)[0]?.trim() === '';
+}
+
+function placed(taints: readonly Taint[]): readonly Taint[] {
+  return taints.map((taint) => (taint.placed ? taint : { ...taint, placed: true }));
 }
 
 const tag =

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
-import type { Environment } from './environment.js';
+import type { Environment, Variables } from './environment.js';
 import type { Kinds, SourceKind } from './kind.js';
 import type { Schema } from './schema.js';
 import type { Unit } from './unit.js';
@@ -26,6 +26,8 @@ export interface Taint {
   readonly cleared: Kinds;
   /** It is a part that was taken out by a name or number that varies, as one key of many. */
   readonly part?: boolean;
+  /** Text that is written out was put before it; what joining several values leaves of their text may not say so. */
+  readonly placed?: boolean;
   /** 0 where each step is proven, 1 where one is read off names, 2 where one is a guess. */
   readonly doubt: number;
 }
@@ -47,6 +49,8 @@ export interface FunctionValue {
   readonly environment: Environment;
   /** What `this` is in it, for methods. */
   readonly self?: Value;
+  /** The variables around it as they were where it was made. */
+  readonly made?: Variables;
 }
 
 /** A function of the language itself whose effect the interpreter knows. */
@@ -172,6 +176,11 @@ export function clear(value: Value, kinds: Kinds, seen = new Map<Value, Value>()
 export function asParts(taints: readonly Taint[]): readonly Taint[] {
   if (!taints.some((taint) => taint.kind === 'library' && !taint.part)) return taints;
   return taints.map((taint) => (taint.kind === 'library' ? { ...taint, part: true } : taint));
+}
+
+/** A piece of a text does not have before it what the text has. */
+export function unplaced(taints: readonly Taint[]): readonly Taint[] {
+  return taints.some(({ placed }) => placed) ? taints.map((taint) => ({ ...taint, placed: false })) : taints;
 }
 
 /** A property with a name of its own is no longer one of many, one with a number is. */

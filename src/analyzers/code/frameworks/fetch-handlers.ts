@@ -106,6 +106,10 @@ export const fetchHandlers: Framework = {
       kind: 'browser',
     },
   ],
+  neverReturn: [
+    'next/navigation.{redirect,permanentRedirect,notFound,forbidden,unauthorized}',
+    '@sveltejs/kit.{error,redirect}',
+  ],
   parts: ['web.Request().nextUrl.searchParams', 'web.Event().url.searchParams'],
   harmless: ['web.Request().nextUrl.{locale,basePath,protocol}'],
   readers: { 'web.Request().headers.get': 'web.Request().headers' },

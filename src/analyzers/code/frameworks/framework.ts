@@ -22,6 +22,8 @@ export interface Framework {
   readonly variables?: Readonly<Record<string, string>>;
   /** Names that a piece of code takes from around it, which nothing in its file declares. */
   readonly undeclared?: Readonly<Record<string, string>>;
+  /** Functions that do not come back, since they throw or end the process. */
+  readonly neverReturn?: readonly string[];
   /** Functions that return what a function given to them returns, as `computed(() => …)`. */
   readonly invokes?: readonly string[];
   readonly resultsByArgument?: readonly ArgumentResultModel[];
@@ -32,6 +34,8 @@ export interface Framework {
   readonly parts?: readonly string[];
   /** Properties of an address that hold no host, as its path. */
   readonly hostless?: readonly string[];
+  /** Properties of an address that are no path: no slash is in them. */
+  readonly pathless?: readonly string[];
   /** Methods that read a property by name: `{ 'express.Request().get': 'express.Request().headers' }`. */
   readonly readers?: Readonly<Record<string, string>>;
   /** Objects that the handlers of a request hand on to one another, with what each of them hangs on these. */
@@ -45,6 +49,8 @@ export interface Framework {
   readonly callbacks?: readonly CallbackModel[];
   readonly parameters?: readonly ParameterModel[];
   readonly handlers?: readonly HandlerModel[];
+  /** API paths of members by module, of modules that may be files of the repository itself: what they are called here says more than their code. */
+  readonly stated?: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 /** A function whose result depends on the text of an argument: `document.createElement('script')`. */
@@ -73,6 +79,8 @@ export interface SourceModel {
   readonly shape?: string;
   /** Looks at the call whose result it is; it counts only where this holds. */
   readonly when?: (site: CallSite) => boolean;
+  /** What traces add of it. */
+  readonly note?: string;
 }
 
 /** A call after which an object has a property that only rules know of, as `#type` for the type of an answer. */
@@ -96,6 +104,8 @@ export interface SinkModel {
   readonly when?: (site: CallSite, value: Value) => boolean;
   /** How the sink is called in messages, where that is not what is written. */
   readonly label?: string;
+  /** What traces add of it. */
+  readonly note?: string;
 }
 
 /**
@@ -142,6 +152,8 @@ export interface PassModel {
   readonly shape?: (site: CallSite) => string | undefined;
   /** The result has the properties of all arguments, those of the last winning. */
   readonly merges?: boolean;
+  /** What traces add of it. */
+  readonly note?: string | undefined;
 }
 
 /** What a function that is given to a call gets as its parameters. */

@@ -30,6 +30,11 @@ export const httpServer: Framework = {
     'URL().{search,pathname,hash,port,protocol}',
     'url.parse().{search,pathname,hash,path,port,protocol}',
   ],
+  pathless: [
+    'URL().{host,hostname,port,protocol}',
+    'url.parse().{host,hostname,port,protocol}',
+    'location.{host,hostname,port,protocol}',
+  ],
   callbacks: [
     {
       at: [`${servers}.{createServer,createSecureServer}`],

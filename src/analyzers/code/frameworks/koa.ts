@@ -36,6 +36,7 @@ export const koa: Framework = {
     'koa.Request().{req,request}': 'koa.Request()',
   },
   fluent: ['koa.Router()', 'koa.Application()'],
+  neverReturn: ['koa.Context().throw'],
   carriers: ['koa.Context()', 'koa.Context().state'],
   parts: ['koa.{Context,Request}().URL.searchParams'],
   sources: [

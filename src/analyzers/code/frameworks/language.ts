@@ -57,9 +57,9 @@ export const language: Framework = {
     { at: ['Object.assign'], merges: true },
     // A key stays a constant when it becomes bytes.
     { at: ['Buffer.from', 'TextEncoder().encode'], shape: (site) => site.arguments[0]?.shape },
-    {
-      at: ['decodeURI', 'decodeURIComponent', 'unescape', 'atob', 'btoa', 'structuredClone'],
-    },
+    // What was looked for in the text may come out of it: `%2e%2e%2f`.
+    { at: ['decodeURI', 'decodeURIComponent', 'unescape'], unsafeFor: ['path'] },
+    { at: ['atob', 'btoa', 'structuredClone'] },
     { at: ['String', 'JSON.stringify'], safeFor: ['nosql', 'assignment'] },
     { at: ['JSON.parse'], unsafeFor: ['nosql', 'assignment'] },
     {

@@ -108,6 +108,16 @@ export const objects: Framework = {
   passes: [
     {
       at: [
+        'lodash.{merge,mergeWith,assign,assignIn,extend}',
+        'underscore.{extend,assign}',
+        'jQuery.extend',
+        '{deepmerge,extend,just-extend,xtend,object-assign,deep-extend,deep-assign,merge-deep,mixin-deep,assign-deep}',
+        '{merge-options,merge,merge.recursive,object-merge,ts-deepmerge,@fastify/deepmerge}',
+      ],
+      merges: true,
+    },
+    {
+      at: [
         'lodash.escapeRegExp',
         'escape-string-regexp',
         'RegExp.escape',

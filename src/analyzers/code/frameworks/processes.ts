@@ -56,6 +56,7 @@ export const processes: Framework = {
     'ssh2.Client()': 'ssh2.Client()',
     'node-ssh.NodeSSH()': 'node-ssh.NodeSSH()',
   },
+  neverReturn: ['process.{exit,abort,reallyExit}', 'Deno.exit'],
   sources: [{ at: ['process.argv', 'process.env'], kind: 'operator' }],
   sinks: [
     {

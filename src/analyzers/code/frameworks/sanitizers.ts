@@ -70,7 +70,7 @@ export const sanitizers: Framework = {
     { at: ['validator.{toInt,toFloat,toBoolean,toDate}'], arguments: [] },
     {
       at: [
-        'lodash.{merge,defaults,assign,pick,omit,clone,cloneDeep,get,trim,toString,join,map,template,toLower,toUpper}',
+        'lodash.{defaults,defaultsDeep,pick,omit,clone,cloneDeep,get,trim,toString,join,map,template,toLower,toUpper}',
       ],
     },
   ],

@@ -1,5 +1,5 @@
 import { escapeRegExp } from '../api-path.js';
-import type { CodeRule } from '../rules/code-rule.js';
+import type { CodeRule, NodePattern } from '../rules/code-rule.js';
 
 /** What rules look for in the text itself. */
 export interface Hints {
@@ -25,7 +25,7 @@ export function collectHints(rules: readonly CodeRule[]): Hints {
       ...methods.flatMap((pattern) => pattern.hint ?? []),
     ],
     places: [
-      ...nodes.filter(({ types }) => !types.includes('program')).map((pattern) => pattern.hint),
+      ...nodes.filter(isPlace).map((pattern) => pattern.hint),
       ...methods.flatMap((pattern) => pattern.hint ?? []),
     ],
     opening: nodes.filter((pattern) => pattern.opens).map((pattern) => pattern.hint),
@@ -33,6 +33,11 @@ export function collectHints(rules: readonly CodeRule[]): Hints {
     methods: methods.flatMap((pattern) => (pattern.hint || pattern.offered ? [] : pattern.methods)),
     asked: methods.flatMap((pattern) => pattern.offered ?? []),
   };
+}
+
+/** Whether a check is of the place that its hint is found at, and not of a whole file. */
+export function isPlace({ types }: Pick<NodePattern, 'types'>): boolean {
+  return !types.includes('program');
 }
 
 /** Properties of which rules look at the assignments. */

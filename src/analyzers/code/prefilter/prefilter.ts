@@ -10,6 +10,7 @@ import { noImports, readImports } from './imports.js';
 import { collectLoose, type Loose } from './loose.js';
 import { createFindNamed } from './named.js';
 import { createRoots } from './roots.js';
+import { collectStated } from './stated.js';
 
 /** What a text gives reason to look for, before it is parsed. */
 export interface Relevance {
@@ -36,12 +37,17 @@ export type Prefilter = (text: string, path: string) => Relevance | undefined;
  * calls count only where the library that they belong to is named too, or one that leads to it, so that a `get` or `open`
  * alone gives no reason to parse.
  */
-export function createPrefilter(frameworks: readonly Framework[], rules: readonly CodeRule[]): Prefilter {
+export function createPrefilter(
+  frameworks: readonly Framework[],
+  rules: readonly CodeRule[],
+  stated?: Framework,
+): Prefilter {
   const roots = createRoots(frameworks);
   const facts = collectFacts(frameworks, rules, roots);
   const loose = collectLoose(frameworks, roots);
   const assigned = collectAssigned(rules);
   const entrances = collectEntrances(frameworks, roots);
+  const said = collectStated(stated);
   const hinted = collectHints(rules);
   const givenKinds = kindsFollowed(rules, 'parameter');
   const libraryKinds = kindsFollowed(rules, 'library');
@@ -58,6 +64,7 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     ...loose.leading.keys(),
     ...assigned.names,
     ...roots.words,
+    ...said.byWord.keys(),
     ...entrances.flatMap((entrance) => entrance.words.flat()),
   ]);
 
@@ -89,18 +96,26 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     roots.addReached(present, has);
     for (const root of present) sources |= facts.byRoot.get(root) ?? 0;
     const entersAnywhere = sources !== 0;
-    const stated = (word: string): readonly Fact[] =>
+    const factsOf = (word: string): readonly Fact[] =>
       (facts.byWord.get(word) ?? []).filter(
         (fact) => (standing(word) & fact.standing) !== 0 && present.has(fact.root),
       );
     for (const word of words) {
-      for (const fact of stated(word)) {
+      for (const fact of factsOf(word)) {
         sources |= fact.sources;
         sinks |= fact.sinks;
         isChecked ||= fact.isChecked;
       }
       looseSinks |= loose.sinks.get(word) ?? 0;
       unbound |= loose.unbound.get(word) ?? 0;
+      const one = said.byWord.get(word);
+      sources |= one?.sources ?? 0;
+      sinks |= one?.sinks ?? 0;
+    }
+    const unnamed = said.unnamed.filter(({ text: part }) => whole.includes(part));
+    for (const one of unnamed) {
+      sources |= one.sources;
+      sinks |= one.sinks;
     }
 
     const importsOthers = importsFile.test(text);
@@ -124,22 +139,26 @@ export function createPrefilter(frameworks: readonly Framework[], rules: readonl
     const harm = (follows ? wanted : 0) | givenKinds;
     const ends = words.filter(
       (word) =>
-        ((loose.sinks.get(word) ?? 0) & harm) !== 0 ||
+        (((loose.sinks.get(word) ?? 0) | (said.byWord.get(word)?.sinks ?? 0)) & harm) !== 0 ||
         assigned.names.includes(word) ||
         (follows && hinted.methods.includes(word)) ||
-        stated(word).some((fact) => fact.isChecked || (fact.sinks & harm) !== 0 || (follows && fact.calls)),
+        factsOf(word).some((fact) => fact.isChecked || (fact.sinks & harm) !== 0 || (follows && fact.calls)),
     );
     const interest: Interest = {
       ends,
       sources: words.filter(
-        (word) => loose.leading.has(word) || stated(word).some((fact) => fact.sources !== 0),
+        (word) =>
+          loose.leading.has(word) ||
+          (said.byWord.get(word)?.sources ?? 0) !== 0 ||
+          factsOf(word).some((fact) => fact.sources !== 0),
       ),
       harm: follows ? wanted : 0,
       answers: follows && answers,
       entersAnywhere,
       places: hinted.places.filter((hint) => hint.test(text)),
     };
-    return { follows, offers, checked, passes, asked, interest };
+    // What has no name of its own may be called anything.
+    return { follows, offers, checked, passes, asked, ...(unnamed.length === 0 && { interest }) };
   };
 }
 

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare, isFunction } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { wordsOf } from './names.js';
-import { argumentsOf, definitionOf, descendants, lastName, textOf } from './nodes.js';
+import { argumentsOf, definitionOf, lastName, nodesIn, textOf } from './nodes.js';
 
 const guardWords = new Set(
   (
@@ -83,8 +83,7 @@ const credential =
 /** Calls in a function that ask who the user is, with what they give. */
 export function identityCalls(unit: Unit, body: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
-  for (const node of descendants(body)) {
-    if (node.type !== 'call_expression') continue;
+  for (const node of nodesIn(unit, body, 'call_expression')) {
     const callee = node.get('function');
     const name = callee && lastName(unit, callee);
     if (!callee || name === undefined || !asking.test(name)) continue;
@@ -108,8 +107,8 @@ export function asksForUser(unit: Unit, body: SyntaxNode, depth = 0): boolean {
   if (identity.test(text) || credential.test(text) || identityCalls(unit, body).length > 0) return true;
   if (depth > 1) return false;
   // A helper of the same file may do it.
-  for (const node of descendants(body)) {
-    const callee = node.type === 'call_expression' ? node.get('function') : undefined;
+  for (const node of nodesIn(unit, body, 'call_expression')) {
+    const callee = node.get('function');
     if (callee?.type !== 'identifier') continue;
     const binding = unit.scopes.resolve(callee);
     const helper =
@@ -129,7 +128,7 @@ export function reliesOnUser(unit: Unit, body: SyntaxNode): boolean {
 }
 
 const demanding =
-  /\b(?:role|roles|isAdmin|is_admin|permissions?|ability|can|cannot|authorize\w*|isOwner|owns\w*|assert\w*|check(?:Access|Owner\w*|Permission\w*|Policy)|hasAccess|hasRole|hasPermission|canAccess|enforce|policy|verifyOwner\w*|requireAdmin|requireRole|requireOwner|requirePermission|ensureOwner\w*|forbid\w*|Forbidden\w*|isMember\w*)\b/;
+  /\b(?:role|roles|isAdmin|is_admin|permissions?|ability|can|can[A-Z]\w*(?=\s*\()|cannot|authorize\w*|isOwner|owns\w*|assert\w*|check(?:Access|Owner\w*|Permission\w*|Policy)|hasAccess|hasRole|hasPermission|canAccess|enforce|policy|verifyOwner\w*|requireAdmin|requireRole|requireOwner|requirePermission|ensureOwner\w*|forbid\w*|Forbidden\w*|isMember\w*)\b/;
 
 /** Whether a function asks for more than a signed-in user: a role, a permission, ownership. */
 export function demandsMore(unit: Unit, body: SyntaxNode): boolean {

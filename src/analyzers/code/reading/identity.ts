@@ -3,7 +3,7 @@ import { bare, keyName } from '../flow/node.js';
 import { parametersOf, patternNames, type Binding } from '../flow/scope.js';
 import type { Unit } from '../flow/unit.js';
 import { identityCalls } from './guards.js';
-import { descendants, lastName, textOf } from './nodes.js';
+import { lastName, nodesIn, textOf } from './nodes.js';
 
 const memberOfRequest =
   /^(?:req|request|ctx|context|res|c|event)\??\.(?:user|auth|account|currentUser|payload|principal|identity|userId|session|locals|state)\b/;
@@ -29,8 +29,7 @@ function identityBindings(unit: Unit, body: SyntaxNode): ReadonlySet<Binding> {
       add(parameter.pattern);
   }
   const calls = new Set(identityCalls(unit, body));
-  for (const node of descendants(body)) {
-    if (node.type !== 'variable_declarator') continue;
+  for (const node of nodesIn(unit, body, 'variable_declarator')) {
     const value = node.get('value');
     const name = node.get('name');
     if (!value || !name) continue;
@@ -45,24 +44,25 @@ function identityBindings(unit: Unit, body: SyntaxNode): ReadonlySet<Binding> {
 }
 
 function mentions(unit: Unit, node: SyntaxNode, bindings: ReadonlySet<Binding>): boolean {
-  for (const at of descendants(node)) {
-    if (at.type !== 'identifier' && at.type !== 'shorthand_property_identifier') continue;
+  for (const at of nodesIn(unit, node, 'identifier', 'shorthand_property_identifier')) {
     const binding = unit.scopes.resolve(at);
     if (binding && bindings.has(binding)) return true;
   }
   return false;
 }
 
+const places = ['identifier', 'shorthand_property_identifier', 'member_expression'];
+
 /** The places of a function at which who is asking is used for more than to see that somebody is. */
 export function identityUses(unit: Unit, body: SyntaxNode): readonly SyntaxNode[] {
   const bindings = identityBindings(unit, body);
   const uses: SyntaxNode[] = [];
-  for (const node of descendants(body)) {
-    const isName = node.type === 'identifier' || node.type === 'shorthand_property_identifier';
-    const binding = isName ? unit.scopes.resolve(node) : undefined;
+  for (const node of nodesIn(unit, body, ...places)) {
+    const isMember = node.type === 'member_expression';
+    const binding = isMember ? undefined : unit.scopes.resolve(node);
     const isIdentity =
       (binding !== undefined && bindings.has(binding) && binding.node !== node) ||
-      (node.type === 'member_expression' &&
+      (isMember &&
         memberOfRequest.test(textOf(unit, node).replace(/!/g, '')) &&
         node.parent?.type !== 'member_expression');
     if (isIdentity && !isPresenceTest(unit, whole(node)) && !isDeclared(node) && !isLogged(unit, node))
@@ -172,8 +172,7 @@ export function chosenIds(unit: Unit, body: SyntaxNode, isAction: boolean): (nod
       return [at.get('left'), at.get('right')].some((part) => part !== undefined && isChosen(part));
     return false;
   };
-  for (const node of descendants(body)) {
-    if (node.type !== 'variable_declarator') continue;
+  for (const node of nodesIn(unit, body, 'variable_declarator')) {
     const value = node.get('value');
     const name = node.get('name');
     if (!value || !name) continue;

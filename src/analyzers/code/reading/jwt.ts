@@ -2,14 +2,14 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare, nearestFunction } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import type { Value } from '../flow/value.js';
-import { descendants, lastName, textOf } from './nodes.js';
+import { lastName, nodesIn, textOf } from './nodes.js';
 
 const verifying = /verif|validate|authenticate|introspect/i;
 
 /** Whether a function checks a token somewhere, so that reading it there without is no flaw. */
 export function verifiesNearby(unit: Unit, node: SyntaxNode): boolean {
-  for (const at of descendants(nearestFunction(node))) {
-    if (at === node || at.type !== 'call_expression') continue;
+  for (const at of nodesIn(unit, nearestFunction(node), 'call_expression')) {
+    if (at === node) continue;
     const name = lastName(unit, at.get('function'));
     if (name !== undefined && verifying.test(name)) return true;
   }

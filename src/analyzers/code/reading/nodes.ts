@@ -13,6 +13,34 @@ export function nodesOf(unit: Unit, type: string): readonly SyntaxNode[] {
   return index.get(type) ?? none;
 }
 
+/** The nodes of some types in a part of a file, in order, itself included; they are looked up, and the part is not walked again. */
+export function nodesIn(unit: Unit, part: SyntaxNode, ...types: readonly string[]): readonly SyntaxNode[] {
+  const found = types.flatMap((type) => {
+    const nodes = nodesOf(unit, type);
+    const inside: SyntaxNode[] = [];
+    for (let index = firstFrom(nodes, part.start); index < nodes.length; index++) {
+      const node = nodes[index];
+      if (!node || node.start >= part.end) break;
+      if (node.end <= part.end) inside.push(node);
+    }
+    return inside;
+  });
+  return types.length > 1
+    ? found.sort((one, other) => one.start - other.start || other.end - one.end)
+    : found;
+}
+
+/** The index of the first node that starts at a place or after it. */
+function firstFrom(nodes: readonly SyntaxNode[], start: number): number {
+  let [low, high] = [0, nodes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function indexOf(root: SyntaxNode): ReadonlyMap<string, readonly SyntaxNode[]> {
   const index = new Map<string, SyntaxNode[]>();
   for (const node of descendants(root)) {

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare, isFunction, keyName, nearestFunction } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { isAnyPasswordName, isPasswordName, wordsOf } from './names.js';
-import { argumentsOf, definitionOf, descendants, lastName, literalText, nodesOf, textOf } from './nodes.js';
+import { argumentsOf, definitionOf, lastName, literalText, nodesIn, nodesOf, textOf } from './nodes.js';
 
 /** Objects that hold what a user just sent, not what was kept. */
 const input =
@@ -164,9 +164,8 @@ export function passwordIn(
   }
   if (node.type === 'call_expression' && lastName(unit, node) === 'map') {
     const [callback] = argumentsOf(node);
-    for (const child of callback ? descendants(callback) : [])
-      if (child.type === 'object') return passwordIn(unit, child, false, depth + 1);
-    return undefined;
+    const [made] = callback ? nodesIn(unit, callback, 'object') : [];
+    return made && passwordIn(unit, made, false, depth + 1);
   }
   if (node.type !== 'object') return undefined;
   for (const child of node.children) {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Unit } from '../flow/unit.js';
 import { wordsOf } from './names.js';
-import { argumentsOf, definitionOf, descendants, lastName, literalText, textOf } from './nodes.js';
+import { argumentsOf, definitionOf, descendants, lastName, literalText, nodesIn, textOf } from './nodes.js';
 import { namesOf } from './stores.js';
 
 /** A call that finds, changes or deletes one record by its id. */
@@ -115,10 +115,7 @@ function statementLookup(
   const found = /\b(from|update|into)\s+["`]?([\w.]+)/i.exec(text);
   const [, verb = '', table = ''] = found ?? [];
   if (table === '') return undefined;
-  const values = [
-    ...rest,
-    ...[...descendants(defined)].filter((node) => node.type === 'template_substitution'),
-  ];
+  const values = [...rest, ...nodesIn(unit, defined, 'template_substitution')];
   const holds = values.some((node) => [...descendants(node)].some((part) => isChosen(part)));
   if (!holds) return undefined;
   const writes = /^update$/i.test(verb) || /\bdelete\s+from\b/i.test(text);

@@ -6,8 +6,12 @@ const placeholder =
 
 /** Whether a text at the place of a credential is one; a gap to be filled in and nothing at all are none. */
 export function isCredential(text: string): boolean {
-  return text.trim().length > 0 && !placeholder.test(text.trim());
+  const isPublished = published.test(text) && !text.includes('PRIVATE KEY');
+  return text.trim().length > 0 && !placeholder.test(text.trim()) && !isPublished;
 }
+
+/** Keys to check signatures with, and certificates, are made to be given to anybody. */
+const published = /-----BEGIN (?:[A-Z]+ )?(?:PUBLIC KEY|CERTIFICATE)-----/;
 
 /** Keys that are made to be sent to browsers. */
 const isPublic = /^(?:phc_|pk_|pk\.|pub_|public)/;

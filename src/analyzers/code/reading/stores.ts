@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { bare, stringText } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import type { Surroundings } from '../rules/code-rule.js';
-import { definitionOf, descendants, lastName, nodesOf, textOf } from './nodes.js';
+import { definitionOf, lastName, nodesIn, nodesOf, textOf } from './nodes.js';
 
 const notStores =
   /service|client|api\b|auth|gateway|provider|use_?case|controller|manager|helper|facade|adapter|firebase|cognito|clerk|supabase|axios|http|fetch|form|router|queue|mail|logger|cache|^yup$|^z$|^joi$|jwt|token/i;
@@ -151,16 +151,12 @@ function modelsBehind(unit: Unit, name: string | undefined): readonly string[] {
     const target = declarator.get('name');
     const value = declarator.get('value');
     if (!target || !value || textOf(unit, target) !== name) continue;
-    for (const node of descendants(value))
-      if (node.type === 'call_expression' || node.type === 'new_expression') {
-        const callee = node.get('function') ?? node.get('constructor');
-        if (callee) {
-          found.push(...namesOf(unit, callee).slice(0, 1));
-          const types = /\b(?:Repository|Model)\s*<\s*([\w$]+)/.exec(declarationText(unit, callee) ?? '');
-          if (types?.[1]) found.push(types[1]);
-        }
-        break;
-      }
+    const [node] = nodesIn(unit, value, 'call_expression', 'new_expression');
+    const callee = node && (node.get('function') ?? node.get('constructor'));
+    if (!callee) continue;
+    found.push(...namesOf(unit, callee).slice(0, 1));
+    const types = /\b(?:Repository|Model)\s*<\s*([\w$]+)/.exec(declarationText(unit, callee) ?? '');
+    if (types?.[1]) found.push(types[1]);
   }
   return found;
 }

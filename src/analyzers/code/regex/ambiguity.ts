@@ -1,4 +1,4 @@
-import { createAutomaton, type Automaton } from './automaton.js';
+import { createAutomaton, type Automaton, type Edge } from './automaton.js';
 
 /** How a pattern's time grows with the text, and a text for which it does. */
 export interface SlowMatch {
@@ -107,9 +107,9 @@ function pairLoop(
           if (!meter.step()) return undefined;
           if (one.uncertain || other.uncertain) continue;
           if (!loops[one.to]?.has(at) || !loops[other.to]?.has(at)) continue;
-          const common = (places[one.to]?.bits ?? 0n) & (places[other.to]?.bits ?? 0n);
+          const common = one.bits & other.bits;
           if (common === 0n) continue;
-          const apart = differs || one.to !== other.to || (one.twice && a === b);
+          const apart = differs || one.to !== other.to || (a === b && (one !== other || one.twice));
           const longer = text + alphabet.characterOf(common);
           if (apart && one.to === at && other.to === at) return longer;
           const low = Math.min(one.to, other.to);
@@ -187,10 +187,7 @@ function tripleLoop(
           for (const third of places[c]?.edges ?? []) {
             if (!meter.step()) return undefined;
             if (third.uncertain || !(third.to === to || reached[third.to]?.has(to))) continue;
-            const common =
-              (places[first.to]?.bits ?? 0n) &
-              (places[second.to]?.bits ?? 0n) &
-              (places[third.to]?.bits ?? 0n);
+            const common = first.bits & second.bits & third.bits;
             if (common === 0n) continue;
             const longer = text + alphabet.characterOf(common);
             if (first.to === from && second.to === to && third.to === to) return longer;
@@ -212,19 +209,20 @@ function wayTo({ places, starts, alphabet }: Automaton, place: number): string |
     // What comes before is to be skipped: a character with which nothing begins.
     const begins = [...starts, ...(places[0]?.edges ?? [])]
       .filter((edge) => edge.to !== 0)
-      .reduce((bits, edge) => bits | (places[edge.to]?.bits ?? 0n), 0n);
+      .reduce((bits, edge) => bits | edge.bits, 0n);
     return alphabet.characterOf(alphabet.all & ~begins);
   }
   const seen = new Set<number>();
-  let queue = starts.map((edge) => ({ at: edge.to, text: '' }));
+  let queue = starts.map((edge) => ({ at: edge.to, bits: edge.bits, text: '' }));
   while (queue.length > 0) {
     const next: typeof queue = [];
-    for (const { at, text } of queue) {
+    for (const { at, bits, text } of queue) {
       if (seen.has(at)) continue;
       seen.add(at);
-      const longer = text + alphabet.characterOf(places[at]?.bits ?? 0n);
+      const longer = text + alphabet.characterOf(bits);
       if (at === place) return longer;
-      if (at !== 0) for (const edge of places[at]?.edges ?? []) next.push({ at: edge.to, text: longer });
+      if (at !== 0)
+        for (const edge of places[at]?.edges ?? []) next.push({ at: edge.to, bits: edge.bits, text: longer });
     }
     queue = next;
   }
@@ -237,26 +235,30 @@ function wayTo({ places, starts, alphabet }: Automaton, place: number): string |
  */
 function failing(automaton: Automaton, loopAt: number, prefix: string, pump: string): string | undefined {
   const { places, starts, alphabet } = automaton;
-  const advance = (edges: Iterable<number>, bit: bigint): Set<number> => {
+  const advance = (edges: Iterable<Edge>, bit: bigint): Set<number> => {
     const reached = new Set<number>();
-    for (const to of edges) if (to !== 0 && ((places[to]?.bits ?? 0n) & bit) !== 0n) reached.add(to);
+    for (const { to, bits } of edges) if (to !== 0 && (bits & bit) !== 0n) reached.add(to);
     return reached;
   };
-  const nexts = (at: ReadonlySet<number>): Set<number> =>
-    new Set([...at].flatMap((place) => (places[place]?.edges ?? []).map((edge) => edge.to)));
+  const nexts = (at: ReadonlySet<number>): Edge[] => [...at].flatMap((place) => places[place]?.edges ?? []);
   const bitOf = (character: string): bigint =>
     alphabet.samples.find((sample) => sample.character === character)?.bit ?? 0n;
   const accepted = (at: ReadonlySet<number>, kind: 'always' | 'end'): boolean =>
     [...at].some((place) => places[place]?.accepts === kind);
+  const acceptedBefore = (at: ReadonlySet<number>, bit: bigint): boolean =>
+    [...at].some((place) => ((places[place]?.acceptsBefore ?? 0n) & bit) !== 0n);
   let at = new Set<number>();
-  let first: number[] | undefined = (loopAt === 0 ? (places[0]?.edges ?? []) : starts).map((edge) => edge.to);
+  let first: readonly Edge[] | undefined = loopAt === 0 ? (places[0]?.edges ?? []) : starts;
   for (const character of (loopAt === 0 ? '' : prefix) + pump + pump + pump) {
-    at = advance(first ?? nexts(at), bitOf(character));
+    const bit = bitOf(character);
+    if (acceptedBefore(at, bit)) return undefined;
+    at = advance(first ?? nexts(at), bit);
     first = undefined;
     if (accepted(at, 'always')) return undefined;
   }
   if (!accepted(at, 'end')) return '';
   for (const { bit, character } of alphabet.samples) {
+    if (acceptedBefore(at, bit)) continue;
     const after = advance(nexts(at), bit);
     if (!accepted(after, 'always') && !accepted(after, 'end')) return character;
   }

@@ -1,9 +1,18 @@
 import { RegExpParser, type AST } from '@eslint-community/regexpp';
-import { createAlphabet, rangesOf, type Alphabet, type Ranges } from './character-set.js';
+import {
+  createAlphabet,
+  lineEnds,
+  rangesOf,
+  type Alphabet,
+  type CharacterElement,
+  type Ranges,
+} from './character-set.js';
 
 /** A way from one place of a pattern to the next that consumes a character. */
 export interface Edge {
   readonly to: number;
+  /** The characters that lead there: those of the place, save what a lookahead forbids. */
+  readonly bits: bigint;
   /** The engine gets there in more than one way. */
   readonly twice: boolean;
   /** It crosses a word boundary, so it may not be there for all text. */
@@ -17,6 +26,8 @@ export interface Place {
   readonly edges: readonly Edge[];
   /** Whether the pattern has matched after it: anywhere, or at the end of the text only. */
   readonly accepts: 'always' | 'end' | undefined;
+  /** Characters before which it has matched too. */
+  readonly acceptsBefore: bigint;
 }
 
 export interface Automaton {
@@ -24,7 +35,7 @@ export interface Automaton {
   /** Where a match at the very beginning of the text can go first. */
   readonly starts: readonly Edge[];
   readonly alphabet: Alphabet;
-  /** What stands in lookarounds is not checked, so ambiguity may be ruled out there. */
+  /** Lookarounds that speak of more than the next character are not checked, so they may rule ambiguity out. */
   readonly hasLookaround: boolean;
 }
 
@@ -40,7 +51,8 @@ type Step =
   | { kind: 'character'; ranges: Ranges; next: number }
   | { kind: 'split'; next: number[] }
   | { kind: 'loop'; body: number; next: number }
-  | { kind: 'start' | 'end' | 'line-end' | 'boundary'; next: number }
+  | { kind: 'ahead'; ranges: Ranges; negate: boolean; next: number }
+  | { kind: 'start' | 'end' | 'boundary'; next: number }
   | { kind: 'accept' };
 
 /** Reads a pattern; undefined where it is none, too long, or too deep. */
@@ -113,11 +125,29 @@ function createBuilder(flags: string): Builder {
         return repeat(node, next);
       case 'Assertion':
         if (node.kind === 'start') return multiline ? next : add({ kind: 'start', next });
-        if (node.kind === 'end') return add({ kind: multiline ? 'line-end' : 'end', next });
+        if (node.kind === 'end') {
+          const end = add({ kind: 'end', next });
+          if (!multiline) return end;
+          return add({
+            kind: 'split',
+            next: [end, add({ kind: 'ahead', ranges: lineEnds, negate: false, next })],
+          });
+        }
         if (node.kind === 'word') return add({ kind: 'boundary', next });
+        if (node.kind === 'lookahead') return lookAhead(node, next);
         lookaround = true;
         return next;
     }
+  };
+  const lookAhead = (node: AST.LookaheadAssertion, next: number): number => {
+    const firsts = node.alternatives.map(firstOf);
+    const isWhole = firsts.every((first) => first?.isAll);
+    if (!isWhole) lookaround = true;
+    // What must follow begins with one of some characters; what must not is told by the first one only where it is all.
+    const known = firsts.flatMap((first) => (first && (first.isAll || !node.negate) ? [first] : []));
+    if (known.length === 0 || (!node.negate && known.length < firsts.length)) return next;
+    const ranges = known.flatMap(({ element }) => rangesOf(element, ignoreCase, dotAll));
+    return add({ kind: 'ahead', ranges, negate: node.negate, next });
   };
   const repeat = (node: AST.Quantifier, next: number): number => {
     if (node.max === 0) return next;
@@ -145,26 +175,38 @@ function createBuilder(flags: string): Builder {
   };
 }
 
+/** The characters that an alternative begins with, and whether it asks for nothing after the first one. */
+function firstOf({ elements }: AST.Alternative): { element: CharacterElement; isAll: boolean } | undefined {
+  const [first, ...rest] = elements;
+  const element = first?.type === 'Quantifier' && first.min > 0 ? first.element : first;
+  if (!element || !isCharacter(element)) return undefined;
+  const isOnce = first?.type !== 'Quantifier' || first.min === 1;
+  return { element, isAll: isOnce && rest.length === 0 };
+}
+
+function isCharacter(node: AST.Element | AST.QuantifiableElement): node is CharacterElement {
+  return /^(?:Character|CharacterSet|CharacterClass|ExpressionCharacterClass)$/.test(node.type);
+}
+
 /** Leaves the consuming steps only, joined by the ways between them. */
 function connect(steps: readonly Step[], start: number, hasLookaround: boolean): Automaton {
   const consuming = steps.flatMap((step, index) => (step.kind === 'character' ? [{ step, index }] : []));
   const placeOf = new Map(consuming.map(({ index }, order) => [index, order + 1]));
-  const alphabet = createAlphabet(consuming.map(({ step }) => step.ranges));
-  const later = walk(steps, start, false, placeOf);
-  const skip: Place = {
-    bits: alphabet.all,
-    edges: [{ to: 0, twice: false, uncertain: false }, ...later.edges],
-    accepts: later.accepts,
-  };
-  const places = consuming.map(({ step }): Place => {
-    const { edges, accepts } = walk(steps, step.next, false, placeOf);
-    return { bits: alphabet.bitsOf(step.ranges), edges, accepts };
-  });
-  const first = walk(steps, start, true, placeOf);
+  const alphabet = createAlphabet(steps.flatMap((step) => ('ranges' in step ? [step.ranges] : [])));
+  const walkFrom = (from: number, atStart: boolean): Omit<Place, 'bits'> =>
+    walk(steps, from, atStart, placeOf, alphabet);
+  const skipping = { to: 0, bits: alphabet.all, twice: false, uncertain: false };
+  const later = walkFrom(start, false);
+  const skip: Place = { ...later, bits: alphabet.all, edges: [skipping, ...later.edges] };
+  const places = consuming.map(({ step }): Place => ({
+    bits: alphabet.bitsOf(step.ranges),
+    ...walkFrom(step.next, false),
+  }));
+  const first = walkFrom(start, true);
   const canStartLater = later.edges.length > 0;
   return {
     places: [skip, ...places],
-    starts: canStartLater ? [{ to: 0, twice: false, uncertain: false }, ...first.edges] : first.edges,
+    starts: canStartLater ? [skipping, ...first.edges] : first.edges,
     alphabet,
     hasLookaround,
   };
@@ -176,24 +218,39 @@ function walk(
   from: number,
   atStart: boolean,
   placeOf: ReadonlyMap<number, number>,
-): Pick<Place, 'edges' | 'accepts'> {
+  alphabet: Alphabet,
+): Omit<Place, 'bits'> {
   const visits = new Map<number, number>();
-  const found = new Map<number, Edge>();
+  const found = new Map<number | string, Edge>();
   let accepts: Place['accepts'];
-  const go = (index: number, entered: ReadonlySet<number>, uncertain: boolean, ended: boolean): void => {
+  let acceptsBefore = 0n;
+  // What may come next: one of the characters, or the end of the text.
+  const atEnd = alphabet.all + 1n;
+  const anything = alphabet.all | atEnd;
+  const go = (
+    index: number,
+    entered: ReadonlySet<number>,
+    uncertain: boolean,
+    ended: boolean,
+    allowed: bigint,
+  ): void => {
     const step = steps[index];
     if (!step) return;
     if (step.kind === 'accept') {
-      if (!ended) accepts = 'always';
-      else accepts ??= 'end';
+      if (!ended && allowed === anything) accepts = 'always';
+      else if (!ended) acceptsBefore |= allowed & alphabet.all;
+      if ((allowed & atEnd) !== 0n) accepts ??= 'end';
       return;
     }
     if (step.kind === 'character') {
       const to = placeOf.get(index) ?? 0;
-      if (ended) return;
-      const before = found.get(to);
-      found.set(to, {
+      const bits = alphabet.bitsOf(step.ranges) & allowed;
+      if (ended || bits === 0n) return;
+      const key = allowed === anything ? to : `${to} ${bits}`;
+      const before = found.get(key);
+      found.set(key, {
         to,
+        bits,
         twice: before !== undefined,
         uncertain: uncertain || (before?.uncertain ?? false),
       });
@@ -202,16 +259,20 @@ function walk(
     const count = (visits.get(index) ?? 0) + 1;
     if (count > 4) return;
     visits.set(index, count);
-    if (step.kind === 'split') for (const next of step.next) go(next, entered, uncertain, ended);
+    if (step.kind === 'split') for (const next of step.next) go(next, entered, uncertain, ended, allowed);
     else if (step.kind === 'loop') {
       // A round of a loop that consumes nothing is none.
       if (entered.has(index)) return;
-      go(step.body, new Set(entered).add(index), uncertain, ended);
-      go(step.next, entered, uncertain, ended);
+      go(step.body, new Set(entered).add(index), uncertain, ended, allowed);
+      go(step.next, entered, uncertain, ended, allowed);
     } else if (step.kind === 'start') {
-      if (atStart) go(step.next, entered, uncertain, ended);
-    } else go(step.next, entered, uncertain || step.kind === 'boundary', ended || step.kind === 'end');
+      if (atStart) go(step.next, entered, uncertain, ended, allowed);
+    } else if (step.kind === 'ahead') {
+      const bits = alphabet.bitsOf(step.ranges);
+      go(step.next, entered, uncertain, ended, allowed & (step.negate ? ~bits : bits));
+    } else
+      go(step.next, entered, uncertain || step.kind === 'boundary', ended || step.kind === 'end', allowed);
   };
-  go(from, new Set(), false, false);
-  return { edges: [...found.values()], accepts };
+  go(from, new Set(), false, false, anything);
+  return { edges: [...found.values()], accepts, acceptsBefore };
 }

@@ -5,7 +5,7 @@ export type Ranges = readonly (readonly [number, number])[];
 
 const highest = 0x10ffff;
 const anything: Ranges = [[0, highest]];
-const lineEnds: Ranges = [
+export const lineEnds: Ranges = [
   [10, 10],
   [13, 13],
   [0x2028, 0x2029],
@@ -36,10 +36,11 @@ const letters: Ranges = [
   [0xaa, highest],
 ];
 
-type Element = AST.Character | AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass;
+export type CharacterElement =
+  AST.Character | AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass;
 
 /** The code points that a part of a pattern matches. */
-export function rangesOf(node: Element, ignoreCase: boolean, dotAll: boolean): Ranges {
+export function rangesOf(node: CharacterElement, ignoreCase: boolean, dotAll: boolean): Ranges {
   switch (node.type) {
     case 'Character':
       return ignoreCase ? bothCases([[node.value, node.value]]) : [[node.value, node.value]];

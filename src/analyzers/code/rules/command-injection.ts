@@ -25,7 +25,8 @@ export const commandInjection: CodeRule = {
     sources: ['request', 'message', 'browser', 'library'],
     ending: (sink) => `becomes part of the command that \`${sink}\` runs`,
     // A function that is there to run a command may be given one; one that puts a command together may not.
-    when: (value, taint) => isWithoutPackage(taint) || isPutTogether(value) || isOneOfMany(value),
+    when: (value, taint) =>
+      isWithoutPackage(taint) || isPutTogether(value) || taint.placed === true || isOneOfMany(value),
     fix: withoutShell,
   },
   examples: {

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, unknown } from '../flow/value.js';
-import { argumentsOf, descendants, nodesOf, textOf } from '../reading/nodes.js';
+import { argumentsOf, nodesIn, nodesOf, textOf } from '../reading/nodes.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const incompleteSanitization: CodeRule = {
@@ -148,9 +148,7 @@ function isForOneLine(site: CallSite, replacement: string): boolean {
         (call) =>
           isLineWriter(unit, call) &&
           argumentsOf(call).some((argument) =>
-            [...descendants(argument)].some(
-              (part) => part.type === 'identifier' && textOf(unit, part) === name,
-            ),
+            nodesIn(unit, argument, 'identifier').some((part) => textOf(unit, part) === name),
           ),
       );
     }

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { Unit } from '../flow/unit.js';
 import { demandsMore } from '../reading/guards.js';
 import { chosenIds, identityUses } from '../reading/identity.js';
-import { descendants, isTestFile, textOf } from '../reading/nodes.js';
+import { isTestFile, nodesIn, textOf } from '../reading/nodes.js';
 import { isPersonal, lookupOf, namesOwner, type Lookup } from '../reading/records.js';
 import { routeHint, routesOf, type Route } from '../reading/routes.js';
 import type { CodeRule, Verdict } from './code-rule.js';
@@ -125,13 +125,11 @@ function ownedResources(
   const written = new Set<string>();
   for (const route of routes)
     for (const body of route.functions) {
-      const uses = new Set(identityUses(unit, body));
-      if (uses.size === 0) continue;
-      for (const call of calls(body)) {
-        const lookup = lookupOf(
-          unit,
-          call,
-          (node) => uses.has(node) || [...descendants(node)].some((part) => uses.has(part)),
+      const uses = identityUses(unit, body);
+      if (uses.length === 0) continue;
+      for (const call of nodesIn(unit, body, 'call_expression')) {
+        const lookup = lookupOf(unit, call, (node) =>
+          uses.some((use) => use.start >= node.start && use.end <= node.end),
         );
         if (!lookup) continue;
         written.add(lookup.resource);
@@ -149,7 +147,7 @@ function checkHandler(
 ): readonly Verdict[] {
   const isChosen = chosenIds(unit, body, route.method === 'ACTION');
   const uses = identityUses(unit, body);
-  const lookups = calls(body)
+  const lookups = nodesIn(unit, body, 'call_expression')
     .map((call) => lookupOf(unit, call, isChosen))
     .filter((lookup) => lookup !== undefined);
   const isBranched = route.method === 'ALL' && lookups.length > 1;
@@ -167,10 +165,6 @@ function checkHandler(
     if (!isBranched) break;
   }
   return verdicts;
-}
-
-function calls(body: SyntaxNode): readonly SyntaxNode[] {
-  return [...descendants(body)].filter((node) => node.type === 'call_expression');
 }
 
 /** Leaves out calls that stand in the chain of another: `db.select().from(t)` in `….where(…)`. */

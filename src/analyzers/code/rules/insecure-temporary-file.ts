@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import type { CallSite } from '../flow/call-site.js';
 import type { Unit } from '../flow/unit.js';
 import { constantText, hole } from '../flow/value.js';
-import { definitionOf, descendants, textOf } from '../reading/nodes.js';
+import { definitionOf, nodesIn, textOf } from '../reading/nodes.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 export const insecureTemporaryFile: CodeRule = {
@@ -116,7 +116,7 @@ const plainNames = new Set(
 function isPredictable(unit: Unit, node: SyntaxNode | undefined, depth = 0): boolean {
   const expression = node && definitionOf(unit, node);
   if (!expression || depth > 3) return false;
-  const names = [...descendants(expression)].filter((each) => /^(?:property_)?identifier$/.test(each.type));
+  const names = nodesIn(unit, expression, 'identifier', 'property_identifier');
   const unnamed = names.filter((each) => !plainNames.has(textOf(unit, each)));
   const isPlain = unnamed.every((each) => {
     const defined = definitionOf(unit, each);

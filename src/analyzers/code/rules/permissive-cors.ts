@@ -8,10 +8,10 @@ import { constantText, type Value } from '../flow/value.js';
 import {
   argumentsOf,
   definitionOf,
-  descendants,
   isTestFile,
   lastName,
   literalText,
+  nodesIn,
   textOf,
 } from '../reading/nodes.js';
 import { isForDevelopment } from '../reading/environment.js';
@@ -135,8 +135,7 @@ function allowsAll(unit: Unit, written: SyntaxNode): boolean {
   if (!isFunction(node)) return false;
   const body = node.get('body');
   if (!body) return false;
-  for (const child of descendants(body))
-    if (/^(?:if_statement|ternary_expression|switch_statement)$/.test(child.type)) return false;
+  if (nodesIn(unit, body, 'if_statement', 'ternary_expression', 'switch_statement').length > 0) return false;
   const text = textOf(unit, body);
   if (/\(\s*null\s*,\s*true\s*\)/.test(text)) return true;
   const [parameter] = parametersOf(node);
@@ -182,12 +181,8 @@ function isChosen(unit: Unit, node: SyntaxNode, origin: SyntaxNode): boolean {
     const condition: SyntaxNode | undefined =
       at.parent?.type === 'if_statement' ? at.parent.get('condition') : undefined;
     if (!condition || at === condition) continue;
-    for (const part of descendants(condition))
-      if (
-        part.type === 'identifier' &&
-        textOf(unit, part) !== name &&
-        !/^(?:req|request|ctx|headers)$/.test(textOf(unit, part))
-      )
+    for (const part of nodesIn(unit, condition, 'identifier'))
+      if (textOf(unit, part) !== name && !/^(?:req|request|ctx|headers)$/.test(textOf(unit, part)))
         return true;
   }
   return false;

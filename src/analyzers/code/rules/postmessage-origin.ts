@@ -5,11 +5,11 @@ import type { Unit } from '../flow/unit.js';
 import { constantText } from '../flow/value.js';
 import {
   argumentsOf,
-  descendants,
   functionOf,
   isTestFile,
   lastName,
   literalText,
+  nodesIn,
   nodesOf,
   textOf,
 } from '../reading/nodes.js';
@@ -173,10 +173,9 @@ function withoutTexts(code: string): string {
 
 /** The whole message is an argument of a call. */
 function isHandedOn(unit: Unit, body: SyntaxNode, name: string): boolean {
-  for (const node of descendants(body))
-    if (node.type === 'identifier' && node.parent?.type === 'arguments' && textOf(unit, node) === name)
-      return true;
-  return false;
+  return nodesIn(unit, body, 'identifier').some(
+    (node) => node.parent?.type === 'arguments' && textOf(unit, node) === name,
+  );
 }
 
 /** `this.onMessage` and `this.onMessage.bind(this)` of the class around. */

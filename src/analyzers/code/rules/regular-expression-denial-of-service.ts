@@ -8,7 +8,7 @@ import type { Confidence } from '../../../model/severity.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
 /** An expression with a repetition without end in it, as far as one line shows. */
-const repeats = /(?:[(,=:?&|[]\s*\/(?![/*])|RegExp\()[^\n]{0,300}[^\s/*+][*+]/;
+const repeats = /(?:[(,=:?&|[]\s*\/(?![/*])|RegExp\()[^\n]{0,300}[^\t\n/*+][*+]/;
 
 export const regularExpressionDenialOfService: CodeRule = {
   id: 'regular-expression-denial-of-service',
@@ -51,6 +51,15 @@ export const regularExpressionDenialOfService: CodeRule = {
 export function isSlug(text: string) {
   return slug.test(text);
 }
+`,
+      },
+      {
+        path: 'src/hosts.js',
+        text: `const app = require('express')();
+
+app.post('/hosts', (req, res) => {
+  res.json(String(req.body.hosts).split(/ *, */)); ◄
+});
 `,
       },
       {
@@ -126,6 +135,14 @@ function checkUse(
 ): Verdict | undefined {
   const taint = subject?.taints.find(isRemote);
   if (!taint) return undefined;
+  for (const each of pattern?.others ?? [pattern]) {
+    const verdict = checkPattern(site, each, taint);
+    if (verdict) return verdict;
+  }
+  return undefined;
+}
+
+function checkPattern(site: CallSite, pattern: Value | undefined, taint: Taint): Verdict | undefined {
   const source = constantText(pattern?.fields?.get('source') ?? unknown);
   const flags = constantText(pattern?.fields?.get('flags') ?? unknown);
   if (!pattern?.origins.includes('RegExp()') || source === undefined) return undefined;

@@ -4,7 +4,7 @@ import type { Value } from '../flow/value.js';
 import { bare, keyName } from '../flow/node.js';
 import type { Unit } from '../flow/unit.js';
 import { isPasswordName, wordsOf } from '../reading/names.js';
-import { argumentsOf, descendants, isTestFile, lastName, textOf } from '../reading/nodes.js';
+import { argumentsOf, isTestFile, lastName, nodesIn, textOf } from '../reading/nodes.js';
 import { objectLiteral } from '../reading/options.js';
 import type { CodeRule, Verdict } from './code-rule.js';
 
@@ -134,8 +134,8 @@ function checkBody(unit: Unit, node: SyntaxNode): Verdict | undefined {
 
 /** `error.stack` where it is given on as it is. */
 function stackIn(unit: Unit, argument: SyntaxNode): SyntaxNode | undefined {
-  for (const node of descendants(argument)) {
-    if (node.type !== 'member_expression' || lastName(unit, node) !== 'stack') continue;
+  for (const node of nodesIn(unit, argument, 'member_expression')) {
+    if (lastName(unit, node) !== 'stack') continue;
     const owner = lastName(unit, node.get('object'));
     const isCalled = node.parent?.type === 'call_expression' && node.parent.get('function') === node;
     if (

@@ -3,7 +3,7 @@ import type { CallSite } from '../flow/call-site.js';
 import { nearestFunction } from '../flow/node.js';
 import { constantText, type Value } from '../flow/value.js';
 import { isSecretName } from '../reading/names.js';
-import { descendants, isTestFile, lastName, textOf } from '../reading/nodes.js';
+import { argumentsOf, definitionOf, isTestFile, lastName, nodesIn, textOf } from '../reading/nodes.js';
 import { objectLiteral, optionNode } from '../reading/options.js';
 import { isDemanded } from '../reading/protocols.js';
 import type { CodeRule, Verdict } from './code-rule.js';
@@ -128,6 +128,7 @@ function checkCipher(site: CallSite): Verdict | undefined {
   if (isLast && /\.\s*update\s*\(/.test(scope) && !/\.\s*final\s*\(/.test(scope))
     return { message: 'What is decrypted is used without the check of its tag, which `final()` makes.' };
   if (!/gcm/.test(algorithm) || site.argumentNodes.length > 3) return undefined;
+  if (takesWholeTag(site)) return undefined;
   const last = site.argumentNodes[2];
   return {
     severity: 'low',
@@ -139,6 +140,23 @@ function checkCipher(site: CallSite): Verdict | undefined {
       },
     }),
   };
+}
+
+/** A tag that is cut out of the message by its place has the length that it is cut to; not one to wherever the message ends. */
+function takesWholeTag({ unit, node }: CallSite): boolean {
+  const around = nearestFunction(node);
+  return nodesIn(unit, around, 'call_expression').some((call) => {
+    const callee = call.get('function');
+    const [tag] = argumentsOf(call);
+    if (!callee || !tag || lastName(unit, callee) !== 'setAuthTag') return false;
+    const cut = definitionOf(unit, tag);
+    if (!/^(?:slice|subarray)$/.test(lastName(unit, cut.get('function') ?? cut) ?? '')) return false;
+    const [start, end] = argumentsOf(cut);
+    // From the end: `-16`, or `message.length - 16`.
+    return (
+      end !== undefined || (start !== undefined && textOf(unit, definitionOf(unit, start)).includes('-'))
+    );
+  });
 }
 
 /** A constant, or a buffer of zeros. */
@@ -190,8 +208,7 @@ function purposeOf(site: CallSite): string | undefined {
     }
   }
   for (const input of inputs)
-    for (const node of descendants(input)) {
-      if (node.type !== 'identifier' && node.type !== 'property_identifier') continue;
+    for (const node of nodesIn(site.unit, input, 'identifier', 'property_identifier')) {
       const name = textOf(site.unit, node);
       if (isSecretName(name) && !/passw|pwd/i.test(name)) return `\`${name}\``;
     }

@@ -14,6 +14,9 @@ const exponential: readonly RegExp[] = [
   /("[^"]*"|[^,])*;x/,
   /<!--(?:.|\s)*?-->/,
   /^(?:a?b?a?)*$/,
+  /^(?:(?!x)\w+\s?)*$/,
+  /^(?:(?=[a-z])\w+-?)+$/,
+  /^(?:a(?!b)|a(?=a))*$/,
   /^(?:é|\u{e9})*$/u,
 ];
 
@@ -29,6 +32,11 @@ const quick: readonly RegExp[] = [
   /^(?:[\s\S]|a)*$/,
   /^(?:ab|cd)+(?=x)/,
   /^(?:\b\w+\b\s?)$/,
+  /^(?:\s*\{\{(?:[^}]|\}(?!\}))*\}\}\s*)$/,
+  /^(?:[^*]|\*(?!\/))*$/,
+  /^(?:\{\{(?:[^}]|\}(?!\}))*\}\}\s*)+$/,
+  /^(?:(?!b)\w|b)*$/,
+  /^(?:a(?=b)|a(?!b)|b)*$/,
 ];
 
 /** Milliseconds that V8 takes for the text that was found, repeated. */
@@ -85,6 +93,11 @@ describe('findPolynomial', () => {
     [/^a*b?a*$/, 2],
     [/^a*a*a*$/, 3],
     [/,\s*,/, undefined],
+    [/[ \t]+$/gm, 2],
+    [/[ \t]*$/gm, 2],
+    [/\s+(?!\S)/, undefined],
+    [/\s+(?=\n)/, 2],
+    [/[^\n]+$/m, undefined],
     [/^\d+\.\d+$/, undefined],
     [/[a-z]/, undefined],
   ])('of %s gives %s', (pattern, degree) => {
