@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { markedLines, runRule } from './run.js';
+
+const plain = 'mode: taint\npattern-sources:\n- pattern: source(...)\npattern-sinks:\n- pattern: sink(...)';
+const cleaned = `${plain}\npattern-sanitizers:\n- pattern: clean(...)`;
+
+const samples: readonly (readonly [name: string, search: string, code: string])[] = [
+  ['a variable', plain, 'const a = source();\nsink(a); // hit\nsink(b);'],
+  ['operators, templates and calls', plain, 'const a = source();\nsink(`x${f("y" + a)}`); // hit'],
+  ['what is overwritten no more', plain, 'let a = source();\na = 1;\nsink(a);'],
+  ['members by their names', plain, 'const a = {};\na.b = source();\nsink(a.b); // hit\nsink(a.c);'],
+  ['what is taken apart', plain, 'const { a, ...b } = source();\nsink(a); // hit\nsink(b); // hit'],
+  ['either branch', plain, 'let a = 1;\nif (b) a = source();\nsink(a); // hit'],
+  ['only ways that go on', plain, 'let a = 1;\nif (b) { a = source(); return; }\nsink(a);'],
+  ['loops', plain, 'let a, b;\nfor (;;) {\n  sink(b); // hit\n  b = a;\n  a = source();\n}'],
+  ['functions that stand around it', plain, 'const a = source();\nrun(() => {\n  sink(a); // hit\n});'],
+  [
+    'functions of the file',
+    plain,
+    'function f(a) {\n  sink(a); // hit\n}\nfunction g(a) {\n  sink(a);\n}\nf(source());\ng(1);',
+  ],
+  ['errors that are caught', plain, 'let a;\ntry { a = source(); f(); } catch (e) {\n  sink(a); // hit\n}'],
+  ['sanitizers', cleaned, 'const a = source();\nsink(clean(a));\nsink(a); // hit\nsink(clean(source()));'],
+  [
+    'sanitizers by side effect',
+    `${plain}\npattern-sanitizers:\n- patterns:\n  - pattern: check($X)\n  - focus-metavariable: $X\n  by-side-effect: true`,
+    'const a = source();\nsink(a); // hit\ncheck(a);\nsink(a);',
+  ],
+  [
+    'sources by side effect',
+    'mode: taint\npattern-sources:\n- patterns:\n  - pattern: fill($X)\n  - focus-metavariable: $X\n  by-side-effect: true\npattern-sinks:\n- pattern: sink(...)',
+    'sink(a);\nfill(a);\nsink(a); // hit',
+  ],
+  [
+    'parameters',
+    'mode: taint\npattern-sources:\n- patterns:\n  - pattern-inside: function ... ($REQ, ...) { ... }\n  - focus-metavariable: $REQ\npattern-sinks:\n- pattern: sink(...)',
+    'app.get((req, res) => {\n  sink(req.a); // hit\n  sink(res);\n});',
+  ],
+  [
+    'propagators',
+    `${plain}\npattern-propagators:\n- pattern: $TO.push($FROM)\n  from: $FROM\n  to: $TO`,
+    'const a = [];\na.push(1);\nsink(a);\na.push(source());\nsink(a); // hit',
+  ],
+  [
+    'labels',
+    'mode: taint\npattern-sources:\n- pattern: source()\n  label: A\n- pattern: mark(...)\n  label: B\n  requires: A\npattern-sinks:\n- pattern: sink(...)\n  requires: A and not B',
+    'const a = source();\nsink(a); // hit\nsink(mark(a));',
+  ],
+  [
+    'no calls that are taken for safe',
+    `${plain}\noptions:\n  taint_assume_safe_functions: true`,
+    'const a = source();\nconst b = f(a);\nsink(b);\nsink(a); // hit',
+  ],
+  [
+    'no numbers and truth values that are taken for safe',
+    `${plain}\noptions: { taint_assume_safe_numbers: true, taint_assume_safe_booleans: true }`,
+    'const a: number = source();\nconst b: boolean = source();\nconst c: string = source();\nsink(a);\nsink(b);\nsink(c); // hit',
+  ],
+  [
+    'nothing but what is given on as it is, where a rule asks for that',
+    `${plain}\noptions: { taint_only_propagate_through_assignments: true }`,
+    'const a = await source();\nconst b = a.c;\nsink(b); // hit\nconst d = `${a}`;\nsink(d);\nconst e = f(a);\nsink(e);\nconst g = b ? a : 1;\nsink(g); // hit',
+  ],
+  [
+    'only sources that agree with the sink, where a rule asks for that',
+    'mode: taint\npattern-sources:\n- pattern: read($KEY)\npattern-sinks:\n- pattern: write($KEY, ...)\noptions: { taint_unify_mvars: true }',
+    'const a = read("x");\nwrite("y", a);\nwrite("x", a); // hit',
+  ],
+  [
+    'only the sink itself where it is exact',
+    'mode: taint\npattern-sources:\n- pattern: source()\npattern-sinks:\n- patterns:\n  - pattern: sink($X)\n  - focus-metavariable: $X\n  exact: true',
+    'sink(source()); // hit\nsink(() => f(source()));',
+  ],
+];
+
+describe('data is followed through', () => {
+  it.each(samples)('%s', async (_, search, code) => {
+    expect(await runRule(search, code, 'a.ts')).toMatchObject({ lines: markedLines(code), problems: [] });
+  });
+});
