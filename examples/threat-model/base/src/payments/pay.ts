@@ -1,0 +1,8 @@
+import express from 'express';
+import { query } from '../db/query.js';
+
+export const payments = express.Router();
+
+payments.get('/payments', async (req, res) => {
+  res.json(await query('SELECT * FROM payments WHERE buyer = $1', [req.query.buyer]));
+});
