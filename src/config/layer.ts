@@ -1,10 +1,10 @@
-import { isCollection, isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isCollection, isMap, isScalar, LineCounter, parseDocument, Parser, type Document } from 'yaml';
 import { nestsDeeper } from '../model/nesting.js';
 import type { Problem } from '../model/problem.js';
 import { explainIssue, type Trouble } from './explain.js';
 import { suggest } from './nearest.js';
 import { type Config, configSchema } from './schema.js';
-import { explainLock, valueAt } from './settings.js';
+import { addedKeys, explainLock, valueAt } from './settings.js';
 
 /** One valid configuration file. */
 export interface Layer {
@@ -25,11 +25,18 @@ export interface ParsedLayer {
   readonly problems: readonly Problem[];
 }
 
+/** The rules that a configuration may name. */
+export interface KnownRules {
+  readonly knownRuleIds: readonly string[];
+  /** Those that follow data; all without it. */
+  readonly flowRuleIds?: readonly string[];
+}
+
 /** Parses one configuration file. It counts as a whole or not at all. */
-export function parseLayer(text: string, path: string, knownRuleIds: readonly string[]): ParsedLayer {
+export function parseLayer(text: string, path: string, known: KnownRules): ParsedLayer {
   if (text.length > maxLength)
     return failed(path, [{ message: `The configuration is longer than ${maxLength} characters.` }]);
-  if (nestsDeeper(text, maxNesting))
+  if (nestsDeeper(new Parser().parse(text), maxNesting))
     return failed(path, [{ message: 'The configuration is nested too deep.' }]);
   const lines = new LineCounter();
   try {
@@ -39,7 +46,7 @@ export function parseLayer(text: string, path: string, knownRuleIds: readonly st
       line: lines.linePos(error.pos[0]).line,
     }));
     if (syntax.length > 0) return failed(path, syntax);
-    return fromDocument(document, path, knownRuleIds, lines);
+    return fromDocument(document, path, known, lines);
   } catch (error) {
     if (error instanceof RangeError)
       return failed(path, [{ message: 'The configuration is nested too deep.' }]);
@@ -56,16 +63,11 @@ const maxNesting = 100;
 /** Expansions of YAML aliases: a few anchors are fine, a bomb of them is not. */
 const maxAliases = 100;
 
-function fromDocument(
-  document: Document,
-  path: string,
-  knownRuleIds: readonly string[],
-  lines: LineCounter,
-): ParsedLayer {
+function fromDocument(document: Document, path: string, known: KnownRules, lines: LineCounter): ParsedLayer {
   const value: unknown = document.toJS({ maxAliasCount: maxAliases }) ?? {};
   const parsed = configSchema.safeParse(value);
   const troubles = parsed.success
-    ? unknownNames(value as Config, parsed.data, knownRuleIds)
+    ? unknownNames(value as Config, parsed.data, known)
     : parsed.error.issues.flatMap((issue) => explainIssue(issue, value, configSchema, 'The configuration'));
   if (parsed.success && troubles.length === 0) {
     const { data: config } = parsed;
@@ -84,7 +86,11 @@ function fromDocument(
 }
 
 /** The keys are those that were written: zod drops a `__proto__`. */
-function unknownNames(written: Partial<Config>, config: Config, known: readonly string[]): Trouble[] {
+function unknownNames(
+  written: Partial<Config>,
+  config: Config,
+  { knownRuleIds: known, flowRuleIds = known }: KnownRules,
+): Trouble[] {
   const troubleOf = (id: string, path: Trouble['path'], isKey: boolean): Trouble[] =>
     known.includes(id)
       ? []
@@ -94,10 +100,41 @@ function unknownNames(written: Partial<Config>, config: Config, known: readonly 
     ...config.ignore.flatMap((entry, at) =>
       (entry.rules ?? []).flatMap((id, index) => troubleOf(id, ['ignore', at, 'rules', index], false)),
     ),
+    ...config.policies.flatMap((policy, at) => [
+      ...policy.rules.flatMap((id, index) => troubleOf(id, ['policies', at, 'rules', index], false)),
+      ...policyTroubles(config.policies, at),
+    ]),
+    ...addedKeys.flatMap((key) =>
+      config[key].flatMap((entry, at) =>
+        ('for' in entry ? (entry.for ?? []) : []).flatMap((id, index): Trouble[] => {
+          const path = [key, at, 'for', index];
+          if (!known.includes(id) || flowRuleIds.includes(id)) return troubleOf(id, path, false);
+          const message = `The rule \`${shorten(id)}\` follows no data, so \`${key}\` mean nothing to it.`;
+          return [{ path, isKey: false, message }];
+        }),
+      ),
+    ),
     ...config.lock.flatMap((entry, at) => {
       const message = explainLock(entry, known);
       return message === undefined ? [] : [{ path: ['lock', at], isKey: false, message }];
     }),
+  ];
+}
+
+/** A policy without rules would always be met, and of two with one name nobody could tell which is. */
+function policyTroubles(policies: Config['policies'], at: number): Trouble[] {
+  const policy = policies[at];
+  if (!policy) return [];
+  const name = shorten(policy.name);
+  const troubleOf = (message: string): Trouble => ({ path: ['policies', at], isKey: false, message });
+  const { rules, cwe, owasp, analyzers } = policy;
+  return [
+    ...(rules.length + cwe.length + owasp.length + analyzers.length === 0
+      ? [troubleOf(`The policy \`${name}\` names no \`rules\`, \`cwe\`, \`owasp\` or \`analyzers\`.`)]
+      : []),
+    ...(policies.findIndex((other) => other.name === policy.name) < at
+      ? [troubleOf(`There are two policies with the name \`${name}\`.`)]
+      : []),
   ];
 }
 
@@ -109,7 +146,8 @@ function sentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
-function findLine(
+/** The line of a key or a value, or of the nearest thing around it that has one. From 1. */
+export function findLine(
   document: Document,
   trouble: Pick<Trouble, 'path' | 'isKey'>,
   lines: LineCounter,

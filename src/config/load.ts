@@ -1,8 +1,19 @@
 import type { FileContent, Side, Source } from '../model/change.js';
+import type { OfferedRule } from '../model/custom-rule.js';
 import type { Problem } from '../model/problem.js';
-import { type Layer, type ParsedLayer, parseLayer } from './layer.js';
+import { matchesAny } from './glob.js';
+import {
+  type LoadedRules,
+  loadRules,
+  readNamedRules,
+  readRuleFiles,
+  readRulesFrom,
+  type RuleFileContent,
+} from './rules/load.js';
+import { type KnownRules, type Layer, type ParsedLayer, parseLayer } from './layer.js';
 import { type Layers, type Merged, mergeLayers, type Origin } from './merge.js';
 import { type Config, configPath } from './schema.js';
+import { addedKeys } from './settings.js';
 
 /** A configuration file of another repository, as it was read. */
 export interface ConfigFile {
@@ -11,14 +22,20 @@ export interface ConfigFile {
   readonly content: FileContent;
 }
 
-export interface LoadOptions {
-  readonly knownRuleIds: readonly string[];
+export interface LoadOptions extends KnownRules {
   /** The organization's file; absent where there is no organization. */
   readonly organization?: ConfigFile | undefined;
   /** The repository is the organization's own, whose file may lock. */
   readonly isOrganization?: boolean;
   /** Whose repositories may be extended; absent where it is not known. */
   readonly owner?: string;
+  /** Reads the files of rules of the organization's repository, by globs; undefined where it is out of reach. */
+  readonly readRules?: (
+    repository: string,
+    globs: readonly string[],
+  ) => Promise<readonly RuleFileContent[] | undefined>;
+  /** The files of rules are not needed: rules that the configuration names are taken to be there. */
+  readonly withoutRules?: boolean;
   /** Reads the file of a repository, `owner/repository`, that is extended; undefined where it is out of reach. */
   readonly readExtended?: (repository: string) => Promise<ConfigFile | undefined>;
 }
@@ -31,6 +48,10 @@ export interface LoadedConfig {
 }
 
 export interface LoadedForReview extends LoadedConfig {
+  /** Rules of the repository's own, from the files that `rules-from` names. */
+  readonly customRules: readonly OfferedRule[];
+  /** Whether these are all: what a rule found before that could not be read may still be there. */
+  readonly areRulesWhole: boolean;
   /** Where the change edits the configuration. */
   readonly proposed?: Proposed;
 }
@@ -44,11 +65,28 @@ export interface Proposed {
 }
 
 /** Reads the configuration of one side, and says so where a change edits it: only the base side configures a review. */
-export async function loadConfig(source: Source, side: Side, options: LoadOptions): Promise<LoadedForReview> {
+export async function loadConfig(source: Source, side: Side, given: LoadOptions): Promise<LoadedForReview> {
   const content = await source.read(configPath, side);
-  const own = parseContent(content, configPath, options.knownRuleIds);
+  const globs = content.kind === 'text' ? readRulesFrom(content.text) : [];
+  const custom = given.withoutRules
+    ? { rules: [], problems: [], areWhole: false, named: namedRules(content, given.organization?.content) }
+    : { ...(await loadCustomRules(source, side, globs, given)), named: [] };
+  const knownRuleIds = [...given.knownRuleIds, ...custom.rules.map(({ rule }) => rule.id), ...custom.named];
+  const options = { ...given, knownRuleIds };
+  const own = parseContent(content, configPath, options);
   const extended = await loadExtended(own.layer, options);
-  const loaded = combine(own, extended, options);
+  const combined = combine(own, extended, options);
+  const loaded = {
+    ...combined,
+    problems: [
+      ...combined.problems,
+      ...custom.problems,
+      ...(side === 'base' ? await tellEditedRules(source, globs) : []),
+    ],
+    customRules: custom.rules,
+    // A configuration that cannot be read may have named more of them.
+    areRulesWhole: custom.areWhole && combined.problems.every(({ kind }) => kind !== 'configuration'),
+  };
   if (side === 'head' || !(await isEdited(source))) return loaded;
   const message =
     content.kind === 'absent'
@@ -66,9 +104,69 @@ export async function loadConfig(source: Source, side: Side, options: LoadOption
   return { ...loaded, problems: [...loaded.problems, ...notices], proposed };
 }
 
+/** The rules of the organization, then those of the repository. */
+async function loadCustomRules(
+  source: Source,
+  side: Side,
+  globs: readonly string[],
+  { organization, isOrganization = false, readRules, knownRuleIds }: LoadOptions,
+): Promise<LoadedRules & { readonly areWhole: boolean }> {
+  const shared =
+    organization?.content.kind === 'text' && !isOrganization ? readRulesFrom(organization.content.text) : [];
+  const problems: Problem[] = [];
+  const tell = (path: string, message: string): void => {
+    problems.push({ kind: 'configuration', path, message });
+  };
+  let files: readonly RuleFileContent[] = [];
+  let isOutOfReach = false;
+  if (organization && shared.length > 0) {
+    const repository = organization.path.slice(0, organization.path.lastIndexOf(':'));
+    const read = await readRules?.(repository, shared);
+    if (!read)
+      tell(
+        organization.path,
+        "The files of rules that the organization's `rules-from` names could not be read.",
+      );
+    files = read ?? [];
+    isOutOfReach = !read;
+  }
+  const own = await readRuleFiles(source, side, globs);
+  if (globs.length > 0 && own.length === 0)
+    tell(configPath, `\`rules-from\` names no file: there is none for \`${globs.join('`, `')}\`.`);
+  const loaded = loadRules([...files, ...own], knownRuleIds);
+  return {
+    rules: loaded.rules,
+    problems: [...problems, ...loaded.problems],
+    areWhole: loaded.problems.length === 0 && !isOutOfReach,
+  };
+}
+
+function namedRules(...contents: readonly (FileContent | undefined)[]): string[] {
+  return contents.flatMap((content) => (content?.kind === 'text' ? readNamedRules(content.text) : []));
+}
+
+/** Rules of the base side count, as the configuration's does. */
+async function tellEditedRules(source: Source, globs: readonly string[]): Promise<Problem[]> {
+  if (globs.length === 0) return [];
+  const edited = (await source.files()).filter(({ path, previousPath = path }) =>
+    [path, previousPath].some((one) => matchesAny(globs, one)),
+  );
+  return edited.map(({ path }) => ({
+    kind: 'notice',
+    path,
+    message: 'This change edits custom rules; those of the base branch were used.',
+  }));
+}
+
 /** Parses one configuration by itself, over the defaults. */
-export function parseConfig(text: string, path: string, knownRuleIds: readonly string[]): LoadedConfig {
-  return combine(parseLayer(text, path, knownRuleIds), { problems: [] }, { knownRuleIds });
+export function parseConfig(
+  text: string,
+  path: string,
+  knownRuleIds: readonly string[],
+  flowRuleIds = knownRuleIds,
+): LoadedConfig {
+  const known = { knownRuleIds, flowRuleIds };
+  return combine(parseLayer(text, path, known), { problems: [] }, known);
 }
 
 async function isEdited(source: Source): Promise<boolean> {
@@ -82,7 +180,7 @@ async function loadProposed(
   extended: ParsedLayer,
   options: LoadOptions,
 ): Promise<Proposed> {
-  const own = parseContent(await source.read(configPath, 'head'), configPath, options.knownRuleIds);
+  const own = parseContent(await source.read(configPath, 'head'), configPath, options);
   const wanted = own.layer?.config.extends;
   const foreign = wanted === undefined ? undefined : explainForeign(wanted, options.owner);
   // Whoever edits a pull request must not have other repositories read for it.
@@ -93,11 +191,20 @@ async function loadProposed(
   if (foreign !== undefined) told.push({ kind: 'configuration', message: foreign, ...at });
   else if (isOther)
     told.push({ kind: 'notice', message: `\`${wanted}\` is read once this is on the base branch.`, ...at });
+  const changed = addedKeys.filter(
+    (key) => JSON.stringify(own.layer?.config[key]) !== JSON.stringify(base?.config[key] ?? []),
+  );
+  if (own.layer && changed.length > 0) {
+    const names = changed.map((key) => `\`${key}\``).join(', ');
+    const message = `The dry run goes by ${names} of the base branch: data is followed once.`;
+    told.push({ kind: 'notice', path: configPath, message });
+  }
   const layers = wanted === undefined ? { problems: [] } : extended;
   const { config, problems } = combine(own, { ...layers, problems: told }, options);
   // What is wrong with the organization's file is said of the base side.
   const ownProblems = problems.filter((problem) => problem.path === configPath);
-  const isUsable = told.length === 0 && ownProblems.every((problem) => problem.kind !== 'configuration');
+  const isUsable =
+    !isOther && foreign === undefined && ownProblems.every((problem) => problem.kind !== 'configuration');
   return { ...(isUsable && { config }), problems: ownProblems };
 }
 
@@ -105,7 +212,7 @@ function combine(own: ParsedLayer, extended: ParsedLayer, options: LoadOptions):
   const { knownRuleIds, organization, isOrganization = false } = options;
   const top =
     organization && !isOrganization
-      ? parseContent(organization.content, organization.path, knownRuleIds)
+      ? parseContent(organization.content, organization.path, options)
       : { problems: [] };
   const layers: Layers = {
     ...(top.layer && { organization: top.layer }),
@@ -135,7 +242,7 @@ async function loadExtended(own: Layer | undefined, options: LoadOptions): Promi
       'notice',
       `\`${name}\` has no configuration that can be read, so nothing is taken from it.`,
     );
-  return parseContent(file.content, file.path, options.knownRuleIds);
+  return parseContent(file.content, file.path, options);
 }
 
 function explainForeign(name: string, owner: string | undefined): string | undefined {
@@ -144,9 +251,9 @@ function explainForeign(name: string, owner: string | undefined): string | undef
   return `\`extends\` must name a repository of \`${owner}\`, not of \`${named}\`.`;
 }
 
-function parseContent(content: FileContent, path: string, knownRuleIds: readonly string[]): ParsedLayer {
+function parseContent(content: FileContent, path: string, known: KnownRules): ParsedLayer {
   if (content.kind === 'absent') return { problems: [] };
-  if (content.kind === 'text') return parseLayer(content.text, path, knownRuleIds);
+  if (content.kind === 'text') return parseLayer(content.text, path, known);
   const why = content.kind === 'unreadable' ? content.reason : `it is not a text file but: ${content.kind}.`;
   return {
     problems: [{ kind: 'configuration', path, message: `The configuration could not be read: ${why}` }],

@@ -1,7 +1,7 @@
 import type { Problem } from '../model/problem.js';
 import type { Layer } from './layer.js';
 import { type Config, defaultConfig, type IgnoreEntry } from './schema.js';
-import { isLocked, nameOf, settings, valueAt, withValue } from './settings.js';
+import { addedKeys, isLocked, nameOf, settings, valueAt, withValue } from './settings.js';
 import { isLooser, isLooserRule } from './strictness.js';
 
 /** Whose file a value comes from; each overrides those before it. */
@@ -25,8 +25,8 @@ export interface Merged {
 export type Layers = Readonly<Partial<Record<Role, Layer>>>;
 
 /**
- * Puts the layers together. A setting has the value of the last layer that writes it; `rules` are merged by id; `ignore`
- * is added up. What the organization locks keeps its value, unless a later layer's is stricter.
+ * Puts the layers together. A setting has the value of the last layer that writes it; `rules` are merged by id; `ignore`,
+ * `sources`, `sinks` and `sanitizers` are added up. What the organization locks keeps its value, unless a later layer's is stricter.
  */
 export function mergeLayers(layers: Layers, knownRuleIds: readonly string[]): Merged {
   const { lock } = layers.organization?.config ?? defaultConfig;
@@ -41,6 +41,7 @@ export function mergeLayers(layers: Layers, knownRuleIds: readonly string[]): Me
     mergeSettings(state, role, layer);
     mergeRules(state, role, layer);
     mergeIgnore(state, role, layer, knownRuleIds);
+    for (const key of addedKeys) mergeAdded(state, role, layer, key);
     tellUnheeded(state, role, layer);
   }
   return state;
@@ -100,6 +101,18 @@ function mergeIgnore(state: State, role: Role, layer: Layer, knownRuleIds: reado
   }
 }
 
+function mergeAdded(state: State, role: Role, layer: Layer, key: (typeof addedKeys)[number]): void {
+  const entries: readonly unknown[] = layer.config[key];
+  if (isHeld(state, role, key) && entries.length > 0) {
+    tellHeld(state, layer, [key], `\`${key}\``);
+    return;
+  }
+  const before: readonly unknown[] = state.config[key];
+  for (const at of entries.keys())
+    state.origins.set(`${key}[${before.length + at}]`, originOf(role, layer, [key, at]));
+  state.config = withValue(state.config, [key], [...before, ...entries]);
+}
+
 function withoutRules(
   entry: IgnoreEntry,
   held: readonly string[],
@@ -111,6 +124,13 @@ function withoutRules(
 function tellUnheeded(state: State, role: Role, layer: Layer): void {
   if (role !== 'organization' && layer.has(['lock']))
     tell(state, layer, ['lock'], "`lock` counts in the organization's configuration only.");
+  if (role === 'extended' && layer.has(['rules-from']))
+    tell(
+      state,
+      layer,
+      ['rules-from'],
+      "`rules-from` counts in the repository that is reviewed and in the organization's.",
+    );
   if (role !== 'repository' && layer.has(['extends']))
     tell(state, layer, ['extends'], '`extends` counts in the repository that is reviewed only: one level.');
 }

@@ -4,9 +4,12 @@ import { type Config, defaultConfig } from './schema.js';
 /** Keys from the root, as `report` and `fail-from`. */
 export type KeyPath = readonly string[];
 
-/** What is set as a whole and overridden as a whole; `rules` and `ignore` are put together from all layers. */
+/** Lists to which each layer adds. A function that one of them names is not looked into, so that the organization may lock each. */
+export const addedKeys = ['sources', 'sinks', 'sanitizers'] as const;
+
+/** What is set as a whole and overridden as a whole; the others are put together from all layers. */
 export const settings: readonly KeyPath[] = leavesOf(defaultConfig, []).filter(
-  ([first]) => first !== 'rules' && first !== 'ignore' && first !== 'lock',
+  ([first = '']) => !['rules', 'ignore', 'lock', ...addedKeys].includes(first),
 );
 
 export function nameOf(path: KeyPath): string {
@@ -46,6 +49,7 @@ export function explainLock(entry: string, knownRuleIds: readonly string[]): str
     ...new Set(sections),
     'rules',
     'ignore',
+    ...addedKeys,
     'baseline',
     ...knownRuleIds.map((id) => `rules.${id}`),
   ];

@@ -45,8 +45,8 @@ const maxPadding = 40;
 
 function valueOf(config: LoadedConfig['config'], name: string): unknown {
   if (name.startsWith('rules.')) return config.rules[name.slice('rules.'.length)];
-  const entry = /^ignore\[(\d+)\]$/.exec(name);
-  return entry ? config.ignore[Number(entry[1])] : valueAt(config, name.split('.'));
+  const [, list, at] = /^(\w+)\[(\d+)\]$/.exec(name) ?? [];
+  return list === undefined ? valueAt(config, name.split('.')) : valueAt(config, [list, Number(at)]);
 }
 
 function shorten(text: string): string {

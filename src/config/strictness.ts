@@ -1,4 +1,5 @@
 import { confidences, severities } from '../model/severity.js';
+import type { ExcludeEntry } from './schema.js';
 import { nameOf, type KeyPath } from './settings.js';
 
 /**
@@ -28,6 +29,16 @@ const byOrder =
 /** What a list names is left out. */
 const leavesOut: Compare = (value, than) => !isSubset(value, than);
 
+/** The same, whatever its reason says. */
+const leavesOutOfScope: Compare = (value, than) => leavesOut(excludedBy(value), excludedBy(than));
+
+function excludedBy(value: unknown): string[] {
+  return (value as ExcludeEntry[]).map((entry) => {
+    if (typeof entry === 'string') return `path ${entry}`;
+    return 'path' in entry ? `path ${entry.path}` : `component ${entry.component}`;
+  });
+}
+
 /** Only what a list names is looked at; with none, everything. */
 const narrows: Compare = (value, than) =>
   (value as unknown[]).length > 0 && ((than as unknown[]).length === 0 || !isSubset(than, value));
@@ -40,11 +51,21 @@ function isSubset(inner: unknown, outer: unknown): boolean {
   return (inner as unknown[]).every((entry) => (outer as unknown[]).includes(entry));
 }
 
+function daysOrEver(value: unknown): number {
+  return value === 0 ? Infinity : Number(value);
+}
+
+function daysToFix(value: unknown): number {
+  return value === 'none' ? Infinity : Number(value);
+}
+
 const fromLeast: readonly string[] = [...[...severities].reverse(), 'none'];
 
 const looser: Readonly<Record<string, Compare>> = {
+  // They add to those of the organization.
+  'rules-from': () => false,
   'scope.include': narrows,
-  'scope.exclude': leavesOut,
+  'scope.exclude': leavesOutOfScope,
   // The stricter check is the one that fails, or comments, from a lesser severity on.
   'report.comment-from': byOrder(fromLeast),
   'report.fail-from': byOrder(fromLeast),
@@ -60,5 +81,16 @@ const looser: Readonly<Record<string, Compare>> = {
   'dependencies.release-age': (value, than) => Number(value) < Number(than),
   'dependencies.licenses.allow': widens,
   'dependencies.licenses.deny': (value, than) => !isSubset(than, value),
+  'threat-model.max-age': (value, than) => daysOrEver(value) > daysOrEver(than),
+  ...Object.fromEntries(
+    severities.map(
+      (severity) =>
+        [
+          `time-to-fix.${severity}`,
+          (value, than) => daysToFix(value) > daysToFix(than),
+        ] as const satisfies readonly [string, Compare],
+    ),
+  ),
+  standards: (value, than) => !isSubset(than, value),
   suppressions: byOrder(['none', 'maintainers', 'anyone']),
 };

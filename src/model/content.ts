@@ -33,25 +33,27 @@ function utf16Encoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return unmarkedUtf16(bytes);
 }
 
-/** Without its mark UTF-16 shows in that nearly every second byte is zero, and the others are what people write. */
+/**
+ * Without its mark UTF-16 shows in that all of it is what people write when read so, and in bytes that are zero, as those of
+ * blanks and ends of lines. Where both orders give such text, the halves of fewer kinds are the upper ones.
+ */
 function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes.length < leastUnmarked || bytes.length % 2 > 0) return undefined;
   const sample = bytes.subarray(0, sniffedBytes);
-  const pairs = Math.floor(sample.length / 2);
-  if (pairs < 8 || bytes.length % 2 > 0) return undefined;
-  let little = 0;
-  let big = 0;
-  for (let at = 0; at + 1 < sample.length; at += 2) {
-    const [first = 0, second = 0] = [sample[at], sample[at + 1]];
-    if (second === 0 && isWritten(first)) little++;
-    else if (first === 0 && isWritten(second)) big++;
-  }
-  if (little >= pairs * 0.9) return 'utf-16le';
-  return big >= pairs * 0.9 ? 'utf-16be' : undefined;
+  if (!sample.includes(0)) return undefined;
+  const kinds = [new Set<number>(), new Set<number>()] as const;
+  sample.forEach((byte, at) => kinds[at % 2 === 0 ? 0 : 1].add(byte));
+  const encodings = ['utf-16le', 'utf-16be'] as const;
+  const [first, second] = kinds[1].size <= kinds[0].size ? encodings : [encodings[1], encodings[0]];
+  return [first, second].find((encoding) => isWritten(new TextDecoder(encoding).decode(sample)));
 }
 
-/** Letters, digits, signs and blanks of ASCII. */
-function isWritten(byte: number): boolean {
-  return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+/** Fewer bytes tell nothing. */
+const leastUnmarked = 16;
+
+/** Letters, digits, signs and blanks of any script. The last one may be half of a pair that the sample cuts. */
+function isWritten(text: string): boolean {
+  return /^(?:(?!\ufffd)[\t\n\f\r\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\p{Cf}])+.?$/u.test(text);
 }
 
 function decode(bytes: Uint8Array, encoding: string): FileContent {

@@ -7,6 +7,8 @@ export interface TraceStep {
   readonly location: Location;
   /** What happens there, as a short sentence without a full stop. */
   readonly message: string;
+  /** The line of code, without credentials; where a report that shows it was asked for. */
+  readonly code?: string;
 }
 
 /** An exact change that makes the finding go. */
@@ -46,7 +48,12 @@ export interface Detection {
   readonly scope: string;
   /** Of a credential: 16 hexadecimal digits of a slow salted hash of its value, the same wherever it stands. */
   readonly secretHash?: string;
+  readonly reach?: Reach;
 }
+
+/** Of a package with a flaw: whether the repository's own code calls a function that the flaw is in, imports it, or does not use it. */
+export const reaches = ['called', 'imported', 'unused'] as const;
+export type Reach = (typeof reaches)[number];
 
 /** The one type that all analyzers' results end in. */
 export interface Finding {
@@ -54,10 +61,14 @@ export interface Finding {
   readonly analyzer: AnalyzerName;
   readonly title: string;
   readonly severity: Severity;
+  /** Where the threat model raised or lowered it: what it was before, and why, as `raised to critical: touches payments`. */
+  readonly severityChange?: { readonly from: Severity; readonly reason: string };
   readonly confidence: Confidence;
   readonly cwe: readonly number[];
   readonly message: string;
   readonly location: Location;
+  /** The line of code that it is about, without credentials; where a report that shows it was asked for. */
+  readonly code?: string;
   /** Empty where a finding has no flow. */
   readonly trace: readonly TraceStep[];
   readonly fix?: Fix;
@@ -65,6 +76,8 @@ export interface Finding {
   readonly commit?: string;
   /** Of a credential: what the configuration can accept it by. */
   readonly secretHash?: string;
+  /** Absent where it is no package, or where it could not be told. */
+  readonly reach?: Reach;
   /** 32 hexadecimal digits; the same for the same flaw on every push, whatever line it is on. */
   readonly fingerprint: string;
 }

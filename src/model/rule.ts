@@ -16,6 +16,8 @@ export interface Rule {
   readonly asvs: readonly string[];
   /** Names of the languages or formats it reads. */
   readonly languages: readonly string[];
+  /** Which data it follows, where it follows any: sources, sinks and sanitizers of a configuration may then name it. */
+  readonly flow?: { readonly kinds: readonly string[] };
   /** What the flaw is and what an attacker gains; Markdown paragraphs. */
   readonly description: string;
   /** What to do, in the imperative; Markdown. */
@@ -25,6 +27,14 @@ export interface Rule {
   readonly examples: {
     readonly bad: readonly Example[];
     readonly good: readonly Example[];
+  };
+}
+
+/** What a configuration may name of rules. */
+export function namesOf(rules: readonly Rule[]): { knownRuleIds: string[]; flowRuleIds: string[] } {
+  return {
+    knownRuleIds: rules.map(({ id }) => id),
+    flowRuleIds: rules.flatMap(({ id, flow }) => (flow ? [id] : [])),
   };
 }
 

@@ -11,7 +11,11 @@ export function foldTrace(trace: readonly TraceStep[]): TraceStep[] {
     if (!isSameLine) messages = [];
     else folded.pop();
     if (!messages.includes(step.message)) messages.push(step.message);
-    folded.push({ location: isSameLine ? last.location : step.location, message: messages.join(', ') });
+    folded.push({
+      ...step,
+      location: isSameLine ? last.location : step.location,
+      message: messages.join(', '),
+    });
   }
   return folded;
 }

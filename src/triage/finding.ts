@@ -22,6 +22,7 @@ export function toFinding(
     trace: detection.trace ?? [],
     ...(detection.fix && { fix: detection.fix }),
     ...(detection.secretHash !== undefined && { secretHash: detection.secretHash }),
+    ...(detection.reach && { reach: detection.reach }),
     fingerprint,
   };
 }

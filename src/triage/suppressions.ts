@@ -1,5 +1,6 @@
 import { suggest } from '../config/nearest.js';
 import { foldBlanks } from '../model/finding.js';
+import { suppressionKeyword } from '../model/decision.js';
 import { findComments, writeComment } from './comments.js';
 
 /** A comment `scrutineer-ignore RULE[, RULE]: reason`. */
@@ -25,8 +26,6 @@ export interface Suppressions {
   readonly valid: readonly Suppression[];
   readonly faulty: readonly FaultySuppression[];
 }
-
-const suppressionKeyword = 'scrutineer-ignore';
 
 /**
  * The suppressions in the head side of a file, each with whether the change adds it. One is the same as on the base

@@ -60,7 +60,7 @@ describe('parseConfig', () => {
       'an unknown key that is like none, with all known ones',
       'banana: 1',
       [
-        '1: Unknown key `banana`; known are `scope`, `report`, `review`, `dependencies`, `rules`, `ignore`, `suppressions`, `extends`, `lock`.',
+        '1: Unknown key `banana`; known are `scope`, `report`, `review`, `dependencies`, `threat-model`, `rules-from`, `sources`, `sinks`, `sanitizers`, `rules`, `ignore`, `time-to-fix`, `standards`, `policies`, `suppressions`, `extends`, `lock`.',
       ],
     ],
     [
@@ -116,6 +116,36 @@ describe('parseConfig', () => {
       ['5: There is no rule `banana`.'],
     ],
     [
+      'an unknown rule of a sanitizer',
+      'sanitizers:\n  - module: ./lib/html\n    member: clean\n    for: [sql-injction]',
+      ['4: There is no rule `sql-injction`; did you mean `sql-injection`?'],
+    ],
+    [
+      'a key of a sink that is misspelt',
+      'sinks:\n  - { module: db, member: raw, argumnt: 0, for: [sql-injection] }',
+      ['2: Unknown key `argumnt` in `sinks[0]`; did you mean `argument`?'],
+    ],
+    [
+      'a sink for no rule',
+      'sinks: [{ module: db, member: raw }, { module: db, member: raw, for: [] }]',
+      ['1: `sinks[0].for` is missing.', '1: `sinks[1].for` must not be empty.'],
+    ],
+    [
+      'a kind of source that is none',
+      'sources: [{ module: ./form, member: read, kind: requst }]',
+      [
+        '1: `sources[0].kind` must be one of `request`, `browser`, `message`, `stored`, `response`, `operator`; did you mean `request`?',
+      ],
+    ],
+    [
+      'a module that is no path from the root, and a member that is called',
+      'sources: [{ module: ../form, member: read }, { module: ./a/../form, member: read() }]',
+      [
+        '1: `sources[0].module` must be a package, an alias as it is imported, or a path from the root of the repository that begins with `./`.',
+        '1: `sources[1].member` must be a name, as `clean`, `html.clean`, `Html().clean` or `default`.',
+      ],
+    ],
+    [
       'two errors at once',
       'scop: {}\nreport: { fail-from: 1 }',
       [
@@ -126,6 +156,14 @@ describe('parseConfig', () => {
   ])('tells %s', (_, text, expected) => {
     expect(problemsOf(text)).toEqual(expected);
     expect(parseConfig(text, path, rules).config).toEqual(defaultConfig);
+  });
+
+  it('tells of a rule that follows no data, where a sanitizer names it', () => {
+    const text = 'sanitizers: [{ module: ./html, member: clean, for: [command-injection] }]';
+    const { problems } = parseConfig(text, path, rules, ['sql-injection']);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'The rule `command-injection` follows no data, so `sanitizers` mean nothing to it.',
+    ]);
   });
 
   it.each([

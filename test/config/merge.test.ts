@@ -50,6 +50,46 @@ async function load(
 const told = ({ problems }: LoadedForReview): string[] =>
   problems.map(({ kind, path, line, message }) => `${kind} ${path ?? ''}:${line ?? '-'} ${message}`);
 
+describe('sources, sinks and sanitizers', () => {
+  const organization = 'sinks: [{ module: db, member: raw, for: [sql-injection] }]';
+  const repository = `sinks: [{ module: ./db, member: raw, for: [sql-injection] }]
+sanitizers:
+  - { module: ./html, member: clean }
+`;
+
+  it('are those of all layers', async () => {
+    const { config, origins, problems } = await load({ organization, repository });
+    expect(problems).toEqual([]);
+    expect(config.sinks.map(({ module }) => module)).toEqual(['db', './db']);
+    expect(config.sanitizers).toEqual([{ module: './html', member: 'clean' }]);
+    expect(origins.get('sinks[0]')).toMatchObject({ from: 'organization' });
+    expect(origins.get('sanitizers[0]')).toMatchObject({ from: 'repository', path: configPath, line: 3 });
+  });
+
+  it('are held where the organization locks sanitizers, since these let less be seen', async () => {
+    const loaded = await load({ organization: `${organization}\nlock: [sanitizers]`, repository });
+    expect(loaded.config.sanitizers).toEqual([]);
+    expect(loaded.config.sinks).toHaveLength(2);
+    expect(told(loaded)).toEqual([
+      `notice ${configPath}:2 The organization locks \`sanitizers\`, so this has no effect: it would be less strict.`,
+    ]);
+  });
+
+  it('are held where the organization locks sources and sinks, since a function that they name is not looked into', async () => {
+    const { config } = await load({
+      organization: `${organization}\nlock: [sources, sinks]`,
+      repository: `${repository}sources: [{ module: ./form, member: read, kind: operator }]\n`,
+    });
+    expect([config.sources, config.sinks.length, config.sanitizers.length]).toEqual([[], 1, 1]);
+  });
+
+  it('count by the base side only', async () => {
+    const { config, proposed } = await load({ repository: 'scope: {}', head: repository });
+    expect(config.sanitizers).toEqual([]);
+    expect(proposed?.config?.sanitizers).toHaveLength(1);
+  });
+});
+
 describe('precedence', () => {
   it('is: defaults, organization, extended, repository; rules by id, lists as a whole, ignore added up', async () => {
     const { config, origins, problems } = await load({
@@ -106,6 +146,11 @@ describe('a locked setting', () => {
     ['report.max-comments', '{}', 'report: { max-comments: 0 }'],
     ['scope', '{}', 'scope: { exclude: ["**"] }'],
     ['scope.exclude', 'scope: { exclude: [a/] }', 'scope: { exclude: [a/, b/] }'],
+    [
+      'scope.exclude',
+      'scope: { exclude: [a/] }',
+      'scope: { exclude: [a/, { component: Shop, reason: Why not. }] }',
+    ],
     ['scope.include', '{}', 'scope: { include: [docs/] }'],
     ['scope.include', 'scope: { include: [src/, lib/] }', 'scope: { include: [src/] }'],
     ['review.drafts', '{}', 'review: { drafts: false }'],
@@ -134,6 +179,11 @@ describe('a locked setting', () => {
     ['report.fail-from', 'report: { fail-from: high }', 'report: { fail-from: low }'],
     ['report.max-comments', '{}', 'report: { max-comments: 100 }'],
     ['scope.exclude', 'scope: { exclude: [a/, b/] }', 'scope: { exclude: [a/] }'],
+    [
+      'scope.exclude',
+      'scope: { exclude: [a/, b/] }',
+      'scope: { exclude: [{ path: a/, reason: Off line. }] }',
+    ],
     ['scope.include', 'scope: { include: [src/] }', 'scope: { include: [] }'],
     ['scope.include', 'scope: { include: [src/] }', 'scope: { include: [lib/, src/] }'],
     ['suppressions', '{}', 'suppressions: none'],

@@ -69,6 +69,16 @@ describe('decodeContent', () => {
     ],
     ['big-endian UTF-16 without its mark', Buffer.from('key = value', 'utf16le').swap16(), 'key = value'],
     [
+      'UTF-16 of another script without its mark',
+      Buffer.from('пароль сервера: длинный\n', 'utf16le'),
+      'пароль сервера: длинный\n',
+    ],
+    [
+      'the same with its bytes in the other order',
+      Buffer.from('密码 = 很长的一句话😀\n', 'utf16le').swap16(),
+      '密码 = 很长的一句话😀\n',
+    ],
+    [
       'numbers of two bytes',
       Buffer.from(Uint16Array.from({ length: 64 }, (_, index) => index).buffer),
       undefined,

@@ -6,7 +6,7 @@ import { confidences, severities } from '../../src/model/severity.js';
 import { fingerprintAll } from '../../src/triage/fingerprint.js';
 import { collectProblems } from '../../src/triage/problems.js';
 import { rank } from '../../src/triage/rank.js';
-import { inScope } from '../../src/triage/scope.js';
+import { countExclusions, inScope, resolveScope } from '../../src/triage/scope.js';
 import { makeFinding } from '../support/report.js';
 
 const detection = (changes: Partial<Detection> & { line?: number } = {}): Detection => ({
@@ -127,9 +127,47 @@ describe('a glob', () => {
   });
 
   it('includes all without a glob, and excludes what it names', () => {
-    expect(inScope('a.ts', { include: [], exclude: [] })).toBe(true);
-    expect(inScope('a.ts', { include: ['src/'], exclude: [] })).toBe(false);
-    expect(inScope('src/a.ts', { include: ['src/'], exclude: ['a.ts'] })).toBe(false);
+    const isIn = (path: string, include: string[], exclude: string[]): boolean =>
+      inScope(path, resolveScope({ include, exclude }));
+    expect(isIn('a.ts', [], [])).toBe(true);
+    expect(isIn('a.ts', ['src/'], [])).toBe(false);
+    expect(isIn('src/a.ts', ['src/'], ['a.ts'])).toBe(false);
+  });
+});
+
+describe('what the scope leaves out', () => {
+  const scope = resolveScope(
+    {
+      include: ['src/', 'old/'],
+      exclude: [
+        'src/gen/',
+        { path: 'old/', environment: 'staging', reason: 'Off line.' },
+        { component: 'Design', reason: 'Has reviews of its own.' },
+        { component: 'Typo', reason: 'Whatever.' },
+        { path: 'src/none/', reason: 'Nothing there.' },
+      ],
+    },
+    new Map([['Design', ['src/design/**', 'src/theme/**']]]),
+  );
+  const paths = ['src/a.ts', 'src/gen/b.ts', 'old/c.ts', 'old/d.ts', 'src/theme/e.css', 'docs/f.md'];
+
+  it('is counted for each entry, with its reason', () => {
+    expect(countExclusions(paths, scope, false)).toEqual([
+      { path: 'src/gen/', files: 1 },
+      { path: 'old/', environment: 'staging', reason: 'Off line.', files: 2 },
+      { component: 'Design', reason: 'Has reviews of its own.', files: 1 },
+      { path: '**', reason: 'No glob of `scope.include` names it.', files: 1 },
+    ]);
+  });
+
+  it('comes to the files that are not in scope', () => {
+    const left = countExclusions(paths, scope, true).reduce((sum, { files }) => sum + files, 0);
+    expect(left).toBe(paths.filter((path) => !inScope(path, scope)).length);
+    expect(countExclusions(paths, scope, true)).toHaveLength(6);
+  });
+
+  it('tells of components that the threat model does not have', () => {
+    expect(scope.unknownComponents).toEqual(['Typo']);
   });
 });
 
