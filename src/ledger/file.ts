@@ -5,7 +5,7 @@ import type { Ledger, LedgerEntry } from '../model/decision.js';
  * A ledger in a file with one JSON object a line, to which lines are only added. Rejects where the file cannot be read or
  * written. One process writes it.
  */
-export async function openFileLedger(path: string): Promise<Ledger> {
+export async function openFileLedger(path: string): Promise<Pick<Ledger, 'record'>> {
   // Creates it, and shows at once whether it can be written.
   await appendFile(path, '', { mode: 0o600 });
   const known = new Set((await readFile(path, 'utf8')).split('\n').flatMap(idOf));
@@ -19,6 +19,17 @@ export async function openFileLedger(path: string): Promise<Ledger> {
       });
       last = next.catch(() => undefined);
       return next;
+    },
+  };
+}
+
+/** A ledger that hands each decision to another one first. */
+export function copyTo(ledger: Ledger, copy: Pick<Ledger, 'record'>): Ledger {
+  return {
+    ...ledger,
+    record: async (entry) => {
+      await ledger.record(entry);
+      await copy.record(entry);
     },
   };
 }

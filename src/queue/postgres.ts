@@ -18,7 +18,11 @@ export async function openPostgres(url: string, onError: OnError, connections = 
     keepAlive: true,
   });
   // Of a connection that breaks while nobody uses it; the next use opens another.
-  pool.on('error', onError);
+  pool.on('error', (error) => {
+    // The driver hangs the whole connection on it, of which the log would tell a page.
+    Reflect.deleteProperty(error, 'client');
+    onError(error);
+  });
   const ears = createEars(url, onError);
   try {
     await pool.query('SELECT 1');

@@ -92,7 +92,7 @@ function createWatch(registers: Registry[]): Watch {
   });
   const findings = new Counter({
     name: 'scrutineer_findings_total',
-    help: 'Findings that reviews showed, by rule.',
+    help: 'Findings that reviews showed, by rule; those of custom rules together, as `custom`.',
     labelNames: ['rule'],
     registers,
   });
@@ -118,7 +118,9 @@ function createWatch(registers: Registry[]): Watch {
     },
     report: (report) => {
       reviews.inc({ verdict: report.verdict });
-      for (const { ruleId } of report.findings) findings.inc({ rule: ruleId });
+      // Rules of repositories are called anything, and each name would be kept for good.
+      for (const { analyzer, ruleId } of report.findings)
+        findings.inc({ rule: analyzer === 'custom' ? 'custom' : ruleId });
       for (const { kind } of report.problems) problems.inc({ kind });
     },
   };

@@ -313,11 +313,12 @@ describe.each(engines)('the queue on $name', ({ create }) => {
   });
 
   it('refuses tables of a newer version', async () => {
+    const [known] = await sql.query<{ version: number }>('SELECT version FROM scrutineer.schema');
     await sql.query('UPDATE scrutineer.schema SET version = 999');
     await queue.close();
     sql = await database.open();
     await expect(openQueue(sql, () => undefined)).rejects.toThrow('schema version 999');
-    await sql.query('UPDATE scrutineer.schema SET version = 2');
+    await sql.query('UPDATE scrutineer.schema SET version = $1', [known?.version]);
     await sql.close();
     await reopen();
   }, 60_000);
