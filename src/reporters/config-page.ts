@@ -8,6 +8,8 @@ export interface SchemaNode {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly const?: unknown;
   readonly additionalProperties?: SchemaNode | boolean;
 }
 
@@ -32,7 +34,10 @@ function rowsOf(path: string, node: SchemaNode, required: boolean): string[] {
 }
 
 function kindOf(node: SchemaNode): string {
+  if (node.anyOf) return node.anyOf.map(kindOf).join(', ');
+  if (node.const !== undefined) return code(node.const).replaceAll('"', '');
   if (node.enum) return node.enum.map((value) => `\`${String(value)}\``).join(', ');
+  if (node.items?.anyOf) return 'list of texts or entries';
   if (node.items) return node.items.properties ? 'list of entries' : 'list of texts';
   if (node.properties) return 'mapping';
   if (typeof node.additionalProperties === 'object')

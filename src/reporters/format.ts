@@ -1,13 +1,21 @@
 import type { Report } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
+import type { TrendPoint } from '../model/trend.js';
+import type { StandardName } from '../model/standard.js';
 import type { TextOptions } from './text.js';
 
-export const formats = ['text', 'json', 'sarif', 'markdown', 'html'] as const;
+export const formats = ['text', 'json', 'sarif', 'markdown', 'html', 'csv'] as const;
 export type Format = (typeof formats)[number];
 
 export interface RenderOptions extends TextOptions {
   /** Scrutineer's own version. */
   readonly version: string;
+  /** Those that the HTML report has a page for; none without it. */
+  readonly standards?: readonly StandardName[];
+  /** Ids of the rules that ran; all without it. */
+  readonly ran?: readonly string[];
+  /** Open findings over time, for the HTML report. */
+  readonly trend?: readonly TrendPoint[] | undefined;
 }
 
 /** Renders a report; a reporter is loaded when it is asked for. */
@@ -26,8 +34,17 @@ export async function renderReport(
       return (await import('./sarif.js')).renderSarif(report, rules, options.version);
     case 'markdown':
       return (await import('./markdown.js')).renderMarkdown(report, rules);
-    case 'html':
-      return (await import('./html.js')).renderHtml(report, rules);
+    case 'html': {
+      const { findStandards } = await import('../standards/index.js');
+      const { standards = [], ran, trend } = options;
+      return (await import('./html.js')).renderHtml(report, rules, {
+        standards: findStandards(standards),
+        ran: ran && new Set(ran),
+        trend,
+      });
+    }
+    case 'csv':
+      return (await import('./csv.js')).renderCsv(report);
   }
 }
 
@@ -42,5 +59,6 @@ const extensions: readonly (readonly [string, Format])[] = [
   ['.json', 'json'],
   ['.md', 'markdown'],
   ['.html', 'html'],
+  ['.csv', 'csv'],
   ['.txt', 'text'],
 ];

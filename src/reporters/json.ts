@@ -10,15 +10,51 @@ export function renderJson(report: Report): string {
 
 /** Field by field, so that nothing internal gets out and the order does not depend on who made the objects. */
 function toJson(report: Report): object {
-  const { version, verdict, coverage, findings, fixed, withheld, problems } = report;
+  const { version, verdict, coverage, findings, fixed, withheld, problems, threatModel } = report;
   return {
     version,
     verdict,
-    coverage: { files: coverage.files, analyzed: coverage.analyzed, excluded: coverage.excluded },
+    coverage: {
+      ...coverage,
+      exclusions: coverage.exclusions?.map(({ path, component, environment, reason, files }) => ({
+        path,
+        component,
+        environment,
+        reason,
+        files,
+      })),
+    },
     findings: findings.map(findingToJson),
     fixed: fixed.map(findingToJson),
-    withheld: withheld.map(({ finding, reason }) => ({ finding: findingToJson(finding), reason })),
+    withheld: withheld.map(({ finding, reason, accepted }) => ({
+      finding: findingToJson(finding),
+      reason,
+      accepted: accepted && { by: accepted.by, until: accepted.until },
+    })),
     problems: problems.map(({ kind, message, path, line }) => ({ kind, message, path, line })),
+    urgencies: report.urgencies?.map(({ fingerprint, level, score, because, due }) => ({
+      fingerprint,
+      level,
+      score,
+      because,
+      due: due && { on: due.on, from: due.from, isOverdue: due.isOverdue },
+    })),
+    policies: report.policies?.map(({ name, owner, state, reason, findings: broken }) => ({
+      name,
+      owner,
+      state,
+      reason,
+      findings: broken,
+    })),
+    threatModel: threatModel && {
+      path: threatModel.path,
+      statements: threatModel.statements.map(({ kind, message, path, line }) => ({
+        kind,
+        message,
+        path,
+        line,
+      })),
+    },
   };
 }
 
@@ -27,6 +63,10 @@ function findingToJson(finding: Finding): object {
     ruleId: finding.ruleId,
     title: finding.title,
     severity: finding.severity,
+    severityChange: finding.severityChange && {
+      from: finding.severityChange.from,
+      reason: finding.severityChange.reason,
+    },
     confidence: finding.confidence,
     cwe: finding.cwe,
     message: finding.message,
@@ -35,6 +75,7 @@ function findingToJson(finding: Finding): object {
     fix: finding.fix && fixToJson(finding.fix),
     commit: finding.commit,
     secretHash: finding.secretHash,
+    reach: finding.reach,
     fingerprint: finding.fingerprint,
   };
 }

@@ -1,3 +1,4 @@
+import { exclusionTexts } from '../model/exclusion.js';
 import type { Finding } from '../model/finding.js';
 import type { Location } from '../model/location.js';
 import type { Problem } from '../model/problem.js';
@@ -5,14 +6,18 @@ import type { Report, Withheld } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
 import { foldTrace } from '../model/trace.js';
 import { codeSpan, escapeMessage, escapeText, linkTo } from './markdown-text.js';
+import { capitalize } from './prose.js';
 import {
   coverageSentence,
   headline,
+  overdueSentence,
   placeOf,
   placeOfProblem,
+  policyStates,
   problemTitles,
   rulesById,
   severityMarks,
+  statementTitles,
   verdictMarks,
 } from './summary.js';
 
@@ -32,7 +37,11 @@ export function renderMarkdown(
     ...report.findings.map((finding) => markdownFinding(finding, known.get(finding.ruleId), locate)),
     markdownFixed(report.fixed, locate),
     markdownWithheld(report.withheld, locate),
+    markdownExclusions(report),
+    markdownPolicies(report.policies),
+    markdownThreatModel(report.threatModel),
     markdownProblems(report.problems),
+    overdueSentence(report) ?? '',
     coverageSentence(report.coverage),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -71,6 +80,7 @@ export function markdownFinding(
     `### ${severityMarks[severity]} ${escapeText(title)}`,
     facts.join(' · '),
     escapeMessage(finding.message),
+    finding.severityChange ? escapeText(`${capitalize(finding.severityChange.reason)}.`) : '',
     markdownTrace(finding, locate),
     fix ? `**Fix:** ${escapeMessage(fix.description)}.` : '',
     rule ? details('Why it matters', rule.description) : '',
@@ -110,6 +120,33 @@ export function markdownWithheld(withheld: readonly Withheld[], locate: Locate =
       escapeMessage(reason),
   );
   return details(`Withheld: ${withheld.length}`, items.join('\n'));
+}
+
+function markdownExclusions({ coverage }: Report): string {
+  const items = exclusionTexts(coverage).map(
+    ({ what, files, why }) => `- ${codeSpan(what)} (${escapeText(files)}): ${escapeMessage(why)}`,
+  );
+  return items.length === 0 ? '' : ['### Left out of the scope', '', ...items].join('\n');
+}
+
+function markdownPolicies(policies: Report['policies'] = []): string {
+  if (policies.length === 0) return '';
+  const items = policies.map(
+    ({ name, owner, state, reason }) =>
+      `- **${policyStates[state]}** ${escapeText(name)} (${escapeText(owner)}): ${escapeMessage(reason)}`,
+  );
+  return ['### Policies', '', ...items].join('\n');
+}
+
+/** What the threat model says of the change; empty where it says nothing. */
+function markdownThreatModel(threatModel: Report['threatModel']): string {
+  if (!threatModel) return '';
+  const items = threatModel.statements.map((statement) => {
+    const place = placeOfProblem(statement);
+    const where = place === '' ? '' : ` ${codeSpan(place)}`;
+    return `- **${statementTitles[statement.kind]}**${where}: ${escapeMessage(statement.message)}`;
+  });
+  return ['### Threat model', '', ...items].join('\n');
 }
 
 export function markdownProblems(problems: readonly Problem[]): string {

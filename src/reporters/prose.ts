@@ -44,6 +44,10 @@ function joinLine(block: Block, text: string): Block | undefined {
   return { ...block, items: [...block.items.slice(0, -1), `${block.items.at(-1) ?? ''} ${text}`] };
 }
 
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Text between backticks and around it, in turn: the even pieces are words, the odd ones code. */
 export function splitCode(text: string): string[] {
   const pieces = text.split('`');

@@ -1,7 +1,8 @@
 import type { Finding, Fix } from '../model/finding.js';
 import type { Location, Range } from '../model/location.js';
+import type { Urgency } from '../model/priority.js';
 import type { Problem } from '../model/problem.js';
-import type { Report } from '../model/report.js';
+import type { Report, Withheld } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
 import { escapeJsonControls } from './controls.js';
@@ -26,6 +27,15 @@ function toRun(report: Report, rules: readonly Rule[], version: string): object 
   const weaknesses = [...new Set(used.flatMap((rule) => rule.cwe))].sort((a, b) => a - b);
   const notificationsOf = (...kinds: Problem['kind'][]): object[] =>
     report.problems.filter((problem) => kinds.includes(problem.kind)).map(toNotification);
+  const context: ResultContext = {
+    indexes,
+    urgencies: new Map(report.urgencies?.map((urgency) => [urgency.fingerprint, urgency])),
+    brokenPolicies: brokenPoliciesOf(report),
+  };
+  const results = [
+    ...report.findings.map((finding) => toResult(finding, context)),
+    ...report.withheld.map((entry) => toSuppressed(entry, context)),
+  ];
   return {
     tool: {
       driver: {
@@ -42,7 +52,10 @@ function toRun(report: Report, rules: readonly Rule[], version: string): object 
       {
         executionSuccessful: report.verdict !== 'incomplete' && report.verdict !== 'misconfigured',
         toolConfigurationNotifications: notificationsOf('configuration'),
-        toolExecutionNotifications: notificationsOf('incomplete', 'notice'),
+        toolExecutionNotifications: [
+          ...notificationsOf('incomplete', 'notice'),
+          ...tellLeftOut(results.length).map(toNotification),
+        ],
       },
     ],
     taxonomies: [
@@ -56,14 +69,27 @@ function toRun(report: Report, rules: readonly Rule[], version: string): object 
         })),
       },
     ],
-    results: [
-      ...report.findings.map((finding) => toResult(finding, indexes)),
-      ...report.withheld.map(({ finding, reason }) => ({
-        ...toResult(finding, indexes),
-        suppressions: [{ kind: 'external', status: 'accepted', justification: reason }],
-      })),
-    ],
+    results: results.slice(0, maxResults),
+    properties: {
+      verdict: report.verdict,
+      coverage: report.coverage,
+      ...(report.policies && {
+        policies: report.policies.map(({ name, owner, state, reason }) => ({ name, owner, state, reason })),
+      }),
+    },
   };
+}
+
+/**
+ * GitHub refuses a file with more as a whole; the worst come first:
+ * https://docs.github.com/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
+ */
+export const maxResults = 25_000;
+
+function tellLeftOut(count: number): Problem[] {
+  if (count <= maxResults) return [];
+  const message = `Only the first ${maxResults} of ${count} results are here, since code scanning takes no more; the JSON report has them all.`;
+  return [{ kind: 'notice', message }];
 }
 
 const root = '%SRCROOT%';
@@ -116,23 +142,71 @@ function toRule(rule: Rule): object {
 
 const severityNames = { error: 'error', warning: 'warning', note: 'recommendation' } as const;
 
-function toResult(finding: Finding, indexes: ReadonlyMap<string, number>): object {
+interface ResultContext {
+  /** Of rules, by id. */
+  readonly indexes: ReadonlyMap<string, number>;
+  readonly urgencies: ReadonlyMap<string, Urgency>;
+  /** The names of the policies that a finding breaks, by its fingerprint. */
+  readonly brokenPolicies: ReadonlyMap<string, readonly string[]>;
+}
+
+function brokenPoliciesOf({ policies = [] }: Report): Map<string, string[]> {
+  const broken = new Map<string, string[]>();
+  for (const { name, findings } of policies)
+    for (const fingerprint of findings) broken.set(fingerprint, [...(broken.get(fingerprint) ?? []), name]);
+  return broken;
+}
+
+function toResult(finding: Finding, { indexes, urgencies, brokenPolicies }: ResultContext): object {
   const ruleIndex = indexes.get(finding.ruleId);
+  const urgency = urgencies.get(finding.fingerprint);
+  const policies = brokenPolicies.get(finding.fingerprint);
   return {
     ruleId: finding.ruleId,
     ...(ruleIndex !== undefined && { ruleIndex }),
     kind: 'fail',
     level: levels[finding.severity],
+    ...(urgency && { rank: rankOf(urgency) }),
     message: toMessage(finding.message),
     locations: [{ physicalLocation: toPhysical(finding.location) }],
     partialFingerprints: { 'scrutineer/v1': finding.fingerprint },
     ...(finding.trace.length > 0 && { codeFlows: [toCodeFlow(finding)] }),
-    ...(finding.fix && { fixes: [toFix(finding.fix, finding.location.path)] }),
+    ...(finding.fix &&
+      finding.fix.edits.length > 0 && { fixes: [toFix(finding.fix, finding.location.path)] }),
     properties: {
       title: finding.title,
       'security-severity': scores[finding.severity],
       precision: precisions[finding.confidence],
+      ...(finding.severityChange && { severityChange: finding.severityChange.reason }),
+      ...(urgency && { priority: toPriority(urgency) }),
+      ...(policies && { policies }),
     },
+  };
+}
+
+/** Of the standard, from 0 to 100; a product of our weights is above 10 where much comes together. */
+function rankOf({ score }: Urgency): number {
+  return Math.min(100, Math.round(score * 100) / 10);
+}
+
+function toPriority({ level, score, because, due }: Urgency): object {
+  return { level, score, because, ...(due && { due: due.on, isOverdue: due.isOverdue }) };
+}
+
+/** `inSource` where a comment in the code accepts it, as the standard tells them apart. */
+function toSuppressed({ finding, reason, accepted }: Withheld, context: ResultContext): object {
+  return {
+    ...toResult(finding, context),
+    suppressions: [
+      {
+        kind: accepted?.by === 'comment' ? 'inSource' : 'external',
+        status: 'accepted',
+        justification: reason,
+        ...(accepted && {
+          properties: { acceptedBy: accepted.by, ...(accepted.until && { until: accepted.until }) },
+        }),
+      },
+    ],
   };
 }
 
@@ -140,8 +214,11 @@ function toCodeFlow(finding: Finding): object {
   const locations = finding.trace.map(({ location, message }) => ({
     location: { physicalLocation: toPhysical(location), message: toMessage(message) },
   }));
-  return { threadFlows: [{ locations }] };
+  return { threadFlows: [{ locations: locations.slice(-maxFlowLocations) }] };
 }
+
+/** Of one result, as GitHub stores them; where there are more, those up to the harm tell more than those from the entrance. */
+const maxFlowLocations = 1000;
 
 function toFix(fix: Fix, path: string): object {
   const replacements = fix.edits.map(({ range, text }) => ({

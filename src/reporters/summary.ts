@@ -1,6 +1,9 @@
 import type { Finding } from '../model/finding.js';
+import type { PolicyVerdict } from '../model/policy.js';
+import type { Urgency } from '../model/priority.js';
 import type { Problem, ProblemKind } from '../model/problem.js';
 import type { Coverage, Report, Verdict } from '../model/report.js';
+import type { StatementKind } from '../model/threat-statement.js';
 import type { Rule } from '../model/rule.js';
 import { severities, type Severity } from '../model/severity.js';
 
@@ -41,10 +44,14 @@ function countFindings(findings: readonly Finding[]): string {
 
 /** What was looked at, as a sentence. */
 export function coverageSentence(coverage: Coverage): string {
-  const { files, analyzed, excluded } = coverage;
+  const { files, analyzed, excluded, generated = 0, vendored = 0 } = coverage;
   const rest = files - analyzed - excluded;
+  const origins = [
+    ...(generated > 0 ? [`${generated} generated`] : []),
+    ...(vendored > 0 ? [`${vendored} vendored`] : []),
+  ];
   const parts = [
-    `${analyzed} reviewed`,
+    `${analyzed} reviewed${origins.length > 0 ? ` (${origins.join(' and ')} among them)` : ''}`,
     ...(excluded > 0 ? [`${excluded} left out by the configuration`] : []),
     ...(rest > 0 ? [`${rest} not of a kind that is read, or not read whole`] : []),
   ];
@@ -79,6 +86,26 @@ export const verdictMarks: Readonly<Record<Verdict, string>> = {
   passing: '✅',
 };
 
+/** How a policy fares, in words. */
+export const policyStates: Readonly<Record<PolicyVerdict['state'], string>> = {
+  met: 'met',
+  'not-met': 'not met',
+  unknown: 'not known',
+};
+
+/** `high priority, due on 2026-01-08, counted from this report`; without a full stop. */
+export function urgencyText({ level, due }: Urgency): string {
+  if (!due) return `${level} priority`;
+  const from = due.from === 'report' ? 'counted from this report' : 'counted from when it came in';
+  return `${level} priority, ${due.isOverdue ? 'overdue since' : 'due on'} ${due.on}, ${from}`;
+}
+
+/** How many findings are past their day, as a sentence; undefined where none is. */
+export function overdueSentence({ urgencies = [] }: Report): string | undefined {
+  const number = urgencies.filter(({ due }) => due?.isOverdue).length;
+  return number === 0 ? undefined : `${count(number, 'finding')} overdue.`;
+}
+
 /** Headings of the kinds of problems. */
 export const problemTitles: Readonly<Record<ProblemKind, string>> = {
   configuration: 'configuration',
@@ -86,7 +113,17 @@ export const problemTitles: Readonly<Record<ProblemKind, string>> = {
   notice: 'note',
 };
 
-export function placeOfProblem(problem: Problem): string {
+/** Labels of what the threat model says. */
+export const statementTitles: Readonly<Record<StatementKind, string>> = {
+  mitigation: 'mitigation changed',
+  'entry-point': 'not in the model',
+  'open-threat': 'open threat',
+  touched: 'touched',
+  gap: 'missing in the model',
+  stale: 'old model',
+};
+
+export function placeOfProblem(problem: Pick<Problem, 'path' | 'line'>): string {
   return placeOf({
     ...(problem.path !== undefined && { path: problem.path }),
     ...(problem.line !== undefined && { line: problem.line }),

@@ -1,3 +1,4 @@
+import { exclusionTexts } from '../model/exclusion.js';
 import pc from 'picocolors';
 import type { Finding, TraceStep } from '../model/finding.js';
 import type { Report } from '../model/report.js';
@@ -5,14 +6,17 @@ import type { Rule } from '../model/rule.js';
 import type { Severity } from '../model/severity.js';
 import { foldTrace } from '../model/trace.js';
 import { showControls } from './controls.js';
-import { parseProse, type Block } from './prose.js';
+import { capitalize, parseProse, type Block } from './prose.js';
 import {
   coverageSentence,
   headline,
+  overdueSentence,
   placeOf,
   placeOfFinding,
   placeOfProblem,
+  policyStates,
   problemTitles,
+  statementTitles,
   rulesById,
 } from './summary.js';
 
@@ -27,13 +31,18 @@ export function renderText(report: Report, rules: readonly Rule[], options: Text
   const write = createWriter(options);
   const { paint } = write;
   const color = verdictColors[report.verdict];
+  const overdue = overdueSentence(report);
   const sections = [
     [paint.bold(paint[color](headline(report)))],
     ...renderFindings(report.findings, rules, write),
     renderFixed(report, write),
     renderWithheld(report, write),
+    renderExclusions(report, write),
+    renderPolicies(report, write),
+    renderThreatModel(report, write),
     renderProblems(report, write),
     [
+      ...(overdue === undefined ? [] : [paint.red(overdue)]),
       ...wrap(coverageSentence(report.coverage), write.width, '').map(paint.dim),
       ...(report.findings.length > 0 ? [paint.dim('More about a rule: scrutineer explain RULE')] : []),
     ],
@@ -84,13 +93,14 @@ function renderFindings(findings: readonly Finding[], rules: readonly Rule[], wr
 /** How to fix it is told with the first finding of a rule; the rest would only repeat it. */
 function renderFinding(finding: Finding, rule: Rule | undefined, write: Writer): string[] {
   const { paint, width } = write;
-  const { severity, confidence, title, ruleId, message, trace, fix } = finding;
+  const { severity, confidence, title, ruleId, message, trace, fix, severityChange } = finding;
   const label = paint.bold(paint[severityColors[severity]](severity.padEnd(longestSeverity)));
   const doubt = confidence === 'high' ? '' : `, ${confidence} confidence`;
   return [
     `${label} ${paint.bold(showControls(title))} ${paint.dim(`(${ruleId}${doubt})`)}`,
     `${indent}${paint.cyan(showControls(placeOfFinding(finding)))}`,
     ...wrap(showControls(message), width, indent),
+    ...(severityChange ? wrap(showControls(`${capitalize(severityChange.reason)}.`), width, indent) : []),
     ...renderTrace(foldTrace(trace), write),
     ...(fix ? wrap(`Fix: ${showControls(fix.description)}.`, width, indent) : []),
     ...(!fix && rule ? renderRemediation(rule, write) : []),
@@ -142,6 +152,35 @@ function renderWithheld({ withheld }: Report, { paint, width }: Writer): string[
     ...wrap(showControls(reason), width, indent + ' '.repeat(longestSeverity + 1)),
   ]);
   return [paint.bold('Withheld'), ...lines];
+}
+
+function renderExclusions({ coverage }: Report, { paint, width }: Writer): string[] {
+  const lines = exclusionTexts(coverage).flatMap(({ what, files, why }) => [
+    `${indent}${paint.cyan(showControls(what))} ${paint.dim(`(${showControls(files)})`)}`,
+    ...wrap(showControls(why), width, `${indent}  `),
+  ]);
+  return lines.length === 0 ? [] : [paint.bold('Left out of the scope'), ...lines];
+}
+
+function renderPolicies({ policies = [] }: Report, { paint, width }: Writer): string[] {
+  if (policies.length === 0) return [];
+  const lines = policies.flatMap(({ name, owner, state, reason }) => [
+    `${indent}${paint[state === 'met' ? 'green' : 'yellow'](policyStates[state])} ${showControls(name)} ${paint.dim(`(${showControls(owner)})`)}`,
+    ...wrap(showControls(reason), width, `${indent}  `),
+  ]);
+  return [paint.bold('Policies'), ...lines];
+}
+
+function renderThreatModel({ threatModel }: Report, { paint, width }: Writer): string[] {
+  if (!threatModel) return [];
+  const lines = threatModel.statements.flatMap((statement) => {
+    const place = placeOfProblem(statement);
+    return [
+      `${indent}${statementTitles[statement.kind]}${place === '' ? '' : ` ${paint.cyan(showControls(place))}`}`,
+      ...wrap(showControls(statement.message), width, `${indent}  `),
+    ];
+  });
+  return [paint.bold('Threat model'), ...lines];
 }
 
 function renderProblems({ problems }: Report, { paint, width }: Writer): string[] {

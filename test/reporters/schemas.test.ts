@@ -62,6 +62,12 @@ describe('the schema of the configuration', () => {
   it.each<[string, object, boolean]>([
     ['an empty configuration', {}, true],
     ['every key', { scope: { include: ['a'] }, rules: { x: 'off' }, ignore: [{ reason: 'Why.' }] }, true],
+    [
+      'exclusions with reasons',
+      { scope: { exclude: ['a', { path: 'b', reason: 'Why.' }, { component: 'C', reason: 'Why.' }] } },
+      true,
+    ],
+    ['an exclusion without a reason', { scope: { exclude: [{ path: 'a' }] } }, false],
     ['a misspelt key', { report: { 'fail-form': 'high' } }, false],
     ['an entry without a reason', { ignore: [{ paths: ['a'] }] }, false],
   ])('takes %s as the parser does', (_, config, isValid) => {
