@@ -4,6 +4,7 @@ import { Stopped } from '../queue/ends.js';
 import type { Log } from './context.js';
 import { statusOf } from './error-status.js';
 import { isWrite, type Octokit } from './octokit.js';
+import { createPace, holdBack, type Pace } from './pace.js';
 import type { Job } from './queue.js';
 import { type Access, createTokens, type Permissions } from './tokens.js';
 
@@ -14,7 +15,7 @@ export interface GitHubAccess {
   /** For a job, in its repository. Writes nothing more once the job is another process's. */
   readonly forJob: (job: Job, log: Log, signal?: AbortSignal) => Promise<Octokit>;
   /** Reads the files of another repository of the same installation; undefined where the App is not installed there. */
-  readonly forFiles: (installationId: number, repository: string) => Promise<Octokit | undefined>;
+  readonly forFiles: (installationId: number, repository: string, log: Log) => Promise<Octokit | undefined>;
   /** Reads pull requests and checks of all repositories of an installation. */
   readonly forSweep: (installationId: number) => Promise<Octokit>;
 }
@@ -23,31 +24,37 @@ export interface GitHubAccess {
 const absentMilliseconds = 10 * 60_000;
 const mostAbsent = 5000;
 
-export function createAccess(probot: Pick<Probot, 'auth'>, watch: Watch): GitHubAccess {
+export function createAccess(
+  probot: Pick<Probot, 'auth'>,
+  watch: Watch,
+  pace: Pace = createPace(),
+): GitHubAccess {
   const app = (): Promise<Octokit> => probot.auth();
-  const tokens = createTokens(app);
+  const tokens = createTokens();
   const absent = new Map<string, number>();
   const open = async (access: Access, log?: Log, signal?: AbortSignal): Promise<Octokit> => {
     const octokit = await app();
-    // The first one tells whether there is access at all.
-    await tokens(access);
-    return octokit.auth({
+    const { installationId } = access;
+    let getToken: StrategyOptions['getToken'] | undefined;
+    const opened = (await octokit.auth({
       type: 'installation',
-      installationId: access.installationId,
+      installationId,
       factory: ({ octokitOptions }: { octokitOptions: object }) => {
         const Client = octokit.constructor as new (options: object) => Octokit;
-        const getToken = (refused?: string): Promise<string> => tokens(access, refused);
-        const client = new Client({
-          ...octokitOptions,
-          ...(log && { log: log.child({ name: 'octokit' }) }),
-          authStrategy: withToken,
-          auth: { getToken },
-        });
-        watchCalls(client, access.installationId, watch);
+        const options = { ...octokitOptions, ...(log && { log: log.child({ name: 'octokit' }) }) };
+        // The App itself asks for tokens, and logs that as a part of the job.
+        const asker = log ? new Client(options) : octokit;
+        getToken = (refused) => tokens(asker, access, refused);
+        const client = new Client({ ...options, authStrategy: withToken, auth: { getToken } });
+        watchCalls(client, installationId, watch);
         if (signal) fence(client, signal);
+        holdBack(client, () => pace(installationId, signal));
         return client;
       },
-    }) as Promise<Octokit>;
+    })) as Octokit;
+    // The first one tells whether there is access at all.
+    await getToken?.();
+    return opened;
   };
   return {
     app,
@@ -57,15 +64,14 @@ export function createAccess(probot: Pick<Probot, 'auth'>, watch: Watch): GitHub
         log,
         signal,
       ),
-    forFiles: async (installationId, repository) => {
+    forFiles: async (installationId, repository, log) => {
       const key = `${installationId}/${repository}`;
       if ((absent.get(key) ?? 0) > Date.now()) return undefined;
       try {
-        return await open({
-          installationId,
-          repository,
-          permissions: { metadata: 'read', contents: 'read' },
-        });
+        return await open(
+          { installationId, repository, permissions: { metadata: 'read', contents: 'read' } },
+          log,
+        );
       } catch (error) {
         if (statusOf(error) !== 422) throw error;
         if (absent.size >= mostAbsent) absent.clear();
@@ -83,6 +89,7 @@ function permissionsFor(job: Job): Permissions {
   const reading: Permissions = { metadata: 'read', contents: 'read', checks: 'read' };
   if ('sha' in job) return { metadata: 'read', checks: 'read' };
   if ('group' in job) return { ...reading, merge_queues: 'read', pull_requests: 'read', checks: 'write' };
+  if ('onboarding' in job) return { metadata: 'read', contents: 'write', pull_requests: 'write' };
   const talking: Permissions = { ...reading, contents: 'write', issues: 'read', pull_requests: 'write' };
   return 'comment' in job || 'baselineFor' in job ? talking : { ...talking, checks: 'write' };
 }

@@ -10,6 +10,7 @@ import { sayDead } from './dead.js';
 import { doJob } from './job.js';
 import { type Job, type JobQueue, senderTo } from './queue.js';
 import { sweep } from './sweep/sweep.js';
+import { listenToInstallations } from './onboarding/installations.js';
 import { listenToWebhooks } from './webhooks.js';
 
 export interface AppOptions {
@@ -18,14 +19,20 @@ export interface AppOptions {
   readonly analyzers: readonly Analyzer[];
   /** The same, asking GitHub's own advisories besides. */
   readonly advised?: JobContext['advised'];
+  /** What the workers of custom rules may take, and where they run. */
+  readonly customLimits?: JobContext['customLimits'];
   /** The address of a rule's page. Without it comments link to the first reference of the rule. */
   readonly rulePage?: ((ruleId: string) => string) | undefined;
+  /** Repositories are greeted with a pull request when the App comes to them. */
+  readonly isOnboarding?: boolean;
+  /** The address of the JSON schema of the configuration, for the first line of that pull request's. */
+  readonly schema?: string | undefined;
   /** Without it decisions go to the log. */
   readonly ledger?: Ledger;
   /** Is told of what happens, for figures and traces. */
   readonly watch?: Watch;
   readonly now?: () => Date;
-  /** For one review; the check run then says that it took too long. */
+  /** For one review, whose check run then says that it took too long, or one greeting. */
   readonly timeLimitMilliseconds?: number;
 }
 
@@ -51,15 +58,21 @@ export function createApp(options: AppOptions): App {
     watch: options.watch ?? unwatched,
     analyzers: options.analyzers,
     advised: options.advised,
+    customLimits: options.customLimits,
     log: probot.log,
     send: senderTo(options.queue),
     rulePage: options.rulePage,
+    schema: options.schema,
+    isOnboarding: options.isOnboarding ?? false,
     ledger: options.ledger ?? logLedger(probot.log),
     now: options.now ?? (() => new Date()),
     timeLimitMilliseconds: options.timeLimitMilliseconds ?? 10 * 60_000,
   });
   return {
-    load: (probot) => listenToWebhooks(probot, options.queue),
+    load: (probot) => {
+      listenToWebhooks(probot, options.queue, options.ledger ?? logLedger(probot.log));
+      if (options.isOnboarding) listenToInstallations(probot, options.queue);
+    },
     work: (probot) => {
       const context = contextOf(probot);
       return (job, signal, { delivery }) =>
@@ -93,5 +106,13 @@ export function aboutOf(job: Job, delivery: string | undefined): Readonly<Record
 }
 
 function logLedger(log: Log): Ledger {
-  return { record: async (entry) => log.info({ decision: entry }, 'A person decided') };
+  return {
+    record: async (entry) => log.info({ decision: entry }, 'A person decided'),
+    // The job's own lines tell of it.
+    review: async () => undefined,
+    turn: async () => undefined,
+    knowsConfiguration: async () => true,
+    expired: async () => [],
+    introduced: async () => new Map(),
+  };
 }

@@ -2,18 +2,25 @@ import { type Baseline, baselinePath, readBaseline } from '../config/baseline.js
 import { loadConfig } from '../config/load.js';
 import { type Config, configPath } from '../config/schema.js';
 import type { Source } from '../model/change.js';
+import type { OfferedRule } from '../model/custom-rule.js';
 import type { Problem } from '../model/problem.js';
+import { namesOf } from '../model/rule.js';
 import type { Annotation } from './annotations.js';
 import type { Change } from './change.js';
 import type { JobContext } from './context.js';
 import { isOrganizationRepository, organizationOf, readOther } from './configuration-files.js';
 import type { Octokit } from './octokit.js';
+import { readOrganizationRules } from './organization-rules.js';
 
 /** What a change is reviewed by, all of it from the base side. */
 export interface BaseConfig {
   readonly config: Config;
   readonly baseline: Baseline;
   readonly problems: readonly Problem[];
+  /** Rules of the repository's own. */
+  readonly customRules: readonly OfferedRule[];
+  /** Whether these are all that there should be. */
+  readonly areRulesWhole: boolean;
   /** What the change would have instead, where it edits one of them and both are valid. */
   readonly proposed?: { readonly config: Config; readonly baseline: Baseline };
   /** What is wrong with the change's own versions, on their lines. */
@@ -25,13 +32,20 @@ export async function loadBaseConfig(
   octokit: Octokit,
   change: Change,
   source: Source,
-  { analyzers, readElsewhere = async () => undefined }: Pick<JobContext, 'analyzers' | 'readElsewhere'>,
+  {
+    analyzers,
+    readElsewhere = async () => undefined,
+    readRulesElsewhere = async () => undefined,
+  }: Pick<JobContext, 'analyzers' | 'readElsewhere' | 'readRulesElsewhere'>,
 ): Promise<BaseConfig> {
   const loaded = await loadConfig(withBaseConfig(source, change), 'base', {
-    knownRuleIds: analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => rule.id)),
+    ...namesOf(analyzers.flatMap((analyzer) => analyzer.rules)),
     owner: change.owner,
     organization: change.organization ?? (await readElsewhere(organizationOf(change))),
     isOrganization: isOrganizationRepository(change),
+    readRules: async (repository, globs) =>
+      (await readOrganizationRules(octokit, repository, globs)) ?? readRulesElsewhere(repository, globs),
+    withoutRules: source === noSource,
     readExtended: async (repository) => (await readOther(octokit, repository)) ?? readElsewhere(repository),
   });
   const { config, problems, proposed } = loaded;
@@ -43,6 +57,8 @@ export async function loadBaseConfig(
   return {
     config,
     baseline,
+    customRules: loaded.customRules,
+    areRulesWhole: loaded.areRulesWhole,
     problems: [...problems, ...baselineProblems, ...(edited?.notices ?? [])],
     ...(isTried &&
       proposedConfig && { proposed: { config: proposedConfig, baseline: edited?.baseline ?? baseline } }),

@@ -15,12 +15,16 @@ export interface Change extends Repository {
   readonly baseSha: string;
   /** Of its check run. */
   readonly externalId: string;
+  /** GitHub's number of the repository. */
+  readonly repositoryId: number | undefined;
   /** The repository's page. */
   readonly repositoryUrl: string;
   /** The configuration on the base branch. */
   readonly config: FileContent;
   /** The baseline there. */
   readonly baseline: FileContent;
+  /** `.gitattributes` at its root, which marks generated and vendored files. */
+  readonly attributes: FileContent;
   /** The owner's configuration for all repositories, where the App can read it. */
   readonly organization?: ConfigFile | undefined;
   /** Who brings it, where one account does. */

@@ -11,6 +11,9 @@ import { type Conclusion, siblingTitle } from './verdict.js';
 /** The name that branch protection asks for. */
 export const checkName = 'Scrutineer';
 
+/** An App's number, or its slug where only that is known. */
+export type AppId = number | string;
+
 /** What a check run stands on, and for. */
 export type CheckTarget = Pick<Change, 'owner' | 'repo' | 'headSha' | 'externalId'>;
 
@@ -50,7 +53,7 @@ interface StandingRun {
  * Puts the change's check run in progress: the one that stands on its head commit, or a new one. Of several
  * check runs of one name on one commit GitHub's gate sees only the latest, so an older one is not used again.
  */
-export async function openCheckRun(octokit: Octokit, target: CheckTarget, appId: number): Promise<CheckRun> {
+export async function openCheckRun(octokit: Octokit, target: CheckTarget, appId: AppId): Promise<CheckRun> {
   const { owner, repo, headSha, externalId } = target;
   return reconcile(
     () => listOwnRuns(octokit, target, headSha, appId),
@@ -92,11 +95,7 @@ export async function openCheckRun(octokit: Octokit, target: CheckTarget, appId:
  * The other open pull requests with the same head commit that fail. They share the gate, so that a second pull request
  * onto another branch could otherwise turn the first one's failure green.
  */
-export async function findFailingSiblings(
-  octokit: Octokit,
-  change: Change,
-  appId: number,
-): Promise<number[]> {
+export async function findFailingSiblings(octokit: Octokit, change: Change, appId: AppId): Promise<number[]> {
   const failing: number[] = [];
   for (const run of await listOwnRuns(octokit, change, change.headSha, appId)) {
     if (run.external_id === change.externalId || run.conclusion !== 'failure') continue;
@@ -115,18 +114,18 @@ export async function listOwnRuns(
   octokit: Octokit,
   { owner, repo }: Repository,
   sha: string,
-  appId: number,
+  appId: AppId,
 ): Promise<StandingRun[]> {
   const { data } = await octokit.rest.checks.listForRef({
     owner,
     repo,
     ref: sha,
     check_name: checkName,
-    app_id: appId,
+    ...(typeof appId === 'number' && { app_id: appId }),
     filter: 'all',
     per_page: 100,
   });
-  return data.check_runs;
+  return data.check_runs.filter((run) => typeof appId === 'number' || run.app?.slug === appId);
 }
 
 /** Writes the outcome and concludes the check run; without annotations where GitHub refuses them. */

@@ -22,12 +22,14 @@ export interface CommentContext {
   readonly config: Pick<Config, 'suppressions' | 'lock'>;
   /** The address of a rule's page. */
   readonly rulePage?: ((ruleId: string) => string) | undefined;
+  /** Nobody hears commands. */
+  readonly isDeaf?: boolean | undefined;
 }
 
 /** The text of a comment: what, where from, why it matters, how to fix it, and how to dismiss it. */
 export function renderComment(
   { finding, lines, suggestion }: Placement,
-  { rules, links, config, rulePage }: CommentContext,
+  { rules, links, config, rulePage, isDeaf }: CommentContext,
 ): string {
   const { severity, title, message, confidence, ruleId, location } = finding;
   const rule = rules.get(ruleId);
@@ -43,12 +45,13 @@ export function renderComment(
     `**${severityMarks[severity]} ${capitalize(severity)}: ${plain(shorten(title, 200))}**`,
     // A comment on a whole file stands nowhere near the place.
     (lines ? '' : `${placeLink(location, links)}: `) + sentence(shorten(message, 1000)),
+    finding.severityChange && `${capitalize(plain(finding.severityChange.reason))}.`,
     trace(finding, links),
     rule && collapsed('Why it matters', rule.description),
     rule && `**How to fix it.** ${rule.remediation}`,
     suggestion && suggestion.text.length <= maxSuggestionLength && block(suggestion.text, 'suggestion'),
     references.join(' · '),
-    collapsed('How to dismiss it', dismissal(finding, config)),
+    collapsed('How to dismiss it', dismissal(finding, config, isDeaf)),
   ]
     .filter((part) => typeof part === 'string' && part !== '')
     .join('\n\n');

@@ -13,18 +13,28 @@ const organizationRepository = '.github';
 /** Of a GraphQL `Commit`: the files of a base branch that configure a review. */
 export const baseFileFields = `
   file(path: $configPath) { ${entryFields} }
-  baseline: file(path: $baselinePath) { ${entryFields} }`;
+  baseline: file(path: $baselinePath) { ${entryFields} }
+  attributes: file(path: ".gitattributes") { ${entryFields} }`;
 
 export const baseFileVariables = { configPath, baselinePath };
 
-export const baseFilesSchema = z.object({ file: entrySchema.nullish(), baseline: entrySchema.nullish() });
+export const baseFilesSchema = z.object({
+  file: entrySchema.nullish(),
+  baseline: entrySchema.nullish(),
+  attributes: entrySchema.nullish(),
+});
 
 export function toBaseFiles(commit: z.infer<typeof baseFilesSchema> | null | undefined): {
   config: FileContent;
   baseline: FileContent;
+  attributes: FileContent;
 } {
-  if (!commit) return { config: gone, baseline: gone };
-  return { config: toContent(commit.file) ?? unclear, baseline: toContent(commit.baseline) ?? unclear };
+  if (!commit) return { config: gone, baseline: gone, attributes: gone };
+  return {
+    config: toContent(commit.file) ?? unclear,
+    baseline: toContent(commit.baseline) ?? unclear,
+    attributes: toContent(commit.attributes) ?? unclear,
+  };
 }
 
 const gone: FileContent = { kind: 'unreadable', reason: 'the base branch or its commit is not there.' };

@@ -1,7 +1,9 @@
+import type { CustomLimits } from '../analyzers/custom/analyzer.js';
 import type { Advisories } from '../analyzers/dependencies/advisories/advisory.js';
 import type { Analyzer } from '../model/analyzer.js';
 import type { Ledger } from '../model/decision.js';
 import type { ConfigFile } from '../config/load.js';
+import type { RuleFileContent } from '../config/rules/load.js';
 import type { Watch } from '../model/watch.js';
 import type { GitHubAccess } from './access.js';
 import type { Send } from './queue.js';
@@ -19,7 +21,14 @@ export interface JobContext {
   readonly access: GitHubAccess;
   /** The configuration in another repository, `owner/name`, that the token of the job does not open. */
   readonly readElsewhere?: (repository: string) => Promise<ConfigFile | undefined>;
+  /** Files of rules there, by globs. */
+  readonly readRulesElsewhere?: (
+    repository: string,
+    globs: readonly string[],
+  ) => Promise<readonly RuleFileContent[] | undefined>;
   readonly analyzers: readonly Analyzer[];
+  /** Where the workers of custom rules run; threads of this process by default. */
+  readonly customLimits?: CustomLimits | undefined;
   /** The same, asking GitHub's own advisories besides. */
   readonly advised?: ((github: Advisories) => readonly Analyzer[]) | undefined;
   /** Its lines name the job. */
@@ -29,8 +38,13 @@ export interface JobContext {
   readonly send: Send;
   /** The address of a rule's page, where there is one. */
   readonly rulePage?: ((ruleId: string) => string) | undefined;
+  /** The address of the JSON schema of the configuration, for editors. */
+  readonly schema?: string | undefined;
+  /** Repositories that the App comes to are greeted. */
+  readonly isOnboarding: boolean;
   /** Gets each decision of a person. */
   readonly ledger: Ledger;
   readonly now: () => Date;
+  /** For one review or greeting. */
   readonly timeLimitMilliseconds: number;
 }

@@ -1,3 +1,4 @@
+import { answerDead, answerDeadButton } from './commands/answer-dead.js';
 import { buttonsFor } from './commands/buttons.js';
 import { concludeCheckRun, type CheckTarget, listOwnRuns, openCheckRun } from './check-run.js';
 import type { JobContext } from './context.js';
@@ -7,12 +8,16 @@ import { findPullRequest } from './pull-request.js';
 import type { Job } from './queue.js';
 
 /**
- * Says on the check run that a review failed each time it was tried, where the review itself could not say so, as when
+ * Says on the check run, or in answer to a command, that a job failed each time it was tried, where the review itself could not say so, as when
  * the process died of it. What it did say stands.
  */
 export async function sayDead(job: Job, reason: string, context: JobContext): Promise<void> {
   context.log.error({ reason }, 'A job failed for good');
+  // Nobody waits for it.
+  if ('onboarding' in job) return;
   const octokit = await context.access.forJob(job, context.log);
+  if ('comment' in job) return answerDead(octokit, job);
+  if ('baselineFor' in job) return answerDeadButton(octokit, job);
   const target = await findTarget(octokit, job);
   if (!target) return;
   const runs = await listOwnRuns(octokit, target, target.headSha, context.appId);
@@ -41,7 +46,7 @@ async function findTarget(octokit: Octokit, job: Job): Promise<CheckTarget | und
     const { owner, repo, group } = job;
     return { owner, repo, headSha: group.headSha, externalId: externalIdOf(job) };
   }
-  if (!('pull' in job) || 'comment' in job || 'baselineFor' in job) return undefined;
+  if (!('pull' in job)) return undefined;
   const pull = await findPullRequest(octokit, job, job.pull);
   return pull?.isOpen ? pull : undefined;
 }

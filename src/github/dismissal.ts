@@ -5,8 +5,12 @@ import { whyNotIgnorable } from '../triage/acceptance.js';
 import { writeSuppression } from '../triage/suppressions.js';
 import { block, hidesSomething } from './escape.js';
 
-/** How a finding can be dismissed, as far as its rule and the configuration let it. */
-export function dismissal(finding: Finding, config: Pick<Config, 'suppressions' | 'lock'>): string {
+/** How a finding can be dismissed, as far as its rule and the configuration let it; not by command where nobody hears one. */
+export function dismissal(
+  finding: Finding,
+  config: Pick<Config, 'suppressions' | 'lock'>,
+  isDeaf = false,
+): string {
   const { ruleId, location, secretHash } = finding;
   if (isLockedRule(config, ruleId)) return 'The organization locks this rule: it can only be fixed.';
   const comment =
@@ -25,7 +29,7 @@ export function dismissal(finding: Finding, config: Pick<Config, 'suppressions' 
 
 ${block(entry, 'yaml')}`;
   const here =
-    whyNotIgnorable(ruleId, config) === undefined
+    !isDeaf && whyNotIgnorable(ruleId, config) === undefined
       ? `${command}
 
 `

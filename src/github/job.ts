@@ -1,5 +1,4 @@
 import { Cancelled, RetryLater, Stopped } from '../queue/ends.js';
-import type { ConfigFile } from '../config/load.js';
 import { loadBaseConfig, noSource } from './base-config.js';
 import {
   type CheckRun,
@@ -15,12 +14,15 @@ import { reasonToLeaveOut } from './conditions.js';
 import { readOther } from './configuration-files.js';
 import type { JobContext } from './context.js';
 import { externalIdOf, parseExternalId } from './external-id.js';
+import { greet } from './onboarding/greet.js';
 import { findMergeGroup, type MergeGroup } from './merge-group.js';
 import { type Octokit, secondsToWait } from './octokit.js';
 import { interruptedOutcome, reviewOutcome } from './outcome.js';
+import { readOrganizationRules } from './organization-rules.js';
 import { HeadMoved } from './review-comments.js';
 import { findPullRequest, type PullRequest } from './pull-request.js';
 import { type Job, jobSubjectOf } from './queue.js';
+import { withinLimit } from './time-limit.js';
 import { leftOutTitle, siblingTitle } from './verdict.js';
 
 /**
@@ -38,11 +40,24 @@ export async function doJob(job: Job, signal: AbortSignal, context: JobContext):
 }
 
 async function doOnce(job: Job, signal: AbortSignal, shared: JobContext): Promise<void> {
+  if ('onboarding' in job && !shared.isOnboarding) {
+    shared.log.info({}, 'The repository is not greeted: onboarding is off by now');
+    return;
+  }
   const octokit = await shared.watch.stage('token', () => shared.access.forJob(job, shared.log, signal));
   const context: JobContext = {
     ...shared,
-    readElsewhere: (repository) => readElsewhere(repository, job, shared),
+    readElsewhere: async (repository) => {
+      const other = await openElsewhere(repository, job, shared);
+      return other && readOther(other, repository);
+    },
+    readRulesElsewhere: async (repository, globs) => {
+      const other = await openElsewhere(repository, job, shared);
+      return other && readOrganizationRules(other, repository, globs);
+    },
   };
+  if ('onboarding' in job)
+    return withinLimit(context.timeLimitMilliseconds, signal, (ended) => greet(octokit, job, ended, context));
   if ('sha' in job) return sendAllOf(octokit, job, context);
   if ('group' in job) {
     const { owner, repo, group } = job;
@@ -62,16 +77,15 @@ async function doOnce(job: Job, signal: AbortSignal, shared: JobContext): Promis
   }
 }
 
-/** Configuration that the job's token does not open, where the App is installed in that repository too. */
-async function readElsewhere(
+/** For configuration that the job's token does not open, where the App is installed in that repository too. */
+async function openElsewhere(
   repository: string,
   { owner, installationId }: Job,
-  { access }: JobContext,
-): Promise<ConfigFile | undefined> {
+  { access, log }: JobContext,
+): Promise<Octokit | undefined> {
   const [otherOwner, name = ''] = repository.split('/');
   if (otherOwner?.toLowerCase() !== owner.toLowerCase()) return undefined;
-  const octokit = await access.forFiles(installationId, name);
-  return octokit && readOther(octokit, repository);
+  return access.forFiles(installationId, name, log);
 }
 
 /**
@@ -117,19 +131,12 @@ async function reviewInCheckRun(
   const { externalId, headSha: head } = target;
   const about = { subject: externalId, head };
   const run = await context.watch.stage('open', () => openCheckRun(octokit, target, context.appId));
-  // Not `AbortSignal.timeout`, whose timer would hold what a review read long after its end.
-  const limit = new AbortController();
-  const timer = setTimeout(
-    () => limit.abort(new DOMException('The review took too long.', 'TimeoutError')),
-    context.timeLimitMilliseconds,
-  );
-  const ended = AbortSignal.any([signal, limit.signal]);
   const withReport = 'withReport' in job && job.withReport;
-  const work = async (): Promise<Outcome> =>
+  const work = async (ended: AbortSignal): Promise<Outcome> =>
     reviewOutcome(octokit, await find(), run, ended, context, withReport);
   let outcome: Outcome;
   try {
-    outcome = await untilAborted(work(), ended);
+    outcome = await withinLimit(context.timeLimitMilliseconds, signal, work);
     await context.watch.stage('conclude', () => concludeCheckRun(octokit, target, run, outcome));
   } catch (error) {
     // Whoever gets the job next goes on with the check run that is in progress.
@@ -137,8 +144,6 @@ async function reviewInCheckRun(
     if (!(error instanceof Cancelled)) context.log.error({ ...about, err: error }, 'The review failed');
     await concludeCheckRun(octokit, target, run, interruptedOutcome(error));
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
   context.log.info({ ...about, conclusion: outcome.conclusion }, outcome.title);
   await tellSiblings(octokit, job, target, run, outcome, context);
@@ -163,20 +168,5 @@ async function tellSiblings(
     const subject = parseExternalId(run.external_id);
     if (subject)
       await context.send({ installationId, owner, repo, ...jobSubjectOf(subject, target.headSha) });
-  }
-}
-
-/** Settles with the work, or rejects as soon as the signal says so, whatever the work still waits for. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }

@@ -69,6 +69,7 @@ export async function findMergeGroup(
     externalId: externalIdOf({ group }),
     ...(number !== undefined && { pull: number }),
     ...(pull && isAlone && { conditions: toConditions(pull) }),
+    repositoryId: answer.repository.databaseId ?? undefined,
     repositoryUrl: answer.repository.url,
     ...toBaseFiles(answer.repository.object),
     organization: toOrganization(answer.organization, { owner, repo }),
@@ -81,6 +82,7 @@ const query = `
   ) {
     ${organizationFields}
     repository(owner: $owner, name: $repo) {
+      databaseId
       url
       object(expression: $baseSha) {
         ... on Commit {
@@ -103,6 +105,7 @@ const answerSchema = z.object({
   ...organizationSchema.shape,
   repository: z
     .object({
+      databaseId: z.number().nullable(),
       url: z.string(),
       object: baseFilesSchema.nullable(),
       pullRequest: z

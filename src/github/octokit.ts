@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProbotOctokit } from 'probot';
+import { RetryLater } from '../queue/ends.js';
 import { statusOf } from './error-status.js';
 
 export type Octokit = ProbotOctokit;
@@ -46,7 +47,7 @@ export function isWrite(options: { method: string; url: string; query?: unknown 
 }
 
 /** A longer wait is left to whoever runs the job: the check run must not hang on it. */
-const longestWaitSeconds = 120;
+export const longestWaitSeconds = 120;
 const longestTries = 3;
 
 interface LimitOptions {
@@ -73,10 +74,11 @@ function waitForLimits(
 }
 
 /**
- * How long GitHub asks to wait after a rate limit; undefined for any other error. A secondary limit without
+ * How long GitHub asks to wait after a rate limit, or a write of ours has to; undefined for any other error. A secondary limit without
  * `retry-after` asks for a minute (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api).
  */
 export function secondsToWait(error: unknown, now: number): number | undefined {
+  if (error instanceof RetryLater) return error.seconds;
   const status = statusOf(error);
   if (!(error instanceof Error) || (status !== 403 && status !== 429)) return undefined;
   const { headers = {} }: { headers?: Headers } = ('response' in error && error.response) || {};

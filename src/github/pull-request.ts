@@ -36,8 +36,8 @@ export async function findPullRequest(
   const answer = answerSchema.parse(
     await queryWithOrganization(octokit, query, { owner, repo, number, ...baseFileVariables }),
   );
-  const { pullRequest: pull, url: repositoryUrl } = answer.repository ?? {};
-  if (!pull || repositoryUrl === undefined) return undefined;
+  if (!answer.repository?.pullRequest) return undefined;
+  const { pullRequest: pull, url: repositoryUrl, databaseId: repositoryId } = answer.repository;
   return {
     kind: 'pull-request',
     owner,
@@ -51,6 +51,7 @@ export async function findPullRequest(
     changedFiles: pull.changedFiles,
     conditions: toConditions(pull),
     hasConversation: pull.comments.totalCount + pull.reviewThreads.totalCount > 0,
+    repositoryId: repositoryId ?? undefined,
     repositoryUrl,
     author: toAuthor(pull, owner, repo),
     ...toBaseFiles(pull.baseRef?.target),
@@ -85,6 +86,7 @@ const query = `
   query PullRequest($owner: String!, $repo: String!, $number: Int!, $configPath: String!, $baselinePath: String!) {
     ${organizationFields}
     repository(owner: $owner, name: $repo) {
+      databaseId
       url
       pullRequest(number: $number) {
         state
@@ -113,6 +115,7 @@ const answerSchema = z.object({
   ...organizationSchema.shape,
   repository: z
     .object({
+      databaseId: z.number().nullable(),
       url: z.string(),
       pullRequest: z
         .object({

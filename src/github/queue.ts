@@ -23,7 +23,9 @@ export type JobSubject =
   /** Asked with a button: the findings of a pull request are to enter the baseline. */
   | { readonly pull: number; readonly baselineFor: string }
   | { readonly group: MergeGroupRef; readonly withReport?: true }
-  | { readonly sha: string };
+  | { readonly sha: string }
+  /** The repository is to be greeted with a pull request. */
+  | { readonly onboarding: true };
 
 export type Job = Repository & { readonly installationId: number } & JobSubject;
 
@@ -69,6 +71,7 @@ export function jobSubjectOf(subject: Subject, headSha: string): JobSubject {
 export function kindOf(job: Job): string {
   if ('comment' in job) return 'command';
   if ('baselineFor' in job) return 'baseline';
+  if ('onboarding' in job) return 'onboarding';
   if ('group' in job) return 'merge-group';
   return 'sha' in job ? 'commit' : 'pull-request';
 }
@@ -77,6 +80,7 @@ export function keyOf(job: Job): string {
   const repository = `${job.owner}/${job.repo}`;
   if ('comment' in job) return `${repository}#${job.pull}/${job.comment}`;
   if ('baselineFor' in job) return `${repository}#${job.pull}/baseline`;
+  if ('onboarding' in job) return `${repository}/onboarding`;
   if ('pull' in job) return `${repository}#${job.pull}`;
   return 'group' in job ? `${repository}^${job.group.headSha}` : `${repository}@${job.sha}`;
 }

@@ -1,6 +1,9 @@
+import { exclusionTexts, type ExclusionText } from '../model/exclusion.js';
 import type { Decision } from '../model/decision.js';
 import { type Finding, shortOf } from '../model/finding.js';
+import type { PolicyVerdict } from '../model/policy.js';
 import type { Problem } from '../model/problem.js';
+import type { StatementKind, ThreatStatement } from '../model/threat-statement.js';
 import type { Report, Withheld } from '../model/report.js';
 import { cellCode, code, plain, sentence, shorten } from './escape.js';
 import { linkTo, type LinkBase } from './links.js';
@@ -23,7 +26,15 @@ export interface Aside {
 }
 
 /** Shares of the summary for the lists below the findings; the findings have all that these leave. */
-const shares = { problems: 12_000, withheld: 12_000, fixed: 8_000, ignored: 6_000 };
+const shares = {
+  threatModel: 8_000,
+  exclusions: 4_000,
+  policies: 6_000,
+  problems: 12_000,
+  withheld: 12_000,
+  fixed: 8_000,
+  ignored: 6_000,
+};
 
 /**
  * The summary of a check run: the verdict, what was found by rank, and what else the reader must know. Cut to
@@ -37,8 +48,16 @@ export function renderSummary(
 ): string {
   const head = [verdict, countsLine(report)].filter((line) => line !== '');
   const tail = [
+    listOf(report.policies ?? [], shares.policies, '### Policies', policyLine),
+    listOf(report.threatModel?.statements ?? [], shares.threatModel, '### Threat model', statementLine),
     listOf(report.problems, shares.problems, problemHeading(report.problems), (problem) =>
       problemLine(problem, links),
+    ),
+    collapsed(
+      exclusionTexts(report.coverage),
+      shares.exclusions,
+      'left out of the scope by the configuration',
+      exclusionLine,
     ),
     collapsed(report.fixed, shares.fixed, 'fixed by this change', findingLine),
     discussedLine(discussed),
@@ -50,12 +69,16 @@ export function renderSummary(
   return [...head, table, ...tail].filter((section) => section !== '').join('\n\n');
 }
 
-function countsLine({ findings, fixed, withheld, coverage }: Report): string {
+function countsLine({ findings, fixed, withheld, coverage, urgencies = [] }: Report): string {
+  const overdue = urgencies.filter(({ due }) => due?.isOverdue).length;
   const counts = [
     countBySeverity(findings),
+    overdue > 0 && `${overdue} overdue`,
     fixed.length > 0 && `${fixed.length} fixed`,
     withheld.length > 0 && `${withheld.length} withheld`,
     `${coverage.analyzed} of ${plural(coverage.files, 'changed file')} reviewed`,
+    (coverage.generated ?? 0) > 0 && `${coverage.generated ?? 0} of them generated`,
+    (coverage.vendored ?? 0) > 0 && `${coverage.vendored ?? 0} of them vendored`,
     coverage.excluded > 0 && `${coverage.excluded} out of scope`,
   ];
   return counts.filter((count) => count !== false && count !== '').join(' · ');
@@ -68,7 +91,7 @@ function findingsTable(findings: readonly Finding[], links: LinkBase, budget: nu
     findings,
     (finding) => {
       const { severity, confidence, ruleId } = finding;
-      const what = `**${plain(shorten(finding.title, 120))}** ${sentence(shorten(finding.message, 300), cellCode)}`;
+      const what = `**${plain(shorten(finding.title, 120))}** ${sentence(shorten(finding.message, 300), cellCode)}${changeOf(finding)}`;
       return `| ${severityMarks[severity]} ${severity} | ${what} ${cellCode(ruleId)} ${cellCode(shortOf(finding.fingerprint))} | ${place(finding, links)} | ${confidence} |`;
     },
     budget - bytes(header),
@@ -78,6 +101,10 @@ function findingsTable(findings: readonly Finding[], links: LinkBase, budget: nu
       ? `\n\n${plural(left, 'more finding')} of lower rank left out, since GitHub bounds this page. ${whole}`
       : '';
   return `${[header, ...lines].join('\n')}${note}`;
+}
+
+function changeOf({ severityChange }: Finding): string {
+  return severityChange ? ` *${plain(shorten(severityChange.reason, 200))}*` : '';
 }
 
 const whole =
@@ -92,6 +119,22 @@ function problemHeading(problems: readonly Problem[]): string {
   return `### ${counts.filter((count) => count !== false).join(' and ')}`;
 }
 
+/** Lines of the model are the base branch's, so nothing is linked. */
+function statementLine({ kind, message, path, line }: ThreatStatement): string {
+  const place =
+    path === undefined ? '' : `${code(`${shorten(path, 150)}${line === undefined ? '' : `:${line}`}`)}: `;
+  return `- **${statementTitles[kind]}.** ${place}${sentence(shorten(message, 500))}`;
+}
+
+const statementTitles: Readonly<Record<StatementKind, string>> = {
+  mitigation: 'Mitigation changed',
+  'entry-point': 'Not in the model',
+  'open-threat': 'Open threat',
+  touched: 'Touched',
+  gap: 'Missing in the model',
+  stale: 'Old model',
+};
+
 function problemLine(problem: Problem, links: LinkBase): string {
   const kinds = { configuration: 'Configuration', incomplete: 'Not reviewed', notice: 'Note' };
   const { path, line } = problem;
@@ -103,6 +146,15 @@ function problemLine(problem: Problem, links: LinkBase): string {
       ? shown
       : `[${shown.slice(0, -2)}](${linkTo(links, { path, startLine: line })}): `;
   return `- **${kinds[problem.kind]}.** ${linked}${sentence(shorten(problem.message, 500))}`;
+}
+
+function policyLine({ name, owner, state, reason }: PolicyVerdict): string {
+  const states = { met: 'Met', 'not-met': 'Not met', unknown: 'Not known' };
+  return `- **${states[state]}.** ${plain(shorten(name, 100))} (${plain(shorten(owner, 100))}): ${plain(shorten(reason, 300))}`;
+}
+
+function exclusionLine({ what, files, why }: ExclusionText): string {
+  return `- ${code(shorten(what, 150))} (${plain(shorten(files, 200))}): ${plain(shorten(why, 300))}`;
 }
 
 function findingLine(finding: Finding): string {

@@ -16,8 +16,8 @@ export interface Access {
   readonly permissions: Permissions;
 }
 
-/** Gives a token; another one than that which GitHub refused. */
-export type Tokens = (access: Access, refused?: string) => Promise<string>;
+/** Has the App ask for a token; for another one than that which GitHub refused. */
+export type Tokens = (app: Octokit, access: Access, refused?: string) => Promise<string>;
 
 /** A token lives for an hour; a job that begins with it may take some minutes. */
 const spareMilliseconds = 15 * 60_000;
@@ -25,9 +25,9 @@ const spareMilliseconds = 15 * 60_000;
 const mostTokens = 5000;
 
 /** Tokens for one repository with the least permissions each, kept while they are good. */
-export function createTokens(octokitOfApp: () => Promise<Octokit>, now: () => number = Date.now): Tokens {
+export function createTokens(now: () => number = Date.now): Tokens {
   const kept = new Map<string, Promise<Token>>();
-  return async (access, refused) => {
+  return async (app, access, refused) => {
     const key = JSON.stringify(access);
     for (let known = kept.get(key); known;) {
       // One that could not be had is asked for again.
@@ -37,7 +37,7 @@ export function createTokens(octokitOfApp: () => Promise<Octokit>, now: () => nu
       const newer = kept.get(key);
       known = newer === known ? undefined : newer;
     }
-    const asked = ask(await octokitOfApp(), access);
+    const asked = ask(app, access);
     kept.delete(key);
     kept.set(key, asked);
     for (const oldest of kept.keys()) {

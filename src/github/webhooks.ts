@@ -1,8 +1,10 @@
 import type { Probot } from 'probot';
+import type { Ledger } from '../model/decision.js';
+import type { PullTurn } from '../model/ledger.js';
 import { checkName } from './check-run.js';
 import { mayHoldCommand } from './commands/command-lines.js';
 import { subjectOfButton } from './commands/buttons.js';
-import { parseExternalId } from './external-id.js';
+import { externalIdOf, parseExternalId } from './external-id.js';
 import { pullOfQueueRef } from './merge-group.js';
 import {
   type Job,
@@ -16,9 +18,13 @@ import {
 
 /**
  * Turns webhooks into jobs. A handler only says which pull request or merge group, and settles when the queue has kept it:
- * then the webhook is answered.
+ * then the webhook is answered. What becomes of a pull request the ledger keeps.
  */
-export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: JobQueue): void {
+export function listenToWebhooks(
+  probot: Pick<Probot, 'on'>,
+  queue: JobQueue,
+  ledger: Pick<Ledger, 'turn'>,
+): void {
   const sendTo = senderTo(queue);
   const send = async (
     { id, payload }: { readonly id: string; readonly payload: Origin },
@@ -33,9 +39,17 @@ export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: JobQueue): v
   probot.on(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'], (event) =>
     send(event, [{ pull: event.payload.pull_request.number }]),
   );
-  probot.on('pull_request.closed', async ({ payload }) => {
-    const job = jobOf(payload, { pull: payload.pull_request.number });
-    if (job) await queue.cancel(keyOf(job), 'The pull request was closed.');
+  probot.on('pull_request.closed', async ({ id, payload }) => {
+    const { number: pull, merged } = payload.pull_request;
+    const job = jobOf(payload, { pull });
+    if (!job) return;
+    await queue.cancel(keyOf(job), 'The pull request was closed.');
+    await ledger.turn(turnOf(id, payload, pull, merged ? 'merged' : 'closed'));
+  });
+  probot.on('pull_request.reopened', async ({ id, payload }) => {
+    const { number: pull } = payload.pull_request;
+    const job = jobOf(payload, { pull });
+    if (job) await ledger.turn(turnOf(id, payload, pull, 'reopened'));
   });
   probot.on(
     [
@@ -90,6 +104,28 @@ export function listenToWebhooks(probot: Pick<Probot, 'on'>, queue: JobQueue): v
 /** Saves jobs; whether it does is decided on the comment as it then stands. */
 function mayCommand(comment: { body: string; user: { type?: string } | null }): boolean {
   return comment.user?.type === 'User' && mayHoldCommand(comment.body);
+}
+
+function turnOf(
+  delivery: string,
+  { repository, sender }: Turned,
+  pull: number,
+  event: PullTurn['event'],
+): PullTurn {
+  return {
+    id: `pull-request/${delivery}`,
+    repository: repository.full_name,
+    repositoryId: repository.id,
+    subject: externalIdOf({ pull }),
+    pull,
+    event,
+    by: sender.login,
+  };
+}
+
+interface Turned {
+  readonly repository: { readonly id: number; readonly full_name: string };
+  readonly sender: { readonly login: string };
 }
 
 function groupOf(group: { head_sha: string; head_ref: string; base_sha: string }): JobSubject {

@@ -151,6 +151,20 @@ describe.each(['the command', 'the button'])('a baseline by %s', (way) => {
     expect(baselineOn(branch)?.map(({ path }) => path)).toEqual(['a.js', 'b.js', 'x.js']);
   });
 
+  it('is refused where its branch has commits of people and no pull request', async () => {
+    const pull = await open();
+    await ask(pull);
+    const [first] = baselinePulls();
+    if (!first) throw new Error('No pull request was opened.');
+    first.state = 'CLOSED';
+    const theirs = state.git.commit({ 'mine.js': 'sound;\n' }, state.branches.get(branch) ?? '');
+    state.branches.set(branch, theirs);
+    await app.say(pull, 'alice', '/scrutineer baseline');
+    expect(answer()).toContain('has commits that are not of this App');
+    expect(state.branches.get(branch)).toBe(theirs);
+    expect(baselinePulls()).toHaveLength(1);
+  });
+
   it('is refused to whoever has no write permission', async () => {
     const pull = await open();
     await ask(pull, 'reader');

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { answerDead, answerDeadButton } from '../../src/github/commands/answer-dead.js';
+import type { Log } from '../../src/github/context.js';
 import { install, type Installation } from '../support/github/app.js';
 import { nodeIdOf } from '../support/github/conversation.js';
 import type { Files } from '../support/github/git-objects.js';
@@ -20,6 +22,7 @@ afterEach(async () => {
 });
 
 const bot = 'scrutineer-test[bot]';
+const silent: Log = { info: () => undefined, error: () => undefined, child: () => silent };
 const flaw = { 'a.js': 'FLAW-high one;\n' };
 
 async function open(base: Files, head: Files): Promise<Pull> {
@@ -435,5 +438,61 @@ describe('an attack', () => {
     const pull = await open({}, flaw);
     await app.say(pull, 'alice', `/scrutineer ignore ${idIn(thread())} a\u202Eb\u200Bc`);
     expect(answers()[0]).toContain('a\uFFFDb\uFFFDc');
+  });
+});
+
+describe('a command whose job failed each time', () => {
+  const dead = async (pull: Pull, comment: Comment | SaidComment): Promise<void> => {
+    const { installationId, owner, repo } = state;
+    const job = { installationId, owner, repo, pull: pull.number, comment: nodeIdOf(comment) };
+    await answerDead(await app.access.forJob(job, silent), job);
+  };
+  const sorry = expect.stringMatching(/^That did not come to its end: .*write the command again/);
+
+  it('is answered, once, so that nobody waits for it', async () => {
+    const pull = await open({}, flaw);
+    app.github.fault = ({ operation }) => (operation === 'POST /graphql' ? { status: 500 } : undefined);
+    const comment = await app.say(pull, 'alice', '/scrutineer help').catch(() => state.said.at(-1));
+    app.github.fault = () => undefined;
+    if (!comment) throw new Error('Nothing was said.');
+    for (let count = 0; count < 2; count++) await dead(pull, comment);
+    expect(answers()).toEqual([sorry]);
+    expect(reactions(comment)).toEqual(['CONFUSED']);
+  });
+
+  it('is answered in its thread', async () => {
+    const pull = await open({}, flaw);
+    app.github.fault = ({ operation }) => (operation === 'POST /graphql' ? { status: 500 } : undefined);
+    const comment = await app
+      .say(pull, 'alice', '/scrutineer ignore It is a test.', { thread: thread() })
+      .catch(() => state.comments.at(-1));
+    app.github.fault = () => undefined;
+    if (!comment) throw new Error('Nothing was said.');
+    await dead(pull, comment);
+    expect(replies()).toEqual([sorry]);
+  });
+
+  it('is answered where it was a button, once, and only to whoever may write', async () => {
+    const pull = await open({}, flaw);
+    const { installationId, owner, repo } = state;
+    for (const baselineFor of ['alice', 'alice', 'mallory']) {
+      const job = { installationId, owner, repo, pull: pull.number, baselineFor };
+      await answerDeadButton(await app.access.forJob(job, silent), job);
+    }
+    expect(answers()).toEqual([
+      expect.stringMatching(/^@alice The pull request with a baseline, .*push it again/),
+    ]);
+  });
+
+  it('gets no second answer where it has one, and whoever may not command none', async () => {
+    const pull = await open({}, flaw);
+    await dead(pull, await app.say(pull, 'alice', '/scrutineer help'));
+    await dead(pull, await app.say(pull, 'alice', 'What is /scrutineer?'));
+    expect(answers()).toHaveLength(1);
+    app.github.fault = ({ operation }) => (operation === 'POST /graphql' ? { status: 500 } : undefined);
+    const comment = await app.say(pull, 'mallory', '/scrutineer help').catch(() => state.said.at(-1));
+    app.github.fault = () => undefined;
+    if (comment) await dead(pull, comment);
+    expect(answers()).toHaveLength(1);
   });
 });

@@ -10,7 +10,7 @@ afterEach(() => app?.close());
 it('names the delivery, the repository and the pull request on every line of a job, also of one that fails', async () => {
   const lines: Record<string, unknown>[] = [];
   const { log } = await createLog(
-    { LOG_LEVEL: 'info' },
+    { LOG_LEVEL: 'debug' },
     { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
   );
   const broken = { ...markerAnalyzer(), analyze: () => Promise.reject(new Error('A fault of ours.')) };
@@ -25,4 +25,6 @@ it('names the delivery, the repository and the pull request on every line of a j
   for (const line of lines) expect(line).toMatchObject(about);
   expect(new Set(lines.map(({ delivery }) => delivery))).toEqual(new Set(['delivery-1', 'delivery-2']));
   expect(lines.map(({ msg }) => msg)).toContain('The review failed');
+  const asked = lines.filter((line) => JSON.stringify(line).includes('access_tokens'));
+  expect(asked.length).toBeGreaterThan(0);
 }, 60_000);

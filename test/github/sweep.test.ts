@@ -56,6 +56,26 @@ describe('a sweep', () => {
     expect(app.github.state.comments).toHaveLength(1);
   });
 
+  it('reviews again where an acceptance has ended, once a day', async () => {
+    const { owner, repo } = app.github.state;
+    const pull = app.open({}, flaw);
+    await app.deliver(pull, 'pull_request', 'opened');
+    expect(app.reviews).toHaveLength(1);
+    const asked: string[] = [];
+    app.expired = (account, today) => {
+      asked.push(`${account} ${today}`);
+      return [{ repository: `${owner}/${repo}`, pull: pull.number }];
+    };
+    await app.sweep();
+    expect(asked).toEqual([`${owner} 2026-05-04`]);
+    expect(app.reviews).toHaveLength(2);
+    await app.sweep();
+    expect(app.reviews).toHaveLength(2);
+    app.now = new Date('2026-05-05T12:00:00Z');
+    await app.sweep();
+    expect(app.reviews).toHaveLength(3);
+  });
+
   it('looks into more than a page of pull requests', async () => {
     const pulls = Array.from({ length: 65 }, (_, index) =>
       app.open({}, { 'a.js': `sound ${index};\n` }, `base-${index}`),
@@ -78,6 +98,30 @@ describe('a sweep', () => {
     await app.sweep();
     await app.sweep();
     expect(state.redelivered).toEqual(['timed-out', 'failed']);
+  });
+
+  it('asks again for one that failed again, and after some hours for one of which nothing was heard', async () => {
+    const { state } = app.github;
+    const hour = 3_600_000;
+    const at = (hours: number): string => new Date(app.now.getTime() - hours * hour).toISOString();
+    state.deliveries.push(
+      { id: 1, guid: 'silent', at: at(7), status: 502 },
+      { id: 2, guid: 'twice', at: at(1), status: 502 },
+    );
+    await app.sweep();
+    expect(state.redelivered.splice(0)).toEqual(['silent', 'twice']);
+    app.now = new Date(app.now.getTime() + hour);
+    state.deliveries.push({ id: 3, guid: 'twice', at: at(0.5), status: 500 });
+    await app.sweep();
+    expect(state.redelivered.splice(0)).toEqual(['twice']);
+    app.now = new Date(app.now.getTime() + 5 * hour);
+    state.deliveries.push({ id: 4, guid: 'twice', at: at(5), status: 202 });
+    await app.sweep();
+    await app.sweep();
+    expect(state.redelivered).toEqual(['silent']);
+    app.now = new Date(app.now.getTime() + 72 * hour);
+    await app.sweep();
+    expect(state.redelivered).toEqual(['silent']);
   });
 
   it('asks again in the next sweep where GitHub did not take the request', async () => {

@@ -49,13 +49,13 @@ export async function answerComment(
   if (isReview) await context.send({ installationId, owner, repo, pull }, { urgency: 'asked' });
 }
 
-const reactions: Readonly<Record<Outcome, string>> = {
+export const reactions: Readonly<Record<Outcome, string>> = {
   done: 'THUMBS_UP',
   failed: 'CONFUSED',
   refused: 'THUMBS_DOWN',
 };
 
-function findStanding(conversation: Conversation, comment: string): Answer | undefined {
+export function findStanding(conversation: Conversation, comment: string): Answer | undefined {
   const answer = ownComments(conversation).find((own) => findAnswer(own.body)?.to === comment);
   const found = answer && findAnswer(answer.body);
   return found && answer.isEdited ? { ...found, decisions: [] } : found;

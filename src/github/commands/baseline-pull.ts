@@ -5,6 +5,7 @@ import type { JobContext } from '../context.js';
 import { code, plain, shorten } from '../escape.js';
 import { mutate, type Mutation } from '../mutations.js';
 import type { Octokit } from '../octokit.js';
+import { mayReset } from '../own-branch.js';
 import { reconcile } from '../reconcile.js';
 import { plural } from '../severity-mark.js';
 import { baselineBranch, type BaselineState, readBaselineState } from './baseline-state.js';
@@ -49,6 +50,11 @@ export async function openBaselinePull(
         return state.pull
           ? { text: `#${state.pull.number} accepts all findings that are left already.${left}` }
           : { refusal: left.trim() };
+      const { own } = state;
+      if (!state.pull && own && !(await mayReset(octokit, pull, own.oid, state.base.oid, state.appUserId)))
+        return {
+          refusal: `The branch ${code(baselineBranch(pull))} has commits that are not of this App. Merge or delete it first.`,
+        };
       if (!(await push(octokit, found, state, wanted, by))) return { refusal: refused };
       const number = state.pull?.number ?? (await readBaselineState(octokit, pull))?.pull?.number;
       if (number === undefined) return { refusal: refused };
@@ -64,6 +70,7 @@ export async function openBaselinePull(
     await context.ledger.record({
       id: `baseline/${pull.owner}/${pull.repo}/${pull.number}/${fingerprint}`,
       repository: `${pull.owner}/${pull.repo}`,
+      repositoryId: pull.repositoryId,
       pull: pull.number,
       ...{ kind: 'baseline', fingerprint, ruleId, path: location.path, by, at: now, reason: entry.reason },
     });

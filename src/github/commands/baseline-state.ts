@@ -15,6 +15,8 @@ export interface BaselineBranch {
 /** What stands of the pull request that brings a baseline. */
 export interface BaselineState {
   readonly repositoryId: string;
+  /** Of the App's own account. */
+  readonly appUserId: number;
   /** The branch that it goes onto. */
   readonly base: BaselineBranch;
   /** The branch that it comes from. */
@@ -57,6 +59,7 @@ export async function readBaselineState(
   );
   return {
     repositoryId: repository.id,
+    appUserId: viewer.databaseId,
     base,
     ...(own && { own }),
     ...(standing && { pull: { number: standing.number, url: standing.url } }),

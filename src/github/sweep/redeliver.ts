@@ -8,10 +8,15 @@ const longestMilliseconds = 3 * 24 * 3600 * 1000;
 const shortestMilliseconds = 30_000;
 /** Of 100 deliveries each. */
 const mostPages = 20;
+/** After this a delivery is asked for once more of which nothing was heard: GitHub may have lost the request. */
+const againMilliseconds = 6 * 3600 * 1000;
 /** In one sweep; the others come in the next. */
 const mostRedeliveries = 500;
 
-/** Asks GitHub for failed webhooks again: each once, and the oldest first. Returns how many. */
+/**
+ * Asks GitHub for failed webhooks again, the oldest first. One that fails again is asked for again, as long as GitHub keeps
+ * it: of a comment nothing else tells. Returns how many.
+ */
 export async function redeliverFailed(
   octokit: Octokit,
   turn: ChoreTurn,
@@ -20,26 +25,35 @@ export async function redeliverFailed(
 ): Promise<number> {
   const failed = (await listFailed(octokit, turn, now)).reverse();
   let asked = 0;
-  for (const { id, guid } of failed) {
-    if (asked === mostRedeliveries) break;
+  const ask = async ({ id, guid }: Delivery, key: string): Promise<boolean> => {
     await turn.goOn();
-    if (!(await turn.takeOnce(guid))) continue;
+    if (asked === mostRedeliveries || !(await turn.takeOnce(key))) return false;
     try {
       await octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
       asked++;
+      return true;
     } catch (error) {
       // Should the answer only be lost, the second one is known by its id.
-      await turn.giveBack(guid);
+      await turn.giveBack(key);
       log.error({ err: error, delivery: guid }, 'A webhook was not sent again');
+      return false;
     }
-  }
+  };
+  const again = ({ id, age }: Delivery): string => `${id} again ${Math.floor(age / againMilliseconds)}`;
+  for (const delivery of failed)
+    if (await ask(delivery, String(delivery.id))) await turn.takeOnce(again(delivery));
+  // Those come last of which nothing was heard: most came, and are listed all the same.
+  for (const delivery of failed) if (delivery.age > againMilliseconds) await ask(delivery, again(delivery));
   return asked;
 }
 
 interface Delivery {
+  /** Of the latest attempt. */
   readonly id: number;
   /** The same for each time that a webhook is sent. */
   readonly guid: string;
+  /** In milliseconds. */
+  readonly age: number;
 }
 
 /** The latest first. Servers of an older GitHub do not know the filter and list all. */
@@ -54,7 +68,7 @@ async function listFailed(octokit: Octokit, turn: ChoreTurn, now: number): Promi
       const age = now - Date.parse(at);
       if (age > longestMilliseconds) return open(failed, whole);
       if (status >= 200 && status < 300) whole.add(guid);
-      else if (age > shortestMilliseconds) failed.set(guid, { id, guid });
+      else if (age > shortestMilliseconds && !failed.has(guid)) failed.set(guid, { id, guid, age });
     }
     if (++pages === mostPages) break;
   }
