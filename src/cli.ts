@@ -1,15 +1,22 @@
 #!/usr/bin/env node
+// Before anything else is run.
+import './cli/short-run.js';
 // What only one command needs is imported where it runs, so that the help and usage errors come at once.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type AdvisoriesOptions, loadAdvisories, updateAdvisories } from './cli/advisories.js';
 import type { BaselineOptions } from './cli/baseline.js';
 import type { ShowOptions } from './cli/config.js';
+import type { CheckOptions } from './cli/threat-model.js';
+import type { ExportLedgerOptions, VerifyLedgerOptions } from './cli/ledger.js';
 import { say, write } from './cli/output.js';
 import { ConfigError } from './config/error.js';
-import type { LocalSource } from './git/repository.js';
+import type { LocalSource, RangeOptions } from './git/repository.js';
 import { analyzerNames, type AnalyzerName } from './model/analyzer.js';
 import type { Side } from './model/change.js';
+import type { Problem } from './model/problem.js';
+import { exitCodes } from './model/report.js';
+import { namesOf } from './model/rule.js';
 import { severities, type Severity } from './model/severity.js';
 import { findFormat, formats, renderReport, type Format } from './reporters/format.js';
 import { createProgress, wantsColor } from './reporters/terminal.js';
@@ -17,9 +24,6 @@ import { createProgress, wantsColor } from './reporters/terminal.js';
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-
-/** By verdict. An interrupted run ends with 130, as shells have it. */
-const exitCodes = { passing: 0, empty: 0, failing: 1, misconfigured: 2, incomplete: 3 } as const;
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader has seen enough, as with `| head`.
@@ -62,14 +66,24 @@ function createProgram(end: (code: number) => void): Command {
     .option('--repo <folder>', 'a folder in the repository', '.')
     .option('--base <ref>', 'what to compare with (default: the default branch)')
     .option('--head <ref>', 'what to review (default: the work tree with what is not committed)')
+    .option('--staged', 'review what the next commit would change, as hooks do; without --base and --head')
     .option('--trust-suppressions', 'let suppressions in the code count that the change itself adds')
-    .action(async (options: ReviewOptions & { repo: string; base?: string; head?: string }) => {
+    .action(async (options: ReviewOptions & RangeOptions & { staged?: boolean }) => {
       const { openRange } = await import('./git/repository.js');
-      end(await reviewSource(() => openRange(options), 'base', options));
+      const { openStaged } = await import('./git/staged.js');
+      if (options.staged && (options.base ?? options.head) !== undefined)
+        throw new ConfigError('--staged compares the index with HEAD: leave --base and --head out.');
+      const open = (): Promise<LocalSource> =>
+        options.staged ? openStaged(options.repo) : openRange(options);
+      end(await reviewSource(open, 'base', options));
     });
 
   withReviewOptions(command('audit', 'review all files of a folder or a repository, or one file'))
     .argument('<path>')
+    .option(
+      '--ledger <owner/name>',
+      "the repository's name in the server's ledger (DATABASE_URL): its trend, and since when findings stand",
+    )
     .action(async (path: string, options: ReviewOptions) => {
       const { openFolder } = await import('./git/folder.js');
       end(await reviewSource(() => openFolder(path), 'head', options));
@@ -114,9 +128,19 @@ function createProgram(end: (code: number) => void): Command {
       }
     });
 
-  command('rules', 'list the rules')
+  const rules = command('rules', 'list the rules')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .action(async ({ format }: { format: string }) => listRules(format));
+  rules
+    .command('test')
+    .description("test rules of your own, in Semgrep's syntax, on annotated files beside them")
+    .argument('<path>', 'a folder or a file of rules')
+    .option('--watch', 'test again whenever a file changes')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (path: string, _: unknown, own: Command) => {
+      const { testRuleFiles } = await import('./cli/rules.js');
+      end((await testRuleFiles(path, own.optsWithGlobals())) ? 0 : exitCodes.failing);
+    });
 
   command('explain', 'show what a rule finds, why, and how to fix it')
     .argument('<rule>')
@@ -130,6 +154,35 @@ function createProgram(end: (code: number) => void): Command {
     .action(async (path: string, options: BaselineOptions) => {
       const { updateBaseline } = await import('./cli/baseline.js');
       end((await updateBaseline(path, options)) ? 0 : exitCodes.incomplete);
+    });
+
+  const ledger = command('ledger', "work with the server's record of what was found, shown and decided");
+  ledger
+    .command('verify')
+    .description('prove that nothing was changed, taken out, put in or cut off')
+    .argument(
+      '[file]',
+      'an export as JSON Lines (default: the database of DATABASE_URL or of the data folder)',
+    )
+    .option('--anchor <chain:sequence:hash...>', 'ends of chains that were kept elsewhere')
+    .addOption(dataOption())
+    .addOption(accountOption())
+    .action(async (file: string | undefined, options: VerifyLedgerOptions) => {
+      const { verifyLedger } = await import('./cli/ledger.js');
+      end((await verifyLedger(file, options)) ? 0 : exitCodes.failing);
+    });
+  ledger
+    .command('export')
+    .description('write the records of a period, as evidence for an auditor')
+    .option('--from <day>', 'the first day, YYYY-MM-DD in UTC')
+    .option('--to <day>', 'the last day')
+    .addOption(new Option('--format <format>').choices(['jsonl', 'csv']).default('jsonl'))
+    .option('--output <file>', 'write to a file')
+    .addOption(dataOption())
+    .addOption(accountOption())
+    .action(async (options: ExportLedgerOptions) => {
+      const { exportLedger } = await import('./cli/ledger.js');
+      await exportLedger(options);
     });
 
   const config = command('config', 'work with the configuration');
@@ -152,14 +205,38 @@ function createProgram(end: (code: number) => void): Command {
       const { showConfig } = await import('./cli/config.js');
       end((await showConfig(path, options)) ? 0 : exitCodes.misconfigured);
     });
+
+  const threatModel = command('threat-model', 'work with the threat model');
+  threatModel
+    .command('check')
+    .description('say what the threat model does not answer')
+    .argument('[path]', 'a folder or a file', '.')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (path: string, options: CheckOptions) => {
+      const { checkModel } = await import('./cli/threat-model.js');
+      end((await checkModel(path, options)) ? 0 : exitCodes.failing);
+    });
+  threatModel
+    .command('init')
+    .description('draft a threat model from what the repository shows, for a person to complete')
+    .argument('[path]', 'a folder in the repository', '.')
+    .action(async (path: string) => {
+      const { initModel } = await import('./cli/threat-model.js');
+      await initModel(path);
+    });
   return program;
 }
+
+const dataOption = (): Option =>
+  new Option('--data <folder>', 'of a server with its own database (default: SCRUTINEER_DATA, or data)');
+const accountOption = (): Option => new Option('--account <login>', 'one organization or user only');
 
 const helpText = `
 Examples:
   scrutineer review                           the work tree against the default branch
   scrutineer review --base main --head topic  a branch, from where it left main
-  scrutineer review --output report.html      as a page; .json, .sarif and .md work too
+  scrutineer review --staged                  what the next commit would change
+  scrutineer review --output report.html      as a page; .json, .sarif, .md, .csv too
   scrutineer audit . --only secrets           a whole repository, for secrets only
   scrutineer config show                      what counts, and where it comes from
   scrutineer packages . --format cyclonedx    a bill of materials
@@ -178,6 +255,7 @@ interface ReviewOptions {
   readonly advisories?: string;
   readonly failFrom?: Severity | 'none';
   readonly trustSuppressions?: boolean;
+  readonly ledger?: string;
 }
 
 function withReviewOptions(command: Command): Command {
@@ -230,42 +308,62 @@ async function reviewSource(
   configSide: Side,
   options: ReviewOptions,
 ): Promise<number> {
-  const [{ createAnalyzers }, { baselinePath, readBaseline }, { loadConfig }, { review }] = await Promise.all(
-    [
+  const [{ createAnalyzers }, { baselinePath, readBaseline }, { loadConfig }, { review }, { createOrigins }] =
+    await Promise.all([
       import('./analyzers/index.js'),
       import('./config/baseline.js'),
       import('./config/load.js'),
       import('./review.js'),
-    ],
-  );
+      import('./triage/origin.js'),
+    ]);
   const advisories = await loadAdvisories(options.advisories);
+  const today = new Date().toISOString().slice(0, 10);
+  const history =
+    options.ledger === undefined
+      ? undefined
+      : await (await import('./cli/ledger-history.js')).loadHistory(options.ledger, today);
   const source = await open();
   const analyzers = createAnalyzers({ ...advisories, ...(options.only && { only: options.only }) });
   // The configuration may name rules of analyzers that do not run this time.
   const rules = createAnalyzers().flatMap((analyzer) => analyzer.rules);
+  const ruleProblems: Problem[] = [];
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
   const progress = createProgress(process.stderr, source.about);
   try {
-    const knownRuleIds = rules.map((rule) => rule.id);
-    const { config, problems, proposed } = await loadConfig(source, configSide, { knownRuleIds });
+    const loaded = await loadConfig(source, configSide, namesOf(rules));
+    const { config, problems, proposed } = loaded;
+    const { customRules, areRulesWhole } = loaded;
+    if ((customRules.length > 0 || !areRulesWhole) && (options.only?.includes('custom') ?? true)) {
+      const { openCustomRules } = await import('./analyzers/custom/analyzer.js');
+      const custom = await openCustomRules(customRules, areRulesWhole);
+      analyzers.push(custom.analyzer);
+      rules.push(...custom.analyzer.rules);
+      ruleProblems.push(...custom.problems);
+    }
     const { baseline, problems: baselineProblems } = readBaseline(
       await source.read(baselinePath, configSide),
     );
+    const attributes = await source.read('.gitattributes', configSide);
+    const format =
+      options.format ?? (options.output === undefined ? 'text' : findFormat(options.output)) ?? 'text';
     const report = await review(source, {
       analyzers,
+      withCode: format === 'html',
+      originOf: createOrigins(attributes.kind === 'text' ? attributes.text : ''),
       config: {
         ...config,
         report: { ...config.report, ...(options.failFrom && { 'fail-from': options.failFrom }) },
       },
-      configProblems: [...problems, ...baselineProblems],
+      configProblems: [...problems, ...ruleProblems, ...baselineProblems],
       baseline,
       ...(proposed?.config && { proposed: { config: proposed.config, baseline } }),
       authorMayWrite: async () => options.trustSuppressions === true,
       isAudit: configSide === 'head',
-      knownRuleIds,
-      today: new Date().toISOString().slice(0, 10),
+      knownRuleIds: rules.map((rule) => rule.id),
+      today,
+      ...(history && { introduced: history.introduced }),
       signal: interruption.signal,
       onProgress: progress.update,
       onError: (error, about) => {
@@ -274,13 +372,24 @@ async function reviewSource(
       },
     });
     progress.clear();
-    const format =
-      options.format ?? (options.output === undefined ? 'text' : findFormat(options.output)) ?? 'text';
     const color = options.output === undefined && wantsColor(process.stdout, process.env);
     const width = process.stdout.columns || defaultWidth;
-    await write(await renderReport(format, report, rules, { version, color, width }), options.output);
+    const { standards } = config;
+    const ran = analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => rule.id));
+    await write(
+      await renderReport(format, report, rules, {
+        version,
+        color,
+        width,
+        standards,
+        ran,
+        trend: history?.trend,
+      }),
+      options.output,
+    );
     return exitCodes[report.verdict];
   } catch (error) {
+    // As shells have it.
     if (interruption.signal.aborted) return 130;
     throw error;
   } finally {
@@ -336,7 +445,9 @@ async function explainRule(id: string): Promise<void> {
   const { createAnalyzers } = await import('./analyzers/index.js');
   const analyzers = createAnalyzers();
   const rules = analyzers.flatMap((analyzer) => analyzer.rules);
-  const rule = rules.find((candidate) => candidate.id === id);
+  const rule =
+    rules.find((candidate) => candidate.id === id) ??
+    (await (await import('./cli/custom-rule.js')).findCustomRule('.', id, rules));
   if (!rule) {
     const { suggest } = await import('./config/nearest.js');
     const known = rules.map((candidate) => candidate.id);

@@ -336,6 +336,59 @@ describe('the other commands', () => {
   });
 });
 
+describe('threat-model check', () => {
+  const path = '.github/threat-model.yaml';
+  const model = 'otmVersion: 0.2.0\nproject: { id: a, name: A }\n';
+
+  it('tells what is missing, with lines, and where there is no model', () => {
+    expect(run('threat-model', 'check')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('There is no threat model'),
+    });
+    repository.write({ [path]: model });
+    const { code, out } = run('threat-model', 'check');
+    expect(code).toBe(1);
+    expect(out).toContain(`${path}:2: There are no assets`);
+    const json = run('threat-model', 'check', path, '--format', 'json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({
+      format: 'Open Threat Model',
+      missing: [{ line: 2 }, {}, {}],
+    });
+  });
+
+  it('refuses a model that does not keep to its schema, with the line', () => {
+    repository.write({ [path]: model.replace('name: A', 'name: 1') });
+    expect(run('threat-model', 'check')).toMatchObject({
+      code: 2,
+      err: `scrutineer: ${path}:2: \`project.name\` must be a text, not \`1\`.\n`,
+    });
+  });
+});
+
+describe('threat-model init', () => {
+  const path = '.github/threat-model.yaml';
+
+  it('drafts a model that can be read, the same each time, and never writes over one', () => {
+    repository.commit({
+      'package.json': '{"dependencies": {"express": "4", "pg": "8", "stripe": "1"}}',
+      'src/orders/a.ts': injection,
+      'test/a.test.ts': injection,
+    });
+    expect(run('threat-model', 'init').code).toBe(0);
+    const draft = readFileSync(join(repository.folder, path), 'utf8');
+    expect(draft.replace(/^project:\n {2}name: .*\n {2}id: .*$/m, 'project:')).toMatchSnapshot();
+    const { code, out } = run('threat-model', 'check');
+    expect(code).toBe(1);
+    expect(out).toContain('The asset `Data in PostgreSQL` has no risk rating.');
+    expect(out).not.toMatch(/matches no file|not defined/);
+    expect(run('threat-model', 'init')).toMatchObject({ code: 2, err: expect.stringContaining('already') });
+    rmSync(join(repository.folder, path));
+    run('threat-model', 'init');
+    expect(readFileSync(join(repository.folder, path), 'utf8')).toBe(draft);
+  });
+});
+
 describe('baseline', () => {
   const path = '.github/scrutineer-baseline.json';
   const read = () =>

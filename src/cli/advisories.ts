@@ -4,9 +4,15 @@ import { showControls } from '../reporters/controls.js';
 
 /** Nothing where none are named and there is no mirror; the report then says that they were not looked for. */
 export async function loadAdvisories(where: string | undefined): Promise<DependenciesOptions> {
-  const { openAdvisories } = await import('../analyzers/dependencies/advisories/open.js');
-  const advisories = await asUserError(() => openAdvisories(where));
-  return advisories ? { advisories } : {};
+  const [{ openAdvisories }, { openPackageIndexes }] = await Promise.all([
+    import('../analyzers/dependencies/advisories/open.js'),
+    import('../analyzers/dependencies/advisories/package-indexes.js'),
+  ]);
+  return asUserError(async () => {
+    const advisories = await openAdvisories(where);
+    const indexes = openPackageIndexes(process.env.SCRUTINEER_PACKAGE_INDEXES);
+    return { ...(advisories && { advisories }), ...(indexes && { indexes }) };
+  });
 }
 
 export interface AdvisoriesOptions {

@@ -1,3 +1,4 @@
+import { openCustomRules } from '../analyzers/custom/analyzer.js';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createAnalyzers } from '../analyzers/index.js';
@@ -7,6 +8,7 @@ import { loadConfig } from '../config/load.js';
 import { openFolder } from '../git/folder.js';
 import { findTop } from '../git/repository.js';
 import type { Problem } from '../model/problem.js';
+import { namesOf } from '../model/rule.js';
 import { showControls } from '../reporters/controls.js';
 import { createProgress } from '../reporters/terminal.js';
 import { review, type SeenFile } from '../review.js';
@@ -32,8 +34,15 @@ export async function updateBaseline(path: string, options: BaselineOptions): Pr
   const analyzers = createAnalyzers(advisories);
   const progress = createProgress(process.stderr, source.about);
   try {
-    const knownRuleIds = analyzers.flatMap((analyzer) => analyzer.rules.map((rule) => rule.id));
-    const { config, problems } = await loadConfig(source, 'head', { knownRuleIds });
+    const known = namesOf(analyzers.flatMap((analyzer) => analyzer.rules));
+    const { knownRuleIds } = known;
+    const { config, problems, customRules, areRulesWhole } = await loadConfig(source, 'head', known);
+    if (customRules.length > 0) {
+      const custom = await openCustomRules(customRules, areRulesWhole);
+      analyzers.push(custom.analyzer);
+      requireValid(custom.problems);
+      knownRuleIds.push(...custom.analyzer.rules.map((rule) => rule.id));
+    }
     const { baseline, problems: faults } = readBaseline(await source.read(baselinePath, 'head'));
     requireValid([...problems, ...faults]);
     const seen = new Map<string, SeenFile>();

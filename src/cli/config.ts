@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openCustomRules } from '../analyzers/custom/analyzer.js';
 import { createAnalyzers } from '../analyzers/index.js';
+import { openFolder } from '../git/folder.js';
 import { ConfigError } from '../config/error.js';
 import { type ConfigFile, loadConfig, type LoadedConfig, parseConfig } from '../config/load.js';
+import { loadRules } from '../config/rules/load.js';
 import { configPath } from '../config/schema.js';
 import { effectiveSettings, precedence, renderEffective } from '../config/show.js';
 import type { FileContent, Source } from '../model/change.js';
 import { decodeContent } from '../model/content.js';
 import type { Problem } from '../model/problem.js';
+import { namesOf } from '../model/rule.js';
 import { showControls } from '../reporters/controls.js';
 import { kindOf, say, write } from './output.js';
 
@@ -18,10 +22,37 @@ export async function checkConfig(path: string): Promise<boolean> {
     await write(`There is no ${file}; the defaults are used.\n`);
     return true;
   }
-  const { problems } = parseConfig(await readFile(file, 'utf8'), file, knownRuleIds());
+  const { problems } = (await kindOf(path)) === 'folder' ? await checkFolder(path) : await checkFile(file);
   for (const problem of problems) await write(`${tell(problem, file)}\n`);
   if (problems.length === 0) await write(`${file} is valid.\n`);
   return problems.length === 0;
+}
+
+async function checkFile(file: string): Promise<{ problems: readonly Problem[] }> {
+  const content = await readContent(file);
+  // In a configuration `rules` is a mapping.
+  if (content.kind === 'text' && /^rules:\s*(?:#.*)?\n(?:\s*#.*\n)*\s*- /m.test(content.text)) {
+    const loaded = loadRules([{ path: file, content }], knownRules().knownRuleIds);
+    const { analyzer, problems } = await openCustomRules(loaded.rules, true);
+    await analyzer.close?.();
+    return { problems: [...loaded.problems, ...problems] };
+  }
+  const { knownRuleIds, flowRuleIds } = knownRules();
+  return parseConfig(await readFile(file, 'utf8'), file, knownRuleIds, flowRuleIds);
+}
+
+/** With the rules of the repository's own, which the configuration may name. */
+async function checkFolder(folder: string): Promise<{ problems: readonly Problem[] }> {
+  const source = await openFolder(folder);
+  try {
+    const loaded = await loadConfig(source, 'head', knownRules());
+    if (loaded.customRules.length === 0) return loaded;
+    const { analyzer, problems } = await openCustomRules(loaded.customRules, loaded.areRulesWhole);
+    await analyzer.close?.();
+    return { problems: [...loaded.problems, ...problems] };
+  } finally {
+    await source.close();
+  }
 }
 
 export interface ShowOptions {
@@ -53,7 +84,9 @@ async function loadWith(file: string, { organization, extended }: ShowOptions): 
   const own = await readContent(file);
   const source: Source = { files: async () => [], read: async () => own, list: async () => [] };
   return loadConfig(source, 'head', {
-    knownRuleIds: knownRuleIds(),
+    ...knownRules(),
+    // The effective settings do not depend on what the rules say.
+    withoutRules: true,
     ...(organization !== undefined && { organization: await readGiven(organization) }),
     readExtended: async () => (extended === undefined ? undefined : readGiven(extended)),
   });
@@ -70,8 +103,8 @@ async function fileAt(path: string): Promise<string> {
   return kind === 'file' ? path : join(path, configPath);
 }
 
-function knownRuleIds(): string[] {
-  return createAnalyzers().flatMap((analyzer) => analyzer.rules.map((rule) => rule.id));
+function knownRules(): ReturnType<typeof namesOf> {
+  return namesOf(createAnalyzers().flatMap((analyzer) => analyzer.rules));
 }
 
 function tell({ path, line, message }: Problem, fallback: string): string {

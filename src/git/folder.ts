@@ -8,13 +8,14 @@ import { git, GitError } from './run.js';
 
 /**
  * All files of a folder, as if a change had added them. In a git work tree these are the tracked files and the untracked
- * ones that are not ignored; elsewhere all but `.git` and `node_modules`. A path may also be one file. Paths are
- * relative to the folder. Throws a GitError where there is no such folder or file.
+ * ones that are not ignored; elsewhere all but `.git` and `node_modules`. A path may also be one file; then those that
+ * stand beside it are listed, but none of its change. Paths are relative to the folder. Throws a GitError where there is no such folder or file.
  */
 export async function openFolder(path: string): Promise<LocalSource> {
   const { root, only } = await locate(path);
   const paths = only === undefined ? await listFolder(root) : [only];
   const present = new Set(paths);
+  let beside: readonly string[] | undefined;
   const read = async (file: string, side: 'base' | 'head'): Promise<FileContent> => {
     if (side === 'base') return { kind: 'absent' };
     const content = await readOnDisk(root, file);
@@ -24,7 +25,8 @@ export async function openFolder(path: string): Promise<LocalSource> {
     about: path,
     files: async () => paths.map((file) => ({ path: file, status: 'added' })),
     read,
-    list: async (side) => (side === 'base' ? [] : paths),
+    list: async (side) =>
+      side === 'base' ? [] : only === undefined ? paths : (beside ??= await filesIn(root)),
     close: async () => undefined,
   };
 }
@@ -73,6 +75,11 @@ async function isThere(root: string, path: string): Promise<boolean> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return false;
     throw error;
   }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
 }
 
 const skippedFolders: ReadonlySet<string> = new Set(['.git', 'node_modules']);

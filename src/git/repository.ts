@@ -88,7 +88,7 @@ export async function findTop(folder: string): Promise<string | undefined> {
 }
 
 /** The folder of the work tree that holds a folder, as a real path. */
-async function findRoot(folder: string): Promise<string> {
+export async function findRoot(folder: string): Promise<string> {
   try {
     const output = await git(folder, ['rev-parse', '--show-toplevel']);
     return await realpath(output.toString('utf8').replace(/\n$/, ''));
@@ -99,14 +99,14 @@ async function findRoot(folder: string): Promise<string> {
   }
 }
 
-async function readEntry(entry: Entry | undefined, objects: ObjectReader): Promise<FileContent> {
+export async function readEntry(entry: Entry | undefined, objects: ObjectReader): Promise<FileContent> {
   if (!entry) return { kind: 'absent' };
   if (entry.mode === '120000') return { kind: 'symlink' };
   if (entry.mode === '160000') return { kind: 'submodule' };
   return await objects.read(entry.oid);
 }
 
-function sortedPaths(entries: Entries): readonly string[] {
+export function sortedPaths(entries: Entries): readonly string[] {
   return [...entries.keys()].sort();
 }
 

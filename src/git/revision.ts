@@ -39,7 +39,8 @@ export async function findDefaultBase(folder: string): Promise<string> {
   throw new GitError('No default branch was found to compare with; name the base: --base REF');
 }
 
-async function findCommit(folder: string, revision: string): Promise<string | undefined> {
+/** The commit that a revision names, where there is one. */
+export async function findCommit(folder: string, revision: string): Promise<string | undefined> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   try {
     return (await git(folder, args)).toString('latin1').trim();

@@ -21,9 +21,7 @@ export interface Snapshot {
  * between commits; the repository itself is not touched. Filters of the repository's configuration are not run.
  */
 export async function snapshotWorkTree(root: string, base: string): Promise<Snapshot> {
-  const store = await mkdtemp(join(tmpdir(), 'scrutineer-'));
-  try {
-    const env = await borrowObjects(root, store);
+  return withOwnObjects(root, undefined, async (env) => {
     const [changed, untracked] = await Promise.all([listDirty(root), listUntracked(root)]);
     const onDisk = new Map([...changed, ...untracked].map((path) => [decodePath(path), path]));
     await writeEntries(root, env, [...onDisk.values()]);
@@ -33,21 +31,36 @@ export async function snapshotWorkTree(root: string, base: string): Promise<Snap
       entries: await listIndex(root, env),
       onDisk: new Set(onDisk.keys()),
     };
+  });
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * Does work with an environment in which git writes objects and the index into a temporary folder. The index is a copy of
+ * the given one, or of the repository's.
+ */
+export async function withOwnObjects<T>(
+  root: string,
+  index: string | undefined,
+  work: (env: Environment) => Promise<T>,
+): Promise<T> {
+  const store = await mkdtemp(join(tmpdir(), 'scrutineer-'));
+  try {
+    return await work(await borrowObjects(root, store, index));
   } finally {
     await rm(store, { recursive: true, force: true });
   }
 }
 
-type Environment = Readonly<Record<string, string>>;
-
-async function borrowObjects(root: string, store: string): Promise<Environment> {
+async function borrowObjects(root: string, store: string, given: string | undefined): Promise<Environment> {
   const gitPath = async (name: string): Promise<string> => {
     const output = await git(root, ['rev-parse', '--git-path', name]);
     return resolve(root, output.toString('utf8').replace(/\n$/, ''));
   };
   const index = join(store, 'index');
   try {
-    await copyFile(await gitPath('index'), index);
+    await copyFile(given ?? (await gitPath('index')), index);
   } catch (error) {
     // A repository into which nothing was ever added has no index; git takes a missing one as empty.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

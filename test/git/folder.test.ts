@@ -71,10 +71,15 @@ describe('a folder without git', () => {
     expect(await pathsOf(folder)).toEqual(['a.ts', 'src/b.ts']);
   });
 
-  it('may be one file', async () => {
-    writeFileSync(join(folder, 'a.ts'), 'a');
+  it('may be one file, with those that stand beside it around', async () => {
+    mkdirSync(join(folder, 'in'));
+    writeFileSync(join(folder, 'in', 'c.ts'), 'c');
     writeFileSync(join(folder, 'b.ts'), 'b');
-    expect(await pathsOf(join(folder, 'a.ts'))).toEqual(['a.ts']);
+    writeFileSync(join(folder, 'a.ts'), 'a');
+    const source = await openFolder(join(folder, 'a.ts'));
+    expect(await source.files()).toEqual([{ path: 'a.ts', status: 'added' }]);
+    expect(await source.list('head')).toEqual(['a.ts', 'b.ts']);
+    expect(await source.list('base')).toEqual([]);
   });
 
   it('has links that are not followed, of files and of folders', async () => {
