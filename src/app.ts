@@ -4,13 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { type Probot, run, type Server } from 'probot';
 import { openAdvisories } from './analyzers/dependencies/advisories/open.js';
+import { openPackageIndexes } from './analyzers/dependencies/advisories/package-indexes.js';
 import { createDependenciesAnalyzer } from './analyzers/dependencies/analyzer.js';
 import { createAnalyzers } from './analyzers/index.js';
 import { type App, createApp } from './github/app.js';
 import { ScrutineerOctokit } from './github/octokit.js';
 import type { Job } from './github/queue.js';
 import { createReceiver } from './github/receiver.js';
-import { openFileLedger } from './ledger/file.js';
+import { createViewers } from './github/viewers.js';
+import { openLedger } from './ledger/database.js';
+import { copyTo, openFileLedger } from './ledger/file.js';
+import { keyOf } from './ledger/verify.js';
 import type { Analyzer } from './model/analyzer.js';
 import type { Watch } from './model/watch.js';
 import type { Repeated } from './queue/chore.js';
@@ -32,7 +36,8 @@ import {
 import type { Tracing } from './server/tracing.js';
 import { startSweeps, startWork } from './server/work.js';
 import { createMetrics, type Metrics } from './web/metrics.js';
-import { answerBy, probe } from './web/routes.js';
+import { createPages } from './web/pages.js';
+import { answerBy, answerText, type Pages, probe } from './web/routes.js';
 
 /** How long running reviews may go on after SIGTERM; orchestrators kill after 30 s. */
 const graceMilliseconds = 20_000;
@@ -62,7 +67,7 @@ export async function start(role: Role = 'all'): Promise<RunningServer> {
       if (role !== 'worker') requireWebhookSecret(env);
       parts = await open(probot, role, settings, logs);
       if (role !== 'worker') await parts.app.load(probot, options);
-      options.addHandler(answerBy(routesOf(probot, parts, role, settings)));
+      options.addHandler(answerBy(routesOf(probot, parts, role, settings), parts.pages));
       forgetSecrets(env);
     },
     { Octokit: ScrutineerOctokit, env: withoutProbotsReceiver(env), log: logs.log },
@@ -85,6 +90,7 @@ interface Parts {
   readonly metrics: Metrics;
   readonly analyzers: readonly Analyzer[];
   readonly tracing: Tracing | undefined;
+  readonly pages: Pages | undefined;
   /** Both are absent where the process takes webhooks only. */
   readonly worker?: Worker;
   readonly sweeps?: Repeated;
@@ -94,8 +100,19 @@ async function open(probot: Probot, role: Role, settings: Settings, logs: Server
   const { env } = process;
   const onError: OnError = (error) => probot.log.error({ err: error }, 'The database failed');
   const advisories = role === 'web' ? undefined : await openAdvisories(settings.advisories, env);
-  const analyzers = role === 'web' ? [] : createAnalyzers(advisories ? { advisories } : {});
-  const queue = await openQueue<Job>(await openDatabase(settings, role, onError), onError);
+  const indexes = role === 'web' ? undefined : openPackageIndexes(env.SCRUTINEER_PACKAGE_INDEXES);
+  const isolation = 'process';
+  const dependencies = createDependenciesAnalyzer({
+    limits: { isolation },
+    ...(advisories && { advisories }),
+    ...(indexes && { indexes }),
+  });
+  const analyzers = role === 'web' ? [] : createAnalyzers({ dependencies, isolation });
+  const database = await openDatabase(settings, role, onError);
+  const queue = await openQueue<Job>(database, onError);
+  const ledger = openLedger(database, (head) =>
+    probot.log.info({ ledger: keyOf(head) }, 'The ledger has grown'),
+  );
   const metrics = createMetrics(() => queue.measure());
   const tracing = wantsTraces(env)
     ? (await import('./server/tracing.js')).startTracing(env, logs.redact)
@@ -104,20 +121,30 @@ async function open(probot: Probot, role: Role, settings: Settings, logs: Server
     appId: settings.appId,
     queue,
     analyzers,
+    customLimits: { isolation },
     advised: (enrichment) =>
-      analyzers.map((one) =>
-        one.name === 'dependencies'
-          ? createDependenciesAnalyzer({ ...(advisories && { advisories }), enrichment })
-          : one,
-      ),
+      analyzers.map((one) => (one === dependencies ? dependencies.advisedBy(enrichment) : one)),
     rulePage: settings.rulePage,
+    isOnboarding: settings.isOnboarding,
+    schema: settings.schema,
     watch: watchWith(metrics, tracing),
-    ...(settings.ledger && { ledger: await openFileLedger(settings.ledger) }),
+    ledger: settings.ledger ? copyTo(ledger, await openFileLedger(settings.ledger)) : ledger,
   });
-  const parts = { app, queue, metrics, analyzers, tracing };
+  const pages =
+    role === 'worker'
+      ? undefined
+      : pagesOf(settings, database, (error) => probot.log.error({ err: error }, 'A page failed'));
+  const parts = { app, queue, metrics, analyzers, tracing, pages };
   if (role === 'web') return parts;
   const workParts = { ...parts, bot: probot, redact: logs.redact, settings };
   return { ...parts, worker: await startWork(workParts), sweeps: startSweeps(workParts) };
+}
+
+function pagesOf({ pages, rulePage }: Settings, sql: Database, onError: OnError): Pages | undefined {
+  if (!pages) return undefined;
+  const { clientSecret: secret, origin, github } = pages;
+  const viewers = createViewers({ ...pages, origin: github });
+  return createPages({ sql, viewers, secret, origin, github, rulePage, onError });
 }
 
 function openDatabase(settings: Settings, role: Role, onError: OnError): Promise<Database> {
@@ -141,8 +168,15 @@ function routesOf(
 ): Parameters<typeof answerBy>[0] {
   const receive = createReceiver(probot, probot.log);
   return new Map([
-    ['/healthz', probe(async () => undefined)],
-    ['/readyz', probe(() => queue.measure())],
+    ['/healthz', async (_, response) => answerText(response, 200, 'ok')],
+    [
+      '/readyz',
+      probe(
+        () => queue.measure(),
+        'The database is out of reach.',
+        (error) => probot.log.error({ err: error }, 'The database is out of reach'),
+      ),
+    ],
     ['/metrics', metrics.route],
     // Probot's set-up page registers the App with the root as its webhook address, not with Probot's own path.
     ...(role === 'worker' ? [] : ['/', webhookPath]).map((path) => [path, receive] as const),

@@ -2,20 +2,29 @@ import type { Baseline } from './config/baseline.js';
 import type { Config } from './config/schema.js';
 import type { Analyzer, Context, FileText } from './model/analyzer.js';
 import type { ChangedFile, FileContent, Side, Source } from './model/change.js';
+import { saysNothing } from './model/data-models.js';
 import type { Decision } from './model/decision.js';
 import type { Finding } from './model/finding.js';
+import type { EntryPoint } from './model/entry-point.js';
 import type { Problem } from './model/problem.js';
 import { judge, type Report } from './model/report.js';
+import { confidences, type Confidence } from './model/severity.js';
+import { openThreatModel, type ReviewedModel, tellThreatModel } from './threat-model/review.js';
+import { createAdjust } from './threat-model/severity.js';
 import { findUnmatched, tellUnmatched } from './triage/baseline.js';
 import { type Interest, problemOf } from './triage/content.js';
 import { tellDryRun } from './triage/dry-run.js';
 import { toFinding } from './triage/finding.js';
+import { quoteCode, type Quoted } from './triage/excerpts.js';
 import { fingerprintAll } from './triage/fingerprint.js';
 import { findInHistory } from './triage/history.js';
+import type { Origin } from './triage/origin.js';
+import { judgePolicies } from './triage/policies.js';
 import { collectProblems, type SidedProblem } from './triage/problems.js';
 import { rank } from './triage/rank.js';
+import { urgenciesOf, type UrgencyOptions } from './triage/urgency.js';
 import { redactionOf } from './triage/redact.js';
-import { inScope } from './triage/scope.js';
+import { countExclusions, inScope, resolveScope, type Scope } from './triage/scope.js';
 import { tellSuppressions } from './triage/suppression-notices.js';
 import { findSuppressions, type Suppressions } from './triage/suppressions.js';
 import { reasonToWithhold } from './triage/withhold.js';
@@ -27,7 +36,7 @@ import {
   withSeverity,
 } from './triage/triage.js';
 
-export interface ReviewOptions {
+export interface ReviewOptions extends UrgencyOptions {
   readonly analyzers: readonly Analyzer[];
   readonly config: Config;
   /** What was wrong with the configuration that `config` comes from. */
@@ -51,6 +60,10 @@ export interface ReviewOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Gets what stands on the head side of each file, whether or not the change brought it. */
   readonly onFile?: (file: SeenFile) => void;
+  /** Findings get the lines of code that they are about. */
+  readonly withCode?: boolean;
+  /** Tells where a file comes from, to count it; without it none is counted. */
+  readonly originOf?: (path: string, text: string) => Origin | undefined;
   /** Gets errors of our own, with their cause; what the reader sees of them is a problem in the report. */
   readonly onError?: (error: unknown, about: string) => void;
 }
@@ -67,61 +80,111 @@ export interface SeenFile {
 export async function review(source: Source, options: ReviewOptions): Promise<Report> {
   const { config, proposed } = options;
   const files = await source.files();
-  const isIncluded = (file: { readonly path: string }): boolean => inScope(file.path, config.scope);
+  const threats = await openThreatModel(source, config, options.isAudit === true);
+  const components = new Map(threats.model?.components.map(({ name, paths }) => [name, paths]));
+  const scope = resolveScope(config.scope, components);
+  const proposedScope = proposed && resolveScope(proposed.config.scope, components);
+  const isIncluded = (file: { readonly path: string }): boolean => inScope(file.path, scope);
   const looked = files.filter(
-    (file) => isIncluded(file) || (proposed && inScope(file.path, proposed.config.scope)),
+    (file) => isIncluded(file) || (proposedScope && inScope(file.path, proposedScope)),
   );
   const views = { base: viewOf(source, 'base'), head: viewOf(source, 'head') };
   const all = await mapInParallel(looked, filesAtOnce, async (file, index) => {
     options.signal?.throwIfAborted();
-    const result = await reviewFile(source, views, file, options);
+    const result = await reviewFile(source, views, file, { ...options, scope });
     options.onProgress?.(index + 1, looked.length);
     return result;
   });
 
   const results = all.filter(isIncluded);
-  const decision = await decisionOptions(results, options);
+  const decision = await decisionOptions(results, threats, options);
   const history = await findInHistory(source, {
     ...options,
     isIncluded,
     known: all.flatMap((result) => result.fingerprints),
     reviewed: new Set(files.map((file) => file.path)),
   });
-  const { findings, withheld } = triage([...results, ...history.files], decision);
+  const { findings: ranked, withheld } = triage([...results, ...history.files], decision);
+  const standing = new Map(results.map((result) => [result.path, result.standing]));
+  const openQuoted = async (path: string): Promise<Quoted | undefined> => {
+    const found = standing.get(path);
+    const text = found && (await views.head.read(path));
+    return text === undefined ? undefined : { text, standing: found ?? [] };
+  };
+  const findings = options.withCode ? await quoteCode(ranked, openQuoted) : ranked;
   const problems: SidedProblem[] = [
-    ...[...(options.configProblems ?? []), ...tellAccepted(files, results, decision, options)].map(
-      (problem) => ({ problem }),
-    ),
+    ...[
+      ...(options.configProblems ?? []),
+      ...threats.problems,
+      ...scope.unknownComponents.map(tellUnknownComponent),
+      ...tellAccepted(files, results, decision, options),
+    ].map((problem) => ({ problem })),
     ...results.flatMap((result) => result.problems),
     ...history.problems.map((problem) => ({ problem })),
   ];
-  if (proposed) {
-    const inProposed = all.filter((file) => inScope(file.path, proposed.config.scope));
+  if (proposed && proposedScope) {
+    const inProposed = all.filter((file) => inScope(file.path, proposedScope));
     const then = triage([...inProposed, ...history.files], { ...decision, ...proposed });
     for (const problem of tellDryRun({ findings, withheld }, then, proposed.config))
       problems.push({ problem });
   }
+  const threatModel = await tellThreatModel(threats, source, files.filter(isIncluded), {
+    config,
+    today: options.today,
+    isAudit: options.isAudit === true,
+    findEntryPoints: (side) => findEntryPoints(source, views, files.filter(isIncluded), side, options),
+  });
+  const exclusions = countExclusions(
+    files.map(({ path }) => path),
+    scope,
+    options.isAudit === true,
+  );
   const parts = {
     coverage: {
       files: files.length,
       analyzed: results.filter((result) => result.analyzed).length,
       excluded: files.length - results.length,
+      ...(exclusions.length > 0 && { exclusions }),
+      ...countOrigins(results),
     },
     findings,
     fixed: rank(results.flatMap((result) => result.fixed).map((finding) => withSeverity(finding, config))),
     withheld,
     problems: collectProblems(problems),
   };
-  return { version: 1, verdict: judge(parts, config.report['fail-from']), ...parts };
+  const policies = judgePolicies(parts, config, options);
+  const urgencies = urgenciesOf(parts.findings, config, options);
+  return {
+    version: 1,
+    verdict: judge(parts, config.report['fail-from']),
+    ...parts,
+    ...(policies.length > 0 && { policies }),
+    ...(threatModel && { threatModel }),
+    ...(urgencies.length > 0 && { urgencies }),
+  };
+}
+
+function tellUnknownComponent(name: string): Problem {
+  const message = `\`scope.exclude\` names the component \`${name}\`, which the threat model does not have; nothing is left out for it.`;
+  return { kind: 'configuration', message };
 }
 
 async function decisionOptions(
   files: readonly FileFindings[],
+  { model }: ReviewedModel,
   options: ReviewOptions,
 ): Promise<TriageOptions> {
   const { config, baseline = new Map(), ignored, today, isAudit = false, authorMayWrite } = options;
   const mayAdd = isAudit || (dependsOnAuthor(files, config) && (await authorMayWrite?.()) === true);
-  return { config, baseline, ...(ignored && { ignored }), today, mayAddSuppressions: mayAdd };
+  const adjust = model && config['threat-model']['adjust-severity'] ? createAdjust(model, config) : undefined;
+  return {
+    config,
+    baseline,
+    ...(ignored && { ignored }),
+    today,
+    mayAddSuppressions: mayAdd,
+    ...(adjust && { adjust }),
+  };
 }
 
 /** What a reader has to know of suppressions and of the baseline. */
@@ -146,19 +209,32 @@ function tellAccepted(
 /** Keeps the workers of the analyzers busy while others are read, most of which no analyzer looks at for long. */
 const filesAtOnce = 12;
 
+/** Of the files that were analyzed. */
+function countOrigins(results: readonly FileResult[]): Partial<Record<Origin, number>> {
+  const count = (wanted: Origin): number =>
+    results.filter(({ analyzed, origin }) => analyzed && origin === wanted).length;
+  const [generated, vendored] = [count('generated'), count('vendored')];
+  return { ...(generated > 0 && { generated }), ...(vendored > 0 && { vendored }) };
+}
+
 interface FileResult extends FileFindings {
   readonly analyzed: boolean;
+  readonly origin: Origin | undefined;
   readonly fixed: readonly Finding[];
   /** Of both sides. */
   readonly fingerprints: readonly string[];
   readonly problems: readonly SidedProblem[];
 }
 
+interface ScopedOptions extends ReviewOptions {
+  readonly scope: Scope;
+}
+
 async function reviewFile(
   source: Source,
   views: Views,
   file: ChangedFile,
-  options: ReviewOptions,
+  options: ScopedOptions,
 ): Promise<FileResult> {
   const problems: SidedProblem[] = [];
   const basePath = file.status === 'renamed' ? (file.previousPath ?? file.path) : file.path;
@@ -178,13 +254,17 @@ async function reviewFile(
   const before = await findIn(views, sides, 'base', options, problems);
   const after = await findIn(views, sides, 'head', options, problems);
   const fingerprints = new Set(after.findings.keys());
-  options.onFile?.({ path: file.path, isWhole: after.trusted, fingerprints });
+  const isLeftOut =
+    head.kind !== 'absent' && options.analyzers.some((analyzer) => analyzer.leavesOut?.(file.path));
+  const isWhole = after.trusted && !isLeftOut;
+  options.onFile?.({ path: file.path, isWhole, fingerprints });
   return {
     path: file.path,
-    isWhole: after.trusted,
+    isWhole,
     standing: [...after.findings.values()],
     suppressions: suppressionsIn(file, head, { path: basePath, content: base }, options),
     analyzed: file.status === 'removed' ? before.analyzed : after.analyzed,
+    origin: options.originOf?.(file.path, head.kind === 'text' ? head.text : ''),
     introduced: [...after.findings.values()].filter((finding) => {
       const old = before.findings.get(finding.fingerprint);
       // A finding can stand in another file than the one that was looked at.
@@ -206,11 +286,11 @@ function isOld(
   finding: Finding,
   before: Finding | undefined,
   basePath: string,
-  { config, today }: ReviewOptions,
+  { config, scope, today }: ScopedOptions,
 ): boolean {
   if (!before || basePath === finding.location.path) return before !== undefined;
   const isShown = (one: Finding, path: string): boolean =>
-    inScope(path, config.scope) &&
+    inScope(path, scope) &&
     reasonToWithhold({ ...one, location: { ...one.location, path } }, config, today) === undefined;
   return isShown(before, basePath) || !isShown(finding, finding.location.path);
 }
@@ -292,7 +372,13 @@ async function findIn(
         ...views[side],
         report,
         dependencies: options.config.dependencies,
+        ...(!saysNothing(options.config) && { models: options.config }),
+        least: leastShown(options),
         today: options.today,
+        uses: (asked, wanted) =>
+          options.analyzers
+            .find((one) => one.uses && one.wants(asked.path))
+            ?.uses?.(asked, wanted, views[side]) ?? Promise.resolve(undefined),
         ...(other.content.kind === 'text' && { other: { path: other.path, ...views[otherSide] } }),
       });
       for (const fingerprinted of fingerprintAll(detections, headPath)) {
@@ -313,6 +399,14 @@ async function findIn(
   return { analyzed: analyzers.length > 0 && trusted, trusted, findings };
 }
 
+/** The least confidence that the configuration shows, or the one that the change would have instead. */
+function leastShown({ config, proposed }: ReviewOptions): Confidence {
+  const shown = [config, ...(proposed ? [proposed.config] : [])].map(
+    ({ report }) => report['confidence-from'],
+  );
+  return [...confidences].reverse().find((confidence) => shown.includes(confidence)) ?? 'low';
+}
+
 /** One side of the repository, as all contexts of a review share it. */
 type View = Pick<Context, 'read' | 'list'>;
 type Views = Readonly<Record<Side, View>>;
@@ -326,6 +420,35 @@ function viewOf(source: Source, side: Side): View {
     },
     list: () => (paths ??= source.list(side)),
   };
+}
+
+/** The ways in that the changed files open on one side. What cannot be read for it is told of by the review itself. */
+async function findEntryPoints(
+  source: Source,
+  views: Views,
+  files: readonly ChangedFile[],
+  side: Side,
+  options: ReviewOptions,
+): Promise<readonly EntryPoint[]> {
+  const found = await mapInParallel(files, filesAtOnce, async (file) => {
+    options.signal?.throwIfAborted();
+    const path = side === 'base' ? (file.previousPath ?? file.path) : file.path;
+    const asked = options.analyzers.filter((analyzer) => analyzer.entryPoints && analyzer.wants(path));
+    if (asked.length === 0 || file.status === (side === 'base' ? 'added' : 'removed')) return [];
+    const content = await readSide(source, path, side);
+    if (content.kind !== 'text') return [];
+    const each = asked.map(async (analyzer) => {
+      try {
+        return (await analyzer.entryPoints?.({ path, text: content.text }, views[side])) ?? [];
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        options.onError?.(error, `entry points, ${path}`);
+        return [];
+      }
+    });
+    return (await Promise.all(each)).flat();
+  });
+  return found.flat();
 }
 
 async function mapInParallel<T, R>(

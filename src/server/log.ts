@@ -8,7 +8,13 @@ export interface ServerLog {
 }
 
 /** The variables that hold secrets, or a part that is one. */
-const secretNames = ['PRIVATE_KEY', 'WEBHOOK_SECRET', 'DATABASE_URL', 'SENTRY_DSN'] as const;
+const secretNames = [
+  'PRIVATE_KEY',
+  'WEBHOOK_SECRET',
+  'DATABASE_URL',
+  'GITHUB_CLIENT_SECRET',
+  'SENTRY_DSN',
+] as const;
 
 /** What the server logs to: a JSON object a line, with no secret in it. */
 export async function createLog(

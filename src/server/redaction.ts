@@ -10,6 +10,11 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/\bgithub_pat_\w{20,}/g, mark],
   [/\bv1\.[0-9a-f]{40}\b/g, mark],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, mark],
+  // The same, encrypted: with a key that is not in it, its second part is empty.
+  [/\beyJ[\w-]{8,}\.[\w-]*(?:\.[\w-]+){3}/g, mark],
+  // Cookies of the pages, and what GitHub sends back at sign-in.
+  [/\b((?:__Host-)?scrutineer-(?:session|flow)=)[^;"\s]+/g, `$1${mark}`],
+  [/([?&](?:code|state)=)[^&\s"\\]+/g, `$1${mark}`],
   [
     /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:(?!-----END)[^"]){0,20000}(?:-----END [A-Z ]{0,30}-----)?/g,
     mark,

@@ -1,5 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findAnswer } from '../../src/github/commands/answer-mark.js';
+import { nodeIdOf } from '../support/github/conversation.js';
+import type { Pull } from '../support/github/state.js';
 import { hasPostgres, postgres, type TestDatabase } from '../support/databases.js';
 import { type Fleet, startFleet } from '../support/server/fleet.js';
 import { hasOwnPostgres, startOwnPostgres } from '../support/server/own-postgres.js';
@@ -146,6 +149,31 @@ describe('a database that restarts', () => {
   );
 });
 
+/** Loses the answers of 20 writes of each kind, every other one; of a call that does several things, of each. */
+function loseAnswers() {
+  const seen = new Map<string, number>();
+  const lost = new Map<string, number>();
+  const count = (of: Map<string, number>, kind: string): number => {
+    of.set(kind, (of.get(kind) ?? 0) + 1);
+    return of.get(kind) ?? 0;
+  };
+  const fault = ({ name, isWrite }: ProxiedCall): ProxyFault | undefined => {
+    if (!isWrite) return undefined;
+    const kinds = name.startsWith('mutation ') ? name.slice('mutation '.length).split(',') : [name];
+    const isDue = kinds.map((kind) => count(seen, kind) % 2 === 1 && (lost.get(kind) ?? 0) < 20);
+    if (!isDue.includes(true)) return undefined;
+    for (const kind of kinds) count(lost, kind);
+    return 'lose-answer';
+  };
+  return { fault, lost };
+}
+
+/** How many answers of the App's stand to a comment. */
+function answersTo(id: string): number {
+  const { said, comments } = fleet.github.state;
+  return [...said, ...comments].filter(({ body }) => findAnswer(body)?.to === id).length;
+}
+
 describe('GitHub that fails', () => {
   const perform = async (
     count: number,
@@ -174,31 +202,76 @@ describe('GitHub that fails', () => {
   whole(
     'after it did a write, 20 times at each kind of write, is not asked to do it twice',
     async () => {
-      const lost = new Map<string, number>();
-      const seen = new Map<string, number>();
-      await perform(
-        48,
-        ({ name, isWrite }) => {
-          if (!isWrite) return undefined;
-          const nth = (seen.get(name) ?? 0) + 1;
-          seen.set(name, nth);
-          const losses = lost.get(name) ?? 0;
-          if (losses >= 20 || nth % 2 === 0) return undefined;
-          lost.set(name, losses + 1);
-          return 'lose-answer';
-        },
-        async () => {
-          const writes = [
-            'POST /check-runs',
-            'PATCH /check-runs/*',
-            'POST /pulls/*/reviews',
-            'mutation Threads',
-          ];
-          for (const write of writes) expect([write, lost.get(write)]).toEqual([write, 20]);
-        },
-      );
+      const { fault, lost } = loseAnswers();
+      await perform(48, fault, async () => {
+        const writes = [
+          'POST /check-runs',
+          'PATCH /check-runs/*',
+          'POST /pulls/*/reviews',
+          'addPullRequestReviewThreadReply',
+          'resolveReviewThread',
+        ];
+        for (const write of writes) expect([write, (lost.get(write) ?? 0) >= 20]).toEqual([write, true]);
+      });
     },
     15 * minutes,
+  );
+
+  whole(
+    'after it did a write of a command, 20 times at each kind, is not asked to do it twice, and each command is answered once',
+    async () => {
+      fleet = await startFleet();
+      const { state } = fleet.github;
+      state.contents = 'write';
+      const server = await fleet.start('all', {
+        SCRUTINEER_CONCURRENCY: '4',
+        SCRUTINEER_PER_INSTALLATION: '4',
+      });
+      const pulls = Array.from({ length: 44 }, () => fleet.open());
+      for (const pull of pulls) expect(await fleet.tell(server, pull, 'opened')).toBe(202);
+      await fleet.settle(5 * minutes);
+      const { fault, lost } = loseAnswers();
+      fleet.proxy.fault = fault;
+      const reason = 'It is a test.';
+      const finding = (pull: Pull): string =>
+        /finding `([0-9a-f]{12})`/.exec(
+          state.comments.find((one) => one.pull === pull.number && one.inReplyTo === undefined)?.body ?? '',
+        )?.[1] ?? '';
+      const commands: readonly ((pull: Pull) => readonly [string, 'thread'?])[] = [
+        () => ['/scrutineer help'],
+        () => [`/scrutineer ignore ${reason}`, 'thread'],
+        (pull) => [`/scrutineer unignore ${finding(pull)}`],
+        () => [`/scrutineer baseline ${reason}`],
+      ];
+      for (const command of commands) {
+        const said: string[] = [];
+        for (const pull of pulls) said.push(nodeIdOf(await fleet.say(server, pull, ...command(pull))));
+        const isAnswered = (id: string): boolean => answersTo(id) > 0 && state.reactions.has(id);
+        for (const until = Date.now() + 5 * minutes; !said.every(isAnswered); await sleep(100))
+          if (Date.now() > until)
+            throw new Error(
+              `${command(pulls[0] as Pull)[0]}: ${said.filter((id) => !isAnswered(id)).join()}`,
+            );
+        await fleet.settle(5 * minutes);
+        expect(said.map(answersTo)).toEqual(said.map(() => 1));
+      }
+      await fleet.settle(5 * minutes);
+      expect(fleet.faults()).toEqual([]);
+      const baselines = [...state.pulls.values()].filter(({ author }) => author !== undefined);
+      expect(baselines.map(({ headRef }) => headRef).sort()).toEqual(
+        pulls.map(({ number }) => `scrutineer/baseline-for-${number}`).sort(),
+      );
+      for (const { headSha, headRef } of baselines)
+        expect([headRef, state.git.tree(headSha).has('.github/scrutineer-baseline.json')]).toEqual([
+          headRef,
+          true,
+        ]);
+      const writes = ['addComment', 'addReaction', 'addPullRequestReviewThreadReply', 'resolveReviewThread'];
+      const ofBranches = ['createRef', 'updateRef', 'createCommitOnBranch', 'createPullRequest'];
+      for (const write of [...writes, ...ofBranches])
+        expect([write, (lost.get(write) ?? 0) >= 20]).toEqual([write, true]);
+    },
+    20 * minutes,
   );
 
   const first = (faults: number, fault: ProxyFault, name?: string) => {

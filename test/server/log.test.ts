@@ -22,6 +22,7 @@ const secrets: [string, string][] = [
   ['the password of the database', password],
   ['the password of the database in an address', encodeURIComponent(password)],
   ['a personal token', `github_pat_${part(60)}`],
+  ['an encrypted token', ['eyJ' + part(20), '', part(16), part(300), part(22)].join('.')],
 ];
 
 const env = {
@@ -60,6 +61,25 @@ describe('the log', () => {
       expect([name, text.includes(secret)]).toEqual([name, false]);
       expect([name, text.includes(JSON.stringify(secret).slice(1, -1))]).toEqual([name, false]);
     }
+  });
+
+  it('holds no cookie of the pages, and nothing that GitHub sends back at sign-in', async () => {
+    const [code, cookie] = [part(20), part(90)];
+    const text = await linesOf('json', (log) => {
+      const url = `/accounts/back?code=${code}&state=${part(40)}&page=1`;
+      log.info(
+        { req: { url, headers: { cookie: `a=b; __Host-scrutineer-session=${cookie}` } } },
+        `GET ${url}`,
+      );
+      log.info(
+        { res: { headers: { 'set-cookie': [`scrutineer-flow=${cookie}; Path=/; HttpOnly`] } } },
+        'done',
+      );
+    });
+    expect(text).not.toContain(code);
+    expect(text).not.toContain(cookie);
+    expect(text).toContain('page=1');
+    expect(text).toContain('Path=/');
   });
 
   it('keeps what is no secret', async () => {

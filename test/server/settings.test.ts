@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { forgetSecrets, readSecretFiles, readSettings } from '../../src/server/settings.js';
 
 const read = (path: string): string => `${path} read\n`;
@@ -28,4 +28,40 @@ it.each(['0', '-1', '1.5', '1e3', 'two'])('takes no %s for a number', (value) =>
   expect(() => readSettings({ SCRUTINEER_DEAD_AFTER: value })).toThrow(
     'SCRUTINEER_DEAD_AFTER must be a whole number from 1.',
   );
+});
+
+describe('the pages', () => {
+  const client = { GITHUB_CLIENT_ID: 'Iv1.x', GITHUB_CLIENT_SECRET: 'word' };
+
+  it('are off without an address, though the set-up page writes a client secret', () => {
+    expect(readSettings(client)).not.toHaveProperty('pages');
+  });
+
+  it.each([
+    ['https://scrutineer.example.com', {}, 'https://github.com', 'https://api.github.com'],
+    [
+      'http://localhost:3000/',
+      { GHE_HOST: 'git.example' },
+      'https://git.example',
+      'https://git.example/api/v3',
+    ],
+  ])('at %s', (url, more, github, api) => {
+    const { pages } = readSettings({ ...client, ...more, SCRUTINEER_URL: url });
+    expect(pages).toEqual({
+      clientId: 'Iv1.x',
+      clientSecret: 'word',
+      origin: new URL(url).origin,
+      github,
+      api,
+    });
+  });
+
+  it.each([
+    [{ SCRUTINEER_URL: 'https://x.example' }, 'needs GITHUB_CLIENT_ID'],
+    [{ ...client, SCRUTINEER_URL: 'http://x.example' }, 'must be an https address'],
+    [{ ...client, SCRUTINEER_URL: 'https://x.example/path' }, 'without a path'],
+    [{ ...client, SCRUTINEER_URL: 'x.example' }, 'must be an https address'],
+  ])('refuses %j', (env, message) => {
+    expect(() => readSettings(env)).toThrow(message);
+  });
 });
