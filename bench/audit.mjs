@@ -1,6 +1,7 @@
 // Measures `audit` as a whole process beside the bare tree-sitter parse of the same files, in turn, and prints medians and
 // ratios: processor time of all threads together, and the time that passed.
 // `npm run bench -- [PATH] [--runs N] [--one-processor]`; without PATH it takes the JavaScript and TypeScript of node_modules.
+// With `--terraform` it takes the files of Terraform below PATH instead of code, and the analyzer for them.
 // With `--one-processor` each process is held to one, by `taskset` of Linux; the analyzers then start one worker each.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -13,12 +14,16 @@ const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
     'one-processor': { type: 'boolean', default: false },
+    terraform: { type: 'boolean', default: false },
   },
 });
 const root = path.resolve(import.meta.dirname, '..');
 const runs = Number(values.runs);
 const maxCorpus = 15_000_000;
-const isCode = (name) => /\.[cm]?[jt]sx?$/.test(name) && !/\.d\.[cm]?ts$/.test(name) && !/\.min\./.test(name);
+const isCode = (name) =>
+  values.terraform
+    ? name.endsWith('.tf')
+    : /\.[cm]?[jt]sx?$/.test(name) && !/\.d\.[cm]?ts$/.test(name) && !/\.min\./.test(name);
 
 /** Code files of node_modules in the order of their paths, up to 15 MB, under plain names. */
 function defaultCorpus() {
@@ -41,12 +46,17 @@ const corpus = positionals[0] ? path.resolve(positionals[0]) : defaultCorpus();
 const report = path.join(os.tmpdir(), `bench-report-${process.pid}.json`);
 const parse = path.join(import.meta.dirname, 'parse.mjs');
 const audit = ['dist/cli.js', 'audit', corpus, '--format', 'json', '--output', report];
-const commands = {
-  'parse (native)': [parse, 'native', corpus],
-  'parse (WebAssembly)': [parse, 'wasm', corpus],
-  'audit --only code': [...audit, '--only', 'code'],
-  audit,
-};
+const commands = values.terraform
+  ? {
+      'parse (WebAssembly)': [parse, 'wasm', corpus],
+      'audit --only infrastructure': [...audit, '--only', 'infrastructure'],
+    }
+  : {
+      'parse (native)': [parse, 'native', corpus],
+      'parse (WebAssembly)': [parse, 'wasm', corpus],
+      'audit --only code': [...audit, '--only', 'code'],
+      audit,
+    };
 
 /** Has a process tell its peak memory, in KiB, and its processor time, in microseconds, as its last words. */
 const tellUsage =

@@ -1,4 +1,4 @@
-// Parses every code file below a folder with tree-sitter on one thread, and does nothing with the trees.
+// Parses every file of code, and of Terraform with the WebAssembly build, below a folder with tree-sitter on one thread, and does nothing with the trees.
 // `node bench/parse.mjs native|wasm PATH`
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,13 +7,19 @@ import path from 'node:path';
 const require = createRequire(import.meta.url);
 const [build, folder] = process.argv.slice(2);
 const grammarOf = (name) =>
-  name.endsWith('.tsx') ? 'tsx' : /\.[cm]?ts$/.test(name) ? 'typescript' : 'javascript';
+  name.endsWith('.tf')
+    ? 'terraform'
+    : name.endsWith('.tsx')
+      ? 'tsx'
+      : /\.[cm]?ts$/.test(name)
+        ? 'typescript'
+        : 'javascript';
 const parsers = build === 'native' ? nativeParsers() : await wasmParsers();
 
 for (const name of fs.readdirSync(folder, { recursive: true })) {
-  if (!/\.[cm]?[jt]sx?$/.test(name) || /\.d\.[cm]?ts$/.test(name)) continue;
+  if (!/\.(?:[cm]?[jt]sx?|tf)$/.test(name) || /\.d\.[cm]?ts$/.test(name)) continue;
   const file = path.join(folder, name);
-  if (fs.statSync(file).isFile()) parsers[grammarOf(name)](fs.readFileSync(file, 'utf8'));
+  if (fs.statSync(file).isFile()) parsers[grammarOf(name)]?.(fs.readFileSync(file, 'utf8'));
 }
 
 function nativeParsers() {
@@ -43,5 +49,6 @@ async function wasmParsers() {
     typescript: await make('tree-sitter-typescript/tree-sitter-typescript.wasm'),
     tsx: await make('tree-sitter-typescript/tree-sitter-tsx.wasm'),
     javascript: await make('tree-sitter-javascript/tree-sitter-javascript.wasm'),
+    terraform: await make('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm'),
   };
 }

@@ -40,13 +40,14 @@ ignore:
 \`\`\`
 
 Globs: \`*\` and \`?\` stay within a folder, \`**\` does not, \`{a,b}\` offers alternatives. One without a slash matches the name
-in any folder; one that ends with a slash matches everything below that folder.
+in any folder; one that ends with a slash matches everything below that folder. What \`scope.exclude\` leaves out may say why, as
+\`{ path: legacy/, reason: Taken off line. }\`: [reports tell it](reports.md#what-it-covered).
 
 ## Precedence
 
 Each overrides those before it: the defaults, the file of the same path in the owner's \`.github\` repository, the one of the
-repository that \`extends\` names, the repository's own. A value or list is taken as a whole, \`rules\` by id, and \`ignore\`
-is added up. What the organization's file names under \`lock\` the others may make stricter, not looser; a locked rule cannot
+repository that \`extends\` names, the repository's own. A value or list is taken as a whole, \`rules\` by id; \`ignore\`,
+\`sources\`, \`sinks\` and \`sanitizers\` are added up. What the organization's file names under \`lock\` the others may make stricter, not looser; a locked rule cannot
 be ignored, suppressed or put into the baseline. It looks at what is in scope: lock \`scope\` with it. The command line reads no other repository.
 
 \`scrutineer config show\` prints what counts, and for each setting whether it comes from the default, the organization, the extended

@@ -9,11 +9,13 @@ import { join } from 'node:path';
 
 const operations = [
   'GET /advisories',
+  'DELETE /applications/{client_id}/token',
   'GET /app/hook/deliveries',
   'POST /app/hook/deliveries/{delivery_id}/attempts',
   'GET /app/installations',
   'GET /installation/repositories',
   'POST /app/installations/{installation_id}/access_tokens',
+  'GET /repos/{owner}/{repo}',
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
   'POST /repos/{owner}/{repo}/check-runs',
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}',
@@ -26,6 +28,9 @@ const operations = [
   'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
   'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
   'GET /repos/{owner}/{repo}/git/blobs/{file_sha}',
+  'GET /user',
+  'GET /user/installations',
+  'GET /user/installations/{installation_id}/repositories',
 ];
 
 const folder = process.argv[2];
@@ -49,9 +54,9 @@ function operation(name) {
   if (!found) throw new Error(`GitHub describes no ${name}.`);
   const body = found.requestBody?.content['application/json']?.schema;
   const [status, response] = Object.entries(found.responses).find(([code]) => code.startsWith('2'));
-  const content = response.content['application/json'];
+  const content = response.content?.['application/json'];
   return {
-    parameters: found.parameters.map(({ name, in: place, required = false, schema }) => ({
+    parameters: (found.parameters ?? []).map(({ name, in: place, required = false, schema }) => ({
       name,
       in: place,
       required,
@@ -59,9 +64,9 @@ function operation(name) {
     })),
     ...(body && { body: close(slim(body)), isBodyRequired: found.requestBody.required ?? false }),
     status: Number(status),
-    response: slim(content.schema),
+    response: content ? slim(content.schema) : {},
     // GitHub's own example of the answer: the stand-in fills its fields in.
-    example: scrub(Object.values(content.examples ?? {})[0]?.value ?? null),
+    example: scrub(Object.values(content?.examples ?? {})[0]?.value ?? null),
   };
 }
 
