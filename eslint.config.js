@@ -14,7 +14,7 @@ const noGitHub = [
 ];
 const noSystem = [
   '^(node:)?(fs|fs/promises|child_process)$',
-  'Only git/, ledger/, queue/, dependencies/advisories and the doors may touch fs or child_process.',
+  'Only git/, ledger/, queue/, dependencies/advisories, syntax/sandboxed and the doors may touch fs or child_process.',
 ];
 const noNetwork = [
   '^(node:)?(http|https|net|tls|dgram)$',
@@ -22,7 +22,7 @@ const noNetwork = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'examples/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'release/', 'site/', 'coverage/', 'examples/', 'test/fixtures/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {
@@ -50,7 +50,7 @@ export default tseslint.config(
     rules: mayNotImport(['^(?!\\./)', 'model/ imports nothing but itself.']),
   },
   {
-    files: ['src/{analyzers,triage,config,reporters}/**/*.ts', 'src/review.ts'],
+    files: ['src/{analyzers,triage,threat-model,config,reporters}/**/*.ts', 'src/review.ts'],
     rules: mayNotImport(noGitHub, noSystem, noNetwork, [
       '/(github|git|reporters)/',
       "Nothing below the doors may import the doors' folders.",
@@ -62,6 +62,10 @@ export default tseslint.config(
       '/(github|git|reporters)/',
       "Nothing below the doors may import the doors' folders.",
     ]),
+  },
+  {
+    files: ['src/analyzers/syntax/sandboxed.ts'],
+    rules: mayNotImport(noGitHub, noNetwork),
   },
   {
     files: ['src/{github,git}/**/*.ts'],

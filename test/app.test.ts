@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type RunningServer, start } from '../src/app.js';
 import { hasPostgres, pglite, postgres, type TestDatabase } from './support/databases.js';
+import { Visitor } from './support/browser.js';
 import { testKey } from './support/github/app.js';
 import { type GitHub, startGitHub } from './support/github/server.js';
 import { deliver, examplePayload } from './support/github/webhook.js';
@@ -25,6 +26,9 @@ const names = [
   'NO_SMEE_SETUP',
   'SCRUTINEER_DATA',
   'DATABASE_URL',
+  'GITHUB_CLIENT_ID',
+  'GITHUB_CLIENT_SECRET',
+  'SCRUTINEER_URL',
 ];
 let before: Record<string, string | undefined>;
 let running: RunningServer | undefined;
@@ -169,7 +173,7 @@ describe('what an operator asks', () => {
     expect((await fetch(address('/readyz'))).status).toBe(200);
     const figures = await (await fetch(address('/metrics'))).text();
     expect(figures).toContain('scrutineer_queue_jobs{state="waiting"} 0');
-    for (const path of ['/probot', '/admin', '/.env', '/api/github/webhooks/x'])
+    for (const path of ['/probot', '/admin', '/.env', '/api/github/webhooks/x', '/accounts', '/sign-in'])
       expect((await fetch(address(path))).status).toBe(404);
     expect((await fetch(address('/'))).status).toBe(405);
   });
@@ -183,6 +187,9 @@ describe('what an operator asks', () => {
       WEBHOOK_SECRET: secret,
       GHE_HOST: new URL(github.url).host,
       GHE_PROTOCOL: 'http',
+      GITHUB_CLIENT_ID: state.people.clientId,
+      GITHUB_CLIENT_SECRET: state.people.clientSecret,
+      SCRUTINEER_URL: address(''),
     });
     const base = state.git.commit({ 'server.js': listing("'ls'") });
     state.branches.set('main', base);
@@ -206,6 +213,13 @@ describe('what an operator asks', () => {
       expect(figures).toContain(line);
     expect(figures).toMatch(/scrutineer_api_calls_total\{api="graphql",method="POST",status="200"\} [1-9]/);
     expect(figures).toContain('scrutineer_problems_total');
+    // The same in the pages, for somebody who may see it.
+    const name = `${state.owner}/${state.repo}`;
+    state.people.persons.set('ada', { login: 'ada', repositories: [{ id: state.repositoryId, name }] });
+    state.people.visitor = 'ada';
+    const page = await new Visitor(address('')).go(`/repositories/${name}/pulls/1`);
+    expect(page).toMatchObject({ status: 200, text: expect.stringContaining('server.js:6') });
+    expect(process.env).not.toHaveProperty('GITHUB_CLIENT_SECRET');
   }, 60_000);
 
   it('is refused where several processes would share the data of one', async () => {

@@ -51,11 +51,12 @@ function partOf(path: string): string {
 
 const analyzers = [
   'analyzers/code',
+  'analyzers/custom',
   'analyzers/secrets',
   'analyzers/dependencies',
   'analyzers/infrastructure',
 ];
-const core = ['model', 'config', 'review.ts', 'analyzers', 'reporters'];
+const core = ['model', 'config', 'review.ts', 'analyzers', 'reporters', 'standards'];
 
 /** Which parts a part may import, besides itself. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -63,11 +64,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ['model'],
   triage: ['model', 'config'],
   'analyzers/syntax': ['model'],
-  'analyzers/threat-model': ['model'],
   ...Object.fromEntries(analyzers.map((part) => [part, ['model', 'analyzers/syntax']])),
-  analyzers: ['model', ...analyzers, 'analyzers/threat-model'],
-  'review.ts': ['model', 'config', 'triage'],
-  reporters: ['model'],
+  analyzers: ['model', 'analyzers/syntax', ...analyzers],
+  'threat-model': ['model', 'config'],
+  'review.ts': ['model', 'config', 'triage', 'threat-model'],
+  reporters: ['model', 'standards'],
+  standards: ['model'],
   git: ['model', 'config'],
   // GitHub is a source of advisories as well.
   github: [
@@ -78,16 +80,26 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'reporters',
     'analyzers',
     'analyzers/dependencies',
+    'analyzers/custom',
     'queue',
   ],
   queue: ['model', 'config'],
-  ledger: ['model'],
-  web: ['model', 'reporters', 'queue'],
+  ledger: ['model', 'queue'],
+  web: ['model', 'reporters', 'queue', 'ledger'],
   server: ['model', 'github', 'queue', 'web'],
-  'cli.ts': [...core, 'cli', 'git', 'analyzers/dependencies', 'app.ts'],
-  cli: [...core, 'triage', 'git', 'analyzers/dependencies'],
+  'cli.ts': [...core, 'triage', 'cli', 'git', 'analyzers/dependencies', 'analyzers/custom', 'app.ts'],
+  cli: [
+    ...core,
+    'triage',
+    'threat-model',
+    'git',
+    'queue',
+    'ledger',
+    'analyzers/dependencies',
+    'analyzers/custom',
+  ],
   'app.ts': [...core, 'github', 'queue', 'ledger', 'server', 'web', 'analyzers/dependencies'],
-  'action.ts': [...core, 'github', 'analyzers/dependencies'],
+  'action.ts': [...core, 'cli', 'git', 'github', 'analyzers/dependencies'],
 };
 
 /** Which packages and built-ins only some parts may import; a path that begins so. */
@@ -100,6 +112,7 @@ const reserved: readonly { readonly names: RegExp; readonly to: readonly string[
       'ledger/',
       'queue/',
       'analyzers/dependencies/advisories',
+      'analyzers/syntax/sandboxed.ts',
       'cli.ts',
       'cli/',
       'app.ts',

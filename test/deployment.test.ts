@@ -54,7 +54,22 @@ describe('what the server is deployed with', () => {
     expect(last).toMatch(/^USER 1000:1000$/m);
     expect(last).toMatch(/^HEALTHCHECK [\s\S]*\/healthz/m);
     expect(last).toMatch(/^COPY --from=build .*dist/m);
-    expect(last).not.toMatch(/^RUN npm/m);
+    // There is no shell in it.
+    expect(last).not.toMatch(/^RUN /m);
+    // As the page on operating it says.
+    expect(last).toMatch(/^CMD \["node", "dist\/cli.js", "serve"\]$/m);
+    expect(read('package.json')).toContain('"scrutineer": "dist/cli.js"');
+  });
+
+  it('is built of files that are handed to the builder', () => {
+    const handed = read('.dockerignore')
+      .split('\n')
+      .flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []));
+    const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+      ([, sources = '']) => sources.split(' '),
+    );
+    expect(copied).toContain('scripts/bundle.mjs');
+    expect(handed).toEqual([...new Set(copied)].sort((a, b) => handed.indexOf(a) - handed.indexOf(b)));
   });
 
   it('runs web and workers as two deployments, each with probes, limits and a root that nobody writes to', () => {

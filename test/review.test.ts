@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { configSchema, type Config } from '../src/config/schema.js';
+import type { Analyzer } from '../src/model/analyzer.js';
 import type { Source } from '../src/model/change.js';
 import type { Report } from '../src/model/report.js';
 import { review, type ReviewOptions } from '../src/review.js';
@@ -105,6 +106,21 @@ describe('what a change introduces', () => {
     expect(report.findings[0]?.fingerprint).toMatch(/^[0-9a-f]{32}$/);
     expect(report.verdict).toBe('passing');
   });
+});
+
+it('tells analyzers what the configuration says of functions of its own, where it says anything', async () => {
+  const given: unknown[] = [];
+  const analyzer: Analyzer = {
+    ...fakeAnalyzer(),
+    analyze: async (_file, _side, { models }) => {
+      given.push(models?.sanitizers);
+      return [];
+    },
+  };
+  const sanitizers = [{ module: './html', member: 'clean' }];
+  for (const settings of [{}, { sanitizers }])
+    await run(fakeSource({ base: {}, head: { 'a.txt': '' } }), { analyzers: [analyzer], settings });
+  expect(given).toEqual([undefined, sanitizers]);
 });
 
 describe('what is withheld', () => {
@@ -237,7 +253,10 @@ describe('the verdict', () => {
   it('counts what was looked at', async () => {
     const head = { 'a.txt': 'x', 'b.txt': 'CRASH', 'c.bin': 'x', 'd.txt': 'x' };
     const report = await change({}, head, { scope: { exclude: ['d.txt'] } });
-    expect(report.coverage).toEqual({ files: 4, analyzed: 1, excluded: 1 });
+    expect(report.coverage).toEqual({
+      ...{ files: 4, analyzed: 1, excluded: 1 },
+      exclusions: [{ path: 'd.txt', files: 1 }],
+    });
   });
 });
 

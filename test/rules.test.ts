@@ -51,7 +51,9 @@ describe('every rule', () => {
           list: async () => [],
           report: () => undefined,
         });
-        found.push(...detections.map((detection) => `${file.path}:${detection.range.startLine}`));
+        // What is less certain is not shown unless one asks for it.
+        const shown = detections.filter(({ confidence }) => confidence !== 'low');
+        found.push(...shown.map((detection) => `${file.path}:${detection.range.startLine}`));
       }
     expect({ found, analyzers: secrets.length }).toEqual({ found: [], analyzers: 1 });
   });

@@ -31,10 +31,20 @@ export function makeFinding(changes: Partial<Finding> = {}): Finding {
 export const fullReport: Report = {
   version: 1,
   verdict: 'failing',
-  coverage: { files: 9, analyzed: 5, excluded: 1 },
+  coverage: {
+    files: 9,
+    analyzed: 5,
+    excluded: 1,
+    exclusions: [
+      { path: 'legacy/', environment: 'staging', reason: 'Taken off line in May.', files: 1 },
+      { component: 'Design system', reason: 'Has reviews of its own.', files: 0 },
+      { path: 'generated/', files: 0 },
+    ],
+  },
   findings: [
     makeFinding({
       severity: 'critical',
+      severityChange: { from: 'high', reason: 'raised to critical: touches payments' },
       trace: [
         { location: at('src/orders.ts', 10), message: 'enters here as req.query.id' },
         { location: at('src/orders.ts', 10), message: 'is kept in id' },
@@ -76,6 +86,23 @@ export const fullReport: Report = {
     { kind: 'incomplete', path: 'big.sql', message: 'The file could not be read: it is larger than 20 MB.' },
     { kind: 'notice', message: 'Worth knowing.' },
   ],
+  threatModel: {
+    path: '.github/threat-model.yaml',
+    statements: [
+      {
+        kind: 'entry-point',
+        message: 'The new route `POST /refunds` is covered by no component of the threat model.',
+        path: 'src/refunds.ts',
+        line: 7,
+      },
+      {
+        kind: 'open-threat',
+        message: 'The threat `Theft` has no mitigation in place.',
+        path: '.github/threat-model.yaml',
+        line: 30,
+      },
+    ],
+  },
 };
 
 export const emptyReport: Report = {
@@ -102,7 +129,13 @@ export const hostileReport: Report = {
     location: { ...finding.location, path: hostile },
     trace: [{ location: { ...finding.location, path: hostile }, message: hostile }],
     fix: { description: hostile, edits: [] },
+    severityChange: { from: 'low', reason: hostile },
   })),
+  coverage: {
+    ...fullReport.coverage,
+    exclusions: [{ path: hostile, environment: hostile, reason: hostile, files: 1 }],
+  },
+  threatModel: { path: hostile, statements: [{ kind: 'touched', message: hostile, path: hostile, line: 1 }] },
   fixed: fullReport.fixed.map((finding) => ({ ...finding, title: hostile })),
   withheld: fullReport.withheld.map(({ finding }) => ({
     finding: { ...finding, title: hostile },

@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
 import { loadParser } from '../../dist/analyzers/syntax/parser.js';
 import { serve } from '../../dist/analyzers/syntax/worker.js';
 
 const require = createRequire(import.meta.url);
 
 /** Does what a test asks for inside a worker of the pool. */
-serve(async (task, read) => {
+serve(async (task, read, readLater) => {
   switch (task.kind) {
     case 'echo':
       return task.value;
@@ -19,10 +21,21 @@ serve(async (task, read) => {
       const kept = [];
       for (;;) kept.push(new Array(100_000).fill(kept.length));
     }
+    case 'swell': {
+      const kept = new Map();
+      for (;;) kept.set(kept.size, {});
+    }
     case 'exit':
       return process.exit(0);
     case 'read':
       return task.paths.map((path) => read(path));
+    case 'read-later':
+      return Promise.all(task.paths.map((path) => readLater(path)));
+    case 'process':
+      return process.ppid;
+    case 'thread':
+      await sleep(task.milliseconds);
+      return threadId;
     case 'parse': {
       const { root, errors, text } = (await loadParser(task.grammar)).parse(task.text);
       return { nodes: flatten(root), errors, length: text.length };

@@ -40,7 +40,12 @@ export const appOperations: Readonly<Record<string, Operation>> = {
   },
 
   'GET /app/installations': (state) => [
-    { ...exampleOf('GET /app/installations'), id: state.installationId, account: null, suspended_at: null },
+    {
+      ...exampleOf('GET /app/installations'),
+      id: state.installationId,
+      account: accountOf(state),
+      suspended_at: null,
+    },
   ],
 
   'GET /installation/repositories': (state) => {
@@ -73,6 +78,13 @@ export const appOperations: Readonly<Record<string, Operation>> = {
     return {};
   },
 };
+
+/** An organization; the description wants of each account what an enterprise has as well. */
+function accountOf({ owner: login }: State): object {
+  const { owner } = exampleOf('GET /repos/{owner}/{repo}');
+  const times = { created_at: null, updated_at: null };
+  return { ...(owner as object), login, type: 'Organization', name: login, slug: login, ...times };
+}
 
 /** One that timed out has 0. */
 function isWhole(status: number): boolean {

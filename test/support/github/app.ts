@@ -9,9 +9,10 @@ import { createAccess, type GitHubAccess } from '../../../src/github/access.js';
 import { createReceiver } from '../../../src/github/receiver.js';
 import type { Analyzer } from '../../../src/model/analyzer.js';
 import type { LedgerEntry } from '../../../src/model/decision.js';
+import type { PullOf, PullTurn, ReviewEntry } from '../../../src/model/ledger.js';
 import { unwatched } from '../../../src/model/watch.js';
 import { markerAnalyzer } from '../marker-analyzer.js';
-import { createMemoryQueue } from '../memory-queue.js';
+import { createMemoryQueue, type MemoryQueue } from '../memory-queue.js';
 import { nodeIdOf, tick } from './conversation.js';
 import type { Files } from './git-objects.js';
 import { type GitHub, startGitHub } from './server.js';
@@ -42,13 +43,27 @@ export interface Installation {
   ): Promise<Response>;
   /** Pushes a button of the pull request's check run. */
   press(pull: Pull, login: string, identifier: string): Promise<Response>;
+  /** Delivers the webhook of an installation, or of repositories that are added to it. */
+  greet(event: 'installation' | 'installation_repositories', how?: { delivery?: string }): Promise<Response>;
   /** Sweeps, and waits until all that follows from it is done. */
   sweep(): Promise<void>;
   readonly access: GitHubAccess;
+  /** What waits and runs. */
+  readonly queue: MemoryQueue<Job>;
   /** What the App takes for the time. */
   now: Date;
   /** What reached the ledger. */
   readonly ledger: readonly LedgerEntry[];
+  readonly reviews: readonly ReviewEntry[];
+  readonly turns: readonly PullTurn[];
+  /** What the ledger says of when findings came in. */
+  readonly introduced: Map<string, string>;
+  /** In which pull requests an acceptance has ended, by the ledger. */
+  expired: (account: string, today: string) => readonly PullOf[];
+  /** Whether the configuration is what the ledger had last. */
+  knowsConfiguration: boolean;
+  /** It takes no reviews. */
+  isLedgerAway: boolean;
   /** Stops the App at once, as a shutdown without grace does. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -93,6 +108,7 @@ export interface InstallationOptions {
   readonly analyzers?: readonly Analyzer[];
   readonly advised?: AppOptions['advised'];
   readonly timeLimitMilliseconds?: number;
+  readonly isOnboarding?: boolean;
   /** What is logged, as it is given to the logger; nothing is without it. */
   readonly log?: (...logged: unknown[]) => void;
 }
@@ -100,16 +116,35 @@ export interface InstallationOptions {
 export async function install(options: InstallationOptions = {}): Promise<Installation> {
   const github = await startGitHub();
   const { state } = github;
-  const clock = { now: new Date('2026-05-04T12:00:00Z') };
+  const clock = {
+    now: new Date('2026-05-04T12:00:00Z'),
+    isLedgerAway: false,
+    knowsConfiguration: true,
+    introduced: new Map<string, string>(),
+    expired: ((): readonly PullOf[] => []) as (account: string, today: string) => readonly PullOf[],
+  };
+  const reviews: ReviewEntry[] = [];
+  const turns: PullTurn[] = [];
   const entries = new Map<string, LedgerEntry>();
   const queue = createMemoryQueue<Job>();
   const app = createApp({
     appId: state.appId,
     queue,
-    ledger: { record: async (entry) => void entries.set(entry.id, entry) },
+    ledger: {
+      record: async (entry) => void entries.set(entry.id, entry),
+      review: async (entry) => {
+        if (clock.isLedgerAway) throw new Error('The ledger is away.');
+        reviews.push(entry);
+      },
+      turn: async (entry) => void turns.push(entry),
+      knowsConfiguration: async () => clock.knowsConfiguration,
+      expired: async (account, today) => clock.expired(account, today),
+      introduced: async () => clock.introduced,
+    },
     analyzers: options.analyzers ?? [markerAnalyzer()],
     advised: options.advised,
     now: () => clock.now,
+    isOnboarding: options.isOnboarding ?? false,
     ...(options.timeLimitMilliseconds !== undefined && {
       timeLimitMilliseconds: options.timeLimitMilliseconds,
     }),
@@ -196,6 +231,15 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
       payload.sender = { ...payload.sender, ...userOf(login) };
       return send('check_run', payload);
     },
+    greet: async (event, how = {}) => {
+      const isNew = event === 'installation';
+      const payload: Payload = examplePayload(event, isNew ? 'created' : 'added');
+      const { owner, repo } = state;
+      const repository = { id: 1, node_id: 'R_1', name: repo, full_name: `${owner}/${repo}`, private: true };
+      payload[isNew ? 'repositories' : 'repositories_added'] = [repository];
+      payload.installation = { ...(payload.installation as object), id: state.installationId };
+      return send(event, payload, how);
+    },
     sweep: async () => {
       await sweep({
         goOn: async () => undefined,
@@ -205,11 +249,24 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
       await queue.idle();
     },
     access: createAccess(probot, unwatched),
+    queue,
     get now() {
       return clock.now;
     },
     set now(now) {
       clock.now = now;
+    },
+    reviews,
+    turns,
+    introduced: clock.introduced,
+    set expired(expired: (account: string, today: string) => readonly PullOf[]) {
+      clock.expired = expired;
+    },
+    set knowsConfiguration(isKnown: boolean) {
+      clock.knowsConfiguration = isKnown;
+    },
+    set isLedgerAway(isAway: boolean) {
+      clock.isLedgerAway = isAway;
     },
     get ledger() {
       return [...entries.values()];

@@ -11,6 +11,7 @@ export function refNode(state: State, qualifiedName: string, commit: (sha: strin
   const pulls = [...state.pulls.values()].filter((pull) => pull.headRef === name);
   return {
     id: `REF_${name}`,
+    name,
     target: commit(oid),
     associatedPullRequests: ({ states }: { states: readonly string[] }) => ({
       nodes: pulls.filter((pull) => states.includes(pull.state)).map((pull) => pullNode(state, pull)),
@@ -18,7 +19,7 @@ export function refNode(state: State, qualifiedName: string, commit: (sha: strin
   };
 }
 
-function pullNode(state: State, pull: Pull): Node {
+export function pullNode(state: State, pull: Pull): Node {
   return {
     id: `PR_${pull.number}`,
     number: pull.number,
@@ -64,6 +65,7 @@ export function branchMutations(state: State): Node {
         ({ path, contents }) => [path, Buffer.from(contents, 'base64')] as const,
       );
       const oid = state.git.commit({ ...filesOf(state, head), ...Object.fromEntries(added) }, head);
+      state.ownCommits.add(oid);
       move(state, branchName, oid);
       return { commit: { oid } };
     },

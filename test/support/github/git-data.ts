@@ -33,6 +33,7 @@ export interface GitData {
   blob(sha: string): Buffer;
   /** How many commits stand between two. */
   count(base: string, head: string): number;
+  parents(sha: string): readonly string[];
   /** These commits, parents first. */
   list(base: string, head: string): readonly { sha: string; parents: readonly string[] }[];
   /** The patches of the first 250 of these commits, as `git format-patch` writes them. */
@@ -70,6 +71,7 @@ export function createGitData(): GitData {
 
   return {
     folder,
+    parents: (sha) => commitOf(sha).parents,
     commit: (files, ...parents) => commitSaying(`commit ${commits.size + 1}`, files, ...parents),
     commitSaying,
     merge: (base, head) => {

@@ -1,5 +1,5 @@
 import type { Grant } from './app-operations.js';
-import { branchMutations, refNode } from './branches.js';
+import { branchMutations, pullNode, refNode } from './branches.js';
 import { conversationMutations, saidOn } from './conversation.js';
 import type { Node } from './graphql.js';
 import { baseOf, type Pull, Refusal, type State } from './state.js';
@@ -31,14 +31,24 @@ export function createGraph(state: State, grant: Grant): Node {
 function repository(state: State): Node {
   return {
     id: 'R_1',
+    databaseId: state.repositoryId,
     url: `https://github.example/${state.owner}/${state.repo}`,
     name: state.repo,
     owner: { __typename: 'Organization', login: state.owner },
-    pullRequests: connection(
-      [...state.pulls.values()]
-        .filter((pull) => pull.state === 'OPEN')
-        .map((pull) => pullRequest(state, pull)),
-    ),
+    defaultBranchRef: () => refNode(state, 'refs/heads/main', (sha) => commit(state, sha)),
+    isArchived: state.isArchived,
+    visibility: state.visibility,
+    isFork: false,
+    pullRequests: (given: { states?: readonly string[]; headRefName?: string }) => {
+      const { states = ['OPEN'], headRefName } = given;
+      const wanted = [...state.pulls.values()].filter(
+        (pull) => states.includes(pull.state) && (headRefName === undefined || pull.headRef === headRefName),
+      );
+      const shown = wanted.map((pull) =>
+        headRefName === undefined ? pullRequest(state, pull) : pullNode(state, pull),
+      );
+      return (connection(shown) as (given: object) => unknown)(given);
+    },
     ref: ({ qualifiedName }: { qualifiedName: string }) =>
       refNode(state, qualifiedName, (sha) => commit(state, sha)),
     pullRequest: ({ number }: { number: number }) => {
@@ -80,6 +90,7 @@ function commit(state: State, sha: string): Node {
     __typename: 'Commit',
     oid: sha,
     checkSuites: connection([{ checkRuns: connection(checkRuns(state, sha)) }]),
+    history: ({ path }: { path: string }) => ({ nodes: lastChange(state, sha, path) }),
     file: ({ path }: { path: string }) => {
       const entry = state.git.tree(sha).get(path);
       if (!entry) return null;
@@ -93,6 +104,20 @@ function commit(state: State, sha: string): Node {
       };
     },
   };
+}
+
+/** Along first parents; all commits are octocat's, of noon. */
+function lastChange(state: State, sha: string, path: string): Node[] {
+  const blobAt = (one: string): string | undefined => state.git.tree(one).get(path)?.sha;
+  let at = sha;
+  for (;;) {
+    const [parent] = state.git.parents(at);
+    if (parent === undefined) break;
+    if (blobAt(parent) !== blobAt(at)) break;
+    at = parent;
+  }
+  if (state.git.parents(at).length === 0 && blobAt(at) === undefined) return [];
+  return [{ oid: at, committedDate: '2026-05-04T12:00:00Z', author: { user: { login: 'octocat' } } }];
 }
 
 function checkRuns(state: State, sha: string): Node[] {

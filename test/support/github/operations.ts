@@ -64,13 +64,14 @@ export const operations: Readonly<Record<string, Operation>> = {
     const example = exampleOf('GET /repos/{owner}/{repo}/compare/{basehead}');
     const files = state.git.diff(mergeBase, head).slice(0, 300);
     const [perPage, page] = [Number(query.per_page ?? 250), Number(query.page ?? 1)];
-    const [commit] = example.commits as object[];
+    const [commit] = example.commits as { author: object }[];
     const commits = state.git.list(mergeBase, head).slice((page - 1) * perPage, page * perPage);
     return {
       ...example,
       total_commits: state.git.count(mergeBase, head),
       commits: commits.map(({ sha, parents }) => ({
         ...commit,
+        author: { ...commit?.author, id: state.ownCommits.has(sha) ? state.botId : 1 },
         sha,
         parents: parents.map((parent) => ({ sha: parent, url: `https://api.github.com/${parent}` })),
       })),

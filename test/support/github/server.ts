@@ -5,6 +5,7 @@ import { type Grant, requireGrant } from './app-operations.js';
 import { createGraph } from './graph.js';
 import { execute } from './graphql.js';
 import { operations, paged } from './operations.js';
+import { answerSignIn, type Person, personOperations, revoke } from './people.js';
 import { createState, Refusal, type State } from './state.js';
 
 export interface Call {
@@ -69,8 +70,8 @@ async function answer(github: GitHub, request: IncomingMessage, response: Server
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  const body: unknown = text === '' ? undefined : JSON.parse(text);
-  const result = respond(github, request, body);
+  const result =
+    signIn(github, request, text) ?? respond(github, request, text === '' ? undefined : JSON.parse(text));
   if (result.isLost) {
     request.socket.destroy();
     return;
@@ -82,6 +83,16 @@ async function answer(github: GitHub, request: IncomingMessage, response: Server
   response.end(Buffer.isBuffer(result.body) ? result.body : JSON.stringify(result.body));
 }
 
+function signIn(github: GitHub, request: IncomingMessage, text: string): Answer | undefined {
+  try {
+    const url = new URL(request.url ?? '', github.url);
+    return answerSignIn(github.state.people, request.method ?? '', url, text);
+  } catch (error) {
+    github.violations.push(error instanceof Error ? error.message : String(error));
+    return refuse(422, `Violation: ${String(error)}`);
+  }
+}
+
 function respond(github: GitHub, request: IncomingMessage, body: unknown): Answer {
   const url = new URL(request.url ?? '', github.url);
   const isGraph = url.pathname === '/api/graphql';
@@ -90,8 +101,16 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
     return refuse(404, 'Not Found');
   }
   url.pathname = url.pathname.replace(/^\/api\/v3/, '');
+  const { people } = github.state;
+  const authorization = request.headers.authorization ?? '';
+  if (/^\/applications\/[^/]+\/token$/.test(url.pathname)) {
+    matchCall(request.method ?? '', url, body);
+    return revoke(people, authorization, body);
+  }
+  const person = people.persons.get(people.tokens.get(authorization.split(' ')[1] ?? '') ?? '');
+  if (person) return answerPerson(github, person, request.method ?? '', url, body);
   const isToken = url.pathname.endsWith('/access_tokens');
-  const grant = grantOf(github.state, url, request.headers.authorization ?? '');
+  const grant = grantOf(github.state, url, authorization);
   if (!grant) return refuse(401, 'Bad credentials');
   try {
     const matched = isGraph ? undefined : matchCall(request.method ?? '', url, body);
@@ -100,11 +119,7 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
     const call: Call = { operation, body, delivery: typeof delivery === 'string' ? delivery : undefined };
     if (!isToken) github.calls.push(call);
     const fault = github.fault(call);
-    if (fault && fault !== 'lose-answer')
-      return {
-        ...refuse(fault.status, fault.message ?? 'Fault'),
-        ...(fault.headers && { headers: fault.headers }),
-      };
+    if (fault && fault !== 'lose-answer') return refuseBy(fault);
     const isLost = fault === 'lose-answer';
     requireGrant(github.state, grant, operation, matched);
     if (!matched) return { ...graph(github, body, grant), isLost };
@@ -122,6 +137,28 @@ function respond(github: GitHub, request: IncomingMessage, body: unknown): Answe
       : { shown: whole };
     const status = checkAnswer(operation, shown);
     return { status, body: shown, isLost, ...(headers && { headers }) };
+  } catch (error) {
+    if (error instanceof Refusal) return refuse(error.status, error.message);
+    github.violations.push(error instanceof Error ? error.message : String(error));
+    return refuse(422, `Violation: ${String(error)}`);
+  }
+}
+
+function refuseBy({ status, message = 'Fault', headers }: Exclude<Fault, 'lose-answer'>): Answer {
+  return { ...refuse(status, message), ...(headers && { headers }) };
+}
+
+function answerPerson(github: GitHub, person: Person, method: string, url: URL, body: unknown): Answer {
+  try {
+    const matched = matchCall(method, url, body);
+    const call: Call = { operation: matched.operation, body, delivery: undefined };
+    github.calls.push(call);
+    const fault = github.fault(call);
+    if (fault && fault !== 'lose-answer') return refuseBy(fault);
+    const operate = personOperations[matched.operation];
+    if (!operate) throw new Error(`A person's token was used for ${matched.operation}`);
+    const shown = operate(github.state, person, matched);
+    return { status: checkAnswer(matched.operation, shown), body: shown, isLost: fault === 'lose-answer' };
   } catch (error) {
     if (error instanceof Refusal) return refuse(error.status, error.message);
     github.violations.push(error instanceof Error ? error.message : String(error));

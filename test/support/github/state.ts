@@ -1,6 +1,7 @@
 import { type Delivery, type Grant, granted } from './app-operations.js';
 import type { KnownAdvisory } from './advisories.js';
 import { createGitData, type GitData } from './git-data.js';
+import { createPeople, type People } from './people.js';
 
 export interface Pull {
   readonly number: number;
@@ -86,13 +87,17 @@ export interface State {
   readonly owner: string;
   readonly repo: string;
   readonly appId: number;
-  readonly slug: string;
+  /** Of the repository. */
+  readonly repositoryId: number;
+  slug: string;
   readonly git: GitData;
   /** The default branches of other repositories, by `owner/name`, as commits. */
   readonly others: Map<string, string>;
   /** Logins with write permission. */
   readonly writers: Set<string>;
   readonly branches: Map<string, string>;
+  /** Commits that the App made; all others are a person's. */
+  readonly ownCommits: Set<string>;
   readonly pulls: Map<number, Pull>;
   readonly runs: Run[];
   readonly comments: Comment[];
@@ -106,6 +111,8 @@ export interface State {
   /** Without write permission on contents GitHub lets no App resolve a thread. */
   contents: 'read' | 'write';
   readonly reviews: Review[];
+  isArchived: boolean;
+  visibility: 'PRIVATE' | 'PUBLIC';
   /** Of a recursive listing; GitHub's own limit is 100,000. */
   maxTreeEntries: number;
   /** Repositories that the App is installed in besides, whose files no other token reads. */
@@ -118,6 +125,7 @@ export interface State {
   readonly redelivered: string[];
   /** What GitHub's database of advisories holds. */
   readonly advisories: KnownAdvisory[];
+  readonly people: People;
   nextId: number;
   /** Since noon, of the latest comment. */
   seconds: number;
@@ -128,11 +136,13 @@ export function createState(): State {
     owner: 'octo-org',
     repo: 'shop',
     appId: 4711,
+    repositoryId: 1296269,
     slug: 'scrutineer-test',
     git: createGitData(),
     others: new Map(),
     writers: new Set(),
     branches: new Map(),
+    ownCommits: new Set(),
     pulls: new Map(),
     runs: [],
     comments: [],
@@ -142,6 +152,8 @@ export function createState(): State {
     resolved: new Map(),
     contents: 'write',
     reviews: [],
+    isArchived: false,
+    visibility: 'PRIVATE',
     maxTreeEntries: 100_000,
     installedToo: new Set(),
     installationId: 99,
@@ -150,6 +162,7 @@ export function createState(): State {
     deliveries: [],
     redelivered: [],
     advisories: [],
+    people: createPeople(),
     nextId: 1000,
     seconds: 0,
   };

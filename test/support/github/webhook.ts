@@ -9,16 +9,16 @@ interface ExampleSet {
 const require = createRequire(import.meta.url);
 const examples = require('@octokit/webhooks-examples') as readonly ExampleSet[];
 
-/** One of GitHub's own examples of a webhook's payload, from an installed App where there is one. */
-export function examplePayload(event: string, action: string): Record<string, unknown> {
+/** One of GitHub's own examples of a webhook's payload, from an installed App where there is one. A push has no action. */
+export function examplePayload(event: string, action?: string): Record<string, unknown> {
   const found = examples
     .find((set) => set.name === event)
     ?.examples.filter((example) => example.action === action);
   const example = found?.find((candidate) => 'installation' in candidate) ?? found?.[0];
   // GitHub publishes no example of this one; it differs in its action alone.
-  if (!example && `${event}.${action}` === 'merge_group.destroyed')
+  if (!example && `${event}.${action ?? ''}` === 'merge_group.destroyed')
     return { ...examplePayload(event, 'checks_requested'), action, reason: 'dequeued' };
-  if (!example) throw new Error(`There is no example of ${event}.${action}.`);
+  if (!example) throw new Error(`There is no example of ${event}.${action ?? ''}.`);
   return structuredClone(example);
 }
 

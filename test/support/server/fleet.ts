@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testKey } from '../github/app.js';
 import { type GitHub, startGitHub } from '../github/server.js';
-import type { Pull } from '../github/state.js';
+import { nodeIdOf, tick } from '../github/conversation.js';
+import type { Comment, Pull, SaidComment } from '../github/state.js';
 import { deliver, examplePayload } from '../github/webhook.js';
 import { startProcess, type ServerProcess } from './process.js';
 import { type Proxy, startProxy } from './proxy.js';
@@ -21,6 +22,8 @@ export interface Fleet {
   fix(pull: Pull): void;
   /** Sends a webhook about a pull request to a process; an id of an earlier one makes it a redelivery. */
   tell(to: ServerProcess, pull: Pull, action: string, how?: TellOptions): Promise<number>;
+  /** A person with write permission writes a comment, in the pull request's thread or in its conversation, and a webhook tells of it. */
+  say(to: ServerProcess, pull: Pull, body: string, where?: 'thread'): Promise<SaidComment | Comment>;
   /** GitHub tells of it and nobody hears; it lists the delivery as failed. */
   drop(pull: Pull, action: string): void;
   /** Settles when all open pull requests have a completed check on their head, or rejects. */
@@ -35,7 +38,9 @@ export interface TellOptions {
   readonly installationId?: number;
 }
 
+const failed = 'Review failed';
 const secret = ['only', 'for', 'this', 'test'].join('-');
+const person = { login: 'alice', type: 'User' };
 /** What the analyzers read beside the flaw, for work that takes its time. */
 const quiet = 'export const quiet = 1;\n';
 
@@ -88,11 +93,43 @@ export async function startFleet(database: Readonly<Record<string, string>> = {}
     }
   }, 200);
 
+  const say: Fleet['say'] = async (to, pull, body, where) => {
+    const facts = { id: state.nextId++, login: 'alice', body, at: tick(state) };
+    const opening = state.comments.find((one) => one.pull === pull.number && one.inReplyTo === undefined);
+    const comment: SaidComment | Comment =
+      where === 'thread' && opening
+        ? { ...opening, ...facts, inReplyTo: opening.id }
+        : { ...facts, pull: pull.number };
+    if ('path' in comment) state.comments.push(comment);
+    else state.said.push(comment);
+    state.writers.add(facts.login);
+    const event = 'path' in comment ? 'pull_request_review_comment' : 'issue_comment';
+    const payload = examplePayload(event, 'created');
+    const repository = payload.repository as { owner: object };
+    Object.assign(payload, {
+      installation: { id: state.installationId, node_id: 'x' },
+      repository: { ...repository, name: state.repo, owner: { ...repository.owner, login: state.owner } },
+      comment: { ...(payload.comment as object), node_id: nodeIdOf(comment), body, user: person },
+      ...('path' in comment
+        ? { pull_request: { ...(payload.pull_request as object), number: pull.number } }
+        : { issue: { ...(payload.issue as object), number: pull.number, pull_request: { url: 'x' } } }),
+    });
+    const { status } = await deliver(`${to.url}/api/github/webhooks`, secret, event, payload);
+    if (status !== 202) throw new Error(`The comment was answered with ${status}.`);
+    return comment;
+  };
+
+  /** A review that failed stands on its check run until the queue tries again. */
   const isDone = (pull: Pull): boolean =>
-    runsOf(pull).some((run) => run.status === 'completed' && run.conclusion !== 'cancelled');
+    runsOf(pull).some(
+      ({ status, conclusion, title }) =>
+        status === 'completed' && conclusion !== 'cancelled' && title !== failed,
+    );
   const runsOf = (pull: Pull) =>
     state.runs.filter((run) => run.externalId === `pull-${pull.number}` && run.headSha === pull.headSha);
-  const openPulls = (): Pull[] => [...state.pulls.values()].filter((pull) => pull.state === 'OPEN');
+  /** Of the App's own no webhook tells. */
+  const openPulls = (): Pull[] =>
+    [...state.pulls.values()].filter((pull) => pull.state === 'OPEN' && pull.author === undefined);
 
   return {
     github,
@@ -121,6 +158,7 @@ export async function startFleet(database: Readonly<Record<string, string>> = {}
       pull.headSha = state.git.commit(fixed, pull.headSha);
     },
     tell: send,
+    say,
     drop: (pull, action) => {
       const guid = randomUUID();
       payloads.set(guid, { pull, action });
@@ -132,8 +170,9 @@ export async function startFleet(database: Readonly<Record<string, string>> = {}
       while (!openPulls().every(isDone)) {
         if (Date.now() > until) {
           const left = openPulls().filter((pull) => !isDone(pull));
+          const said = left.map((pull) => `#${pull.number} ${runsOf(pull)[0]?.summary ?? ''}`);
           const logs = [...processes].map((each) => each.log().slice(-3000)).join('\n');
-          throw new Error(`Not done: ${left.map(({ number }) => number).join()}\n${logs}`);
+          throw new Error(`Not done: ${said.join()}\n${logs}`);
         }
         await sleep(100);
       }
@@ -148,7 +187,6 @@ export async function startFleet(database: Readonly<Record<string, string>> = {}
         const statuses = runs.map(({ status, conclusion }) => `${status}/${conclusion ?? '-'}`).join();
         return [
           ...(runs.length === 1 && isDone(pull) ? [] : [`#${pull.number} has check runs: ${statuses}`]),
-          ...(runs[0]?.title === 'Review failed' ? [`#${pull.number}: the review failed`] : []),
           ...(threads.length <= 1 ? [] : [`#${pull.number} has ${threads.length} threads`]),
           ...(runs[0]?.conclusion === 'failure' && threads.length !== 1
             ? [`#${pull.number} has no thread`]

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface ProxiedCall {
   readonly method: string;
   readonly path: string;
-  /** Of GraphQL the operation's kind and name, as `mutation Threads`; else method and path. */
+  /** Of a GraphQL query its name, as `query Threads`; of mutations what they do, as `mutation addComment,addReaction`; else method and path. */
   readonly name: string;
   readonly isWrite: boolean;
 }
@@ -79,7 +79,9 @@ function describe(request: IncomingMessage, body: Buffer): ProxiedCall {
   if (url !== '/api/graphql') return { method, path, name: nameOf(method, path), isWrite: method !== 'GET' };
   const { query } = JSON.parse(body.toString()) as { query: string };
   const [, kind = 'query', operation = ''] = /^\s*(query|mutation)?\s*(\w*)/.exec(query) ?? [];
-  return { method, path, name: `${kind} ${operation}`, isWrite: kind === 'mutation' };
+  if (kind !== 'mutation') return { method, path, name: `${kind} ${operation}`, isWrite: false };
+  const done = new Set([...query.matchAll(/\bm\d+: (\w+)\(/g)].map(([, name]) => name));
+  return { method, path, name: `mutation ${[...done].sort().join()}`, isWrite: true };
 }
 
 /** Without what names a repository, a number or a commit. */
