@@ -220,7 +220,7 @@ describe('what an operator asks', () => {
     const page = await new Visitor(address('')).go(`/repositories/${name}/pulls/1`);
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('server.js:6') });
     expect(process.env).not.toHaveProperty('GITHUB_CLIENT_SECRET');
-  }, 60_000);
+  });
 
   it('is refused where several processes would share the data of one', async () => {
     Object.assign(process.env, { APP_ID: '4711', PRIVATE_KEY: testKey(), WEBHOOK_SECRET: secret });

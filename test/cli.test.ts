@@ -209,7 +209,7 @@ describe('review', () => {
     const { code: exit, out } = run('review');
     expect(exit).toBe(1);
     expect(out).not.toContain('\u001b');
-  }, 120_000);
+  });
 
   it('runs only the analyzers that are asked for', () => {
     repository.commit({ 'a.ts': harmless });
@@ -288,7 +288,7 @@ describe('output', () => {
     child.stdout.once('data', () => child.stdout.destroy());
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect({ code, errors }).toEqual({ code: expect.any(Number), errors: '' });
-  }, 60_000);
+  });
 
   it('leaves nothing behind in the repository', () => {
     repository.commit({ 'a.ts': harmless });

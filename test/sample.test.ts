@@ -46,7 +46,7 @@ describe('the sample pull request', () => {
     );
     expect(report.fixed.map((finding) => finding.ruleId)).toEqual(['sql-injection']);
     expect(report.problems).toEqual([]);
-  }, 60_000);
+  });
 
   it('has its secrets only when it is laid out, and no report repeats them', () => {
     const secret = /secretKey: '(.+)'/.exec(readFileSync(join(folder, 'shop/src/config.ts'), 'utf8'))?.[1];
@@ -61,7 +61,7 @@ describe('the sample pull request', () => {
       expect(out).toContain('src/config.ts');
       expect(out).not.toContain(secret?.slice(8, 16));
     }
-  }, 60_000);
+  });
 
   it('is what `npm run review` shows, ending with 0 and two files', () => {
     const script = fileURLToPath(new URL('../scripts/review.mjs', import.meta.url));
@@ -73,7 +73,7 @@ describe('the sample pull request', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Failing: \d+ findings/);
     expect(['report.html', 'report.sarif'].filter((name) => existsSync(join(folder, name)))).toHaveLength(2);
-  }, 60_000);
+  });
 
   it('passes arguments on with the real exit code', () => {
     const script = fileURLToPath(new URL('../scripts/review.mjs', import.meta.url));
@@ -89,5 +89,5 @@ describe('the sample pull request', () => {
     };
     expect(run('--repo', 'shop', '--base', 'main')).toEqual({ status: 1, stderr: '' });
     expect(run('--repo', 'shop', '--base', 'nowhere').status).toBe(2);
-  }, 60_000);
+  });
 });

@@ -47,7 +47,7 @@ describe.each(cases)('the %s analyzer', (_name, make, path, text, words) => {
     ]);
     expect(report.verdict).toBe('incomplete');
     expect(report.coverage.analyzed).toBe(0);
-  }, 60_000);
+  });
 
   it('tells of a file that takes too much memory, and the review is not whole', async () => {
     const report = await run(make, { heapLimit: 16, isolation: 'process' }, { [path]: text });
@@ -57,10 +57,10 @@ describe.each(cases)('the %s analyzer', (_name, make, path, text, words) => {
       message: expect.stringMatching(`^${words}: .*memory limit`),
     });
     expect(report.verdict).toBe('incomplete');
-  }, 60_000);
+  });
 
   it('has nothing to tell of the same file within its usual limits', async () => {
     const report = await run(make, {}, { [path]: text });
     expect(report.problems.filter(({ kind }) => kind === 'incomplete')).toEqual([]);
-  }, 60_000);
+  });
 });

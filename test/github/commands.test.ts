@@ -331,7 +331,7 @@ describe('a webhook that comes again', () => {
     expect({ said: state.said, comments: state.comments, ledger: app.ledger }).toEqual(before);
     expect(state.runs).toHaveLength(1);
     expect(run().conclusion).toBe('success');
-  }, 30_000);
+  });
 
   it('after it was refused is not obeyed, although the author may write by now', async () => {
     const pull = await open({}, flaw);

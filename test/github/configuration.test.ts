@@ -65,7 +65,7 @@ describe("an organization's configuration", () => {
     const pull = app.open({}, flaw);
     await app.deliver(pull, 'pull_request', 'opened');
     expect(app.github.state.runs.filter((run) => run.conclusion === 'success')).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('extends', () => {

@@ -56,7 +56,7 @@ it('all of more than 250 commits are searched, in pieces', async () => {
   expect(run?.summary).not.toContain('not reviewed');
   // The files with the first commits, two pages of commits, two pieces of patches.
   expect(comparisons()).toBe(5);
-}, 60_000);
+});
 
 it('more than a thousand commits are never taken for searched', async () => {
   const pull = app.open({}, { 'a.js': 'sound 0;\n' });
@@ -65,7 +65,7 @@ it('more than a thousand commits are never taken for searched', async () => {
   const [run] = app.github.state.runs;
   expect(run?.conclusion).not.toBe('success');
   expect(run?.summary).toContain('Of the 1001 commits of the change 1000 were searched one by one.');
-}, 120_000);
+});
 
 it('patches that GitHub refuses for their size are asked for in halves', async () => {
   const pull = app.open({ 'a.js': 'sound;\n' }, { 'a.js': 'sound;\nFLAW-high one;\n' });

@@ -39,7 +39,7 @@ describe('a pull request of more files than GitHub lists', () => {
     // Past what GitHub lists there is no diff on which a comment could stand.
     expect(comments).toEqual([]);
     expect(runs[0]?.annotations).toMatchObject([{ path: 'z/edited.js', start_line: 2 }]);
-  }, 60_000);
+  });
 
   it('fails as incomplete where GitHub cuts the trees too', async () => {
     app.github.state.maxTreeEntries = 2000;
@@ -48,5 +48,5 @@ describe('a pull request of more files than GitHub lists', () => {
     const [run] = app.github.state.runs;
     expect(run).toMatchObject({ conclusion: 'failure', title: 'No findings, review incomplete' });
     expect(run?.summary).toContain('GitHub lists only 3000 changed files');
-  }, 60_000);
+  });
 });

@@ -27,4 +27,4 @@ it('names the delivery, the repository and the pull request on every line of a j
   expect(lines.map(({ msg }) => msg)).toContain('The review failed');
   const asked = lines.filter((line) => JSON.stringify(line).includes('access_tokens'));
   expect(asked.length).toBeGreaterThan(0);
-}, 60_000);
+});

@@ -22,7 +22,7 @@ beforeAll(async () => {
   app.push(pull, { ...files, ...onTheWay });
   app.push(pull, files);
   await app.deliver(pull, 'pull_request', 'opened');
-}, 60_000);
+});
 
 afterAll(async () => {
   const { violations } = app.github;

@@ -94,7 +94,7 @@ describe('the check run of a job', () => {
       // Before it is made there is none.
       expect(runs).toHaveLength(refused < 3 ? 0 : 1);
     }
-  }, 120_000);
+  });
 
   it('keeps its verdict where GitHub refuses an annotation', async () => {
     const pull = app.open(

@@ -259,7 +259,7 @@ describe('a finding that moves keeps its one thread', () => {
     // Of one commit's deliveries those that were overtaken are concluded in the same check run.
     for (const run of state.runs)
       expect(run).toMatchObject({ conclusion: 'failure', title: '1 high, 1 low' });
-  }, 60_000);
+  });
 
   it('over 100 redeliveries, one after another', async () => {
     const pull = await open({}, { 'a.js': `${flaw}FLAW-low two;\n` });
@@ -267,7 +267,7 @@ describe('a finding that moves keeps its one thread', () => {
       await app.deliver(pull, 'pull_request', 'opened', { delivery: 'the same' });
     expect([state.runs.length, state.reviews.length, state.comments.length]).toEqual([1, 1, 2]);
     expect(state.runs[0]).toMatchObject({ status: 'completed', annotations: [] });
-  }, 120_000);
+  });
 
   it('while a copy of it in another file gets one of its own', async () => {
     const pull = await open({}, { 'a.js': flaw });

@@ -34,7 +34,7 @@ beforeAll(async () => {
     isSeen: () => true,
   });
   await database.close();
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -59,7 +59,7 @@ it('proves the database, an export, and what an anchor says', () => {
     code: 1,
     out: expect.stringContaining('acme 1: It was changed'),
   });
-}, 120_000);
+});
 
 it('writes a period, by account, as CSV that is safe in a spreadsheet', () => {
   const day = new Date().toISOString().slice(0, 10);
@@ -72,7 +72,7 @@ it('writes a period, by account, as CSV that is safe in a spreadsheet', () => {
     out: '',
     err: expect.stringContaining('no record'),
   });
-}, 60_000);
+});
 
 it('an audit draws the trend of a repository that the ledger knows', () => {
   writeFileSync(join(folder, 'a.js'), 'export const a = 1;\n');
@@ -86,7 +86,7 @@ it('an audit draws the trend of a repository that the ledger knows', () => {
     code: 2,
     err: expect.stringContaining('The ledger knows no repository third/none.'),
   });
-}, 60_000);
+});
 
 it.each<[string[], string]>([
   [['verify', '--data', 'nowhere'], 'There is no database'],

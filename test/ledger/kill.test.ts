@@ -17,7 +17,7 @@ const ends: (() => Promise<void> | void)[] = [];
 
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
-}, 60_000);
+});
 
 /** Lets a process add to the ledger, kills it in the midst of that, and gives the last record that it said was kept. */
 async function appendAndKill(place: string, milliseconds: number): Promise<number> {
@@ -85,5 +85,5 @@ describe.each(kept)('on $name', ({ place: make, open }) => {
       expect(head?.sequence).toBeGreaterThanOrEqual(said);
       before = head?.sequence ?? 0;
     }
-  }, 120_000);
+  });
 });

@@ -23,14 +23,14 @@ describe.each(engines)('the ledger on $name', ({ name, create }) => {
     test = await create();
     database = await test.open();
     await migrate(database);
-  }, 60_000);
+  });
 
   afterEach(() => asOwner('TRUNCATE scrutineer.ledger; TRUNCATE scrutineer.ledger_head'));
 
   afterAll(async () => {
     await database.close();
     await test.drop();
-  }, 60_000);
+  });
 
   /** As somebody who can do anything with the database. */
   const asOwner = async (statements: string): Promise<void> => {
@@ -140,7 +140,7 @@ describe.each(engines)('the ledger on $name', ({ name, create }) => {
       expect({ index, faults: await faults() }).toEqual({ index, faults: [] });
     }
     expect(tried).toBe(78);
-  }, 60_000);
+  });
 
   it('has no column that can say something else than the record', async () => {
     await appendAll(database, [contentOf(1)]);
@@ -218,5 +218,5 @@ describe.each(engines)('the ledger on $name', ({ name, create }) => {
       ['acme', 60],
       ['other', 60],
     ]);
-  }, 60_000);
+  });
 });

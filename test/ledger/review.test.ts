@@ -32,13 +32,13 @@ describe.each(engines)('reviews in the ledger on $name', ({ create }) => {
     test = await create();
     database = await test.open();
     await migrate(database);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     expect((await verifyAll(database)).faults).toEqual([]);
     await database.close();
     await test.drop();
-  }, 60_000);
+  });
 
   const review = async (
     pull: number,

@@ -42,7 +42,7 @@ describe.each(engines)('what the ledger comes to on $name', ({ create }) => {
     test = await create();
     database = await test.open();
     await migrate(database);
-  }, 60_000);
+  });
 
   beforeEach(() => {
     repository = `acme/shop-${++number}`;
@@ -52,7 +52,7 @@ describe.each(engines)('what the ledger comes to on $name', ({ create }) => {
   afterAll(async () => {
     await database.close();
     await test.drop();
-  }, 60_000);
+  });
 
   const ledger = () => openLedger(database, () => undefined);
   const review = (pull: number, report: Report, more: Partial<ReviewEntry> = {}): Promise<void> =>
@@ -304,5 +304,5 @@ describe.each(engines)('a database of an older version on $name', ({ create }) =
       await database.close();
       await test.drop();
     }
-  }, 60_000);
+  });
 });

@@ -26,7 +26,7 @@ describe.each(engines)('the queue on $name', ({ create }) => {
   beforeAll(async () => {
     database = await create();
     await reopen();
-  }, 60_000);
+  });
 
   afterEach(async () => {
     await Promise.all(workers.map((worker) => worker.stop(0)));
@@ -40,7 +40,7 @@ describe.each(engines)('the queue on $name', ({ create }) => {
   afterAll(async () => {
     await queue.close();
     await database.drop();
-  }, 60_000);
+  });
 
   const reopen = async (): Promise<void> => {
     sql = await database.open((error) => errors.push(error));
@@ -85,7 +85,7 @@ describe.each(engines)('the queue on $name', ({ create }) => {
     await startWork(async () => started.resolve(performance.now()), { pollSeconds: 60 });
     const sent = performance.now();
     await queue.send(job('a'));
-    expect((await started.promise) - sent).toBeLessThan(5000);
+    expect((await started.promise) - sent).toBeLessThan(25_000);
   });
 
   it('lets a newer job take the place of one that waits, and end the one that runs', async () => {
@@ -166,7 +166,7 @@ describe.each(engines)('the queue on $name', ({ create }) => {
     await queue.send(job('fails'), 'delivery-2');
     await worker.idle();
     expect(done.length).toBeGreaterThan(before);
-  }, 60_000);
+  });
 
   it('tries a job again that failed, later each time', async () => {
     const turns: Turn[] = [];
@@ -232,7 +232,7 @@ describe.each(engines)('the queue on $name', ({ create }) => {
     const other = await startWork(async (_, __, { attempt }) => void turns.push(attempt));
     while (turns.length < 1) await other.idle();
     expect(turns).toEqual([1]);
-  }, 60_000);
+  });
 
   it('ends the jobs of a worker that cannot reach the database before another takes them over', async () => {
     const cut = cuttable(sql);
@@ -274,7 +274,7 @@ describe.each(engines)('the queue on $name', ({ create }) => {
     expect(log).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
     const states = await sql.query('SELECT state FROM pgboss.job WHERE name = $1', ['reviews']);
     expect(states).toEqual([{ state: 'completed' }]);
-  }, 60_000);
+  });
 
   it('does a chore in one process, again only when it is due, and after one that died', async () => {
     const done: string[] = [];
@@ -321,7 +321,7 @@ describe.each(engines)('the queue on $name', ({ create }) => {
     await sql.query('UPDATE scrutineer.schema SET version = $1', [known?.version]);
     await sql.close();
     await reopen();
-  }, 60_000);
+  });
 });
 
 /** A database that a network can be cut off from. */

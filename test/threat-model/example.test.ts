@@ -40,4 +40,4 @@ it('the example shows everything that a threat model says of a change', async ()
   } finally {
     for (const analyzer of analyzers) await analyzer.close?.();
   }
-}, 30_000);
+});

@@ -28,7 +28,7 @@ beforeAll(async () => {
   addPerson(github, 'passer-by', [seen(shop, { isPublic: true }), seen(site)]);
   addPerson(github, 'helper', [seen(shop, { isPublic: true, role: 'triage' })]);
   addPerson(github, 'nobody', []);
-}, 60_000);
+});
 
 afterEach(() => {
   website.aheadMilliseconds = 0;

@@ -239,7 +239,7 @@ describe('rules of the base side', () => {
     const told = problems.filter(({ kind }) => kind === 'incomplete');
     expect(told.map(({ path }) => path)).toEqual(names);
     for (const { message } of told) expect(message).toMatch(/^The rule `slow` was stopped: It took/);
-  }, 60_000);
+  });
 
   it('are not blamed for files that cannot be parsed, and look at the others', async () => {
     const rule = onlyRule.replace(/languages: .*/, 'languages: [ts]');
@@ -270,7 +270,7 @@ describe('rules of the base side', () => {
     expect(told[0]).toHaveLength(1);
     expect(told.flat().join()).not.toContain('was stopped');
     expect(told[2]).toEqual(['no-danger']);
-  }, 60_000);
+  });
 
   it('are all left out where they take too long to read', async () => {
     const { customRules } = await loadConfig(fakeSource({ base: usual, head: usual }), 'base', {

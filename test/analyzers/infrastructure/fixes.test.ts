@@ -51,7 +51,7 @@ describe('an exact suggestion', () => {
     }
     expect(faults).toEqual([]);
     expect(rules.size).toBeGreaterThan(100);
-  }, 120_000);
+  });
 
   it.each([
     [

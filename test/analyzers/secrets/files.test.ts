@@ -5,6 +5,7 @@ import { defaultConfig } from '../../../src/config/schema.js';
 import { unflag } from '../../../src/model/rule.js';
 import { review } from '../../../src/review.js';
 import { fakeSource } from '../../support/fake-source.js';
+import { expectWithin } from '../../support/time-limit.js';
 
 const binary = { kind: 'binary' } as const;
 
@@ -56,7 +57,7 @@ describe('credential-file', () => {
       const started = performance.now();
       judgeFile('a.sql', text);
       judgeFile('a.tfstate', text);
-      expect(performance.now() - started).toBeLessThan(1500);
+      expectWithin(performance.now() - started, 1500);
     }
   });
 });

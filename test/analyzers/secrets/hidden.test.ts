@@ -3,6 +3,7 @@ import { createSecretsAnalyzer } from '../../../src/analyzers/secrets/analyzer.j
 import { findHidden } from '../../../src/analyzers/secrets/hidden.js';
 import { madeUp } from '../../../src/analyzers/secrets/rules/made-up.js';
 import { analyze } from '../support.js';
+import { expectWithin } from '../../support/time-limit.js';
 
 const analyzer = createSecretsAnalyzer();
 const key = madeUp('mixed', 32, 'hidden');
@@ -94,5 +95,5 @@ it.each<[string, string]>([
   const started = process.cpuUsage();
   findHidden(text);
   const { user, system } = process.cpuUsage(started);
-  expect((user + system) / 1e6).toBeLessThan(2);
+  expectWithin((user + system) / 1e6, 2);
 });

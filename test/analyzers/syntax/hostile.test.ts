@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { WorkerLostError, createPool } from '../../../src/analyzers/syntax/pool.js';
+import { expectWithin } from '../../support/time-limit.js';
 
 interface Parsed {
   readonly nodes: readonly (readonly [type: string, field: string, start: number, end: number])[];
@@ -30,9 +31,9 @@ describe('hostile text', () => {
     await parsesAgain();
     const begun = Date.now();
     await expect(parse('a<b,'.repeat(10_240))).rejects.toBeInstanceOf(WorkerLostError);
-    expect(Date.now() - begun).toBeLessThan(15_000);
+    expectWithin(Date.now() - begun, 15_000);
     await parsesAgain();
-  }, 30_000);
+  });
 
   it.each([
     ['5,000 nested parentheses', `${'('.repeat(5_000)}1${')'.repeat(5_000)}`],
@@ -56,7 +57,7 @@ describe('hostile text', () => {
     );
     expect(['errors', 'DepthError', 'WorkerLostError', 'TimeLimitError']).toContain(outcome);
     await parsesAgain();
-  }, 60_000);
+  });
 
   it.each([
     ['a stray bracket', 'const a = 1;\nlet b = 2 ];', 23],

@@ -79,5 +79,5 @@ describe('a pool whose workers have a process of their own', () => {
     });
     expect(await beside).toEqual(expect.any(Number));
     expect(await pool.run(echo(3))).toBe(3);
-  }, 60_000);
+  });
 });
