@@ -22,7 +22,7 @@ export interface RuleTestResult {
   /** `unsupported` and `error` rules did not run, for the reason. */
   readonly status: 'run' | 'unsupported' | 'error';
   readonly reason?: string;
-  /** Of the reason, from 1. */
+  /** Of the reason, or of the rule; from 1. */
   readonly line?: number;
   readonly actual: readonly Place[];
   /** Where a finding was expected and there is none. */
@@ -116,6 +116,7 @@ async function runTest(
         ...nothing,
         id: rule.id,
         path: rule.path,
+        line: rule.line,
         status: 'error',
         reason: stopped ?? '',
         files: files.map((file) => file.path),
@@ -131,6 +132,7 @@ async function runTest(
   return {
     id: rule.id,
     path: rule.path,
+    line: rule.line,
     status: 'run',
     actual,
     missing,

@@ -6,20 +6,21 @@ export function renderRulePage(rule: Rule): string {
   const isAboutCredentials = rule.cwe.some((number) => credentialWeaknesses.includes(number));
   const render = (example: Example): string =>
     isAboutCredentials ? shortenCredentials(renderExample(example)) : renderExample(example);
+  const flagged =
+    `Each line that is reported ends with \`${flag}\`, which is not part of the file.` +
+    (isAboutCredentials ? ' Credentials are shortened.' : '');
   const parts = [
     `# ${rule.title}`,
     metadataTable(rule),
     rule.description.trim(),
     '## How to fix it',
     rule.remediation.trim(),
-    '## Found',
-    `Each line that is reported ends with \`${flag}\`, which is not part of the file.` +
-      (isAboutCredentials ? ' Credentials are shortened.' : ''),
-    ...rule.examples.bad.map(render),
-    '## Not found',
-    ...rule.examples.good.map(render),
-    '## References',
-    rule.references.map((address) => `- <${address}>`).join('\n'),
+    // Rules of a repository's own have examples in files of theirs.
+    ...(rule.examples.bad.length > 0 ? ['## Found', flagged, ...rule.examples.bad.map(render)] : []),
+    ...(rule.examples.good.length > 0 ? ['## Not found', ...rule.examples.good.map(render)] : []),
+    ...(rule.references.length > 0
+      ? ['## References', rule.references.map((address) => `- <${address}>`).join('\n')]
+      : []),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

@@ -67,7 +67,14 @@ export async function openCustomRules(
         }
         try {
           const only = forPath(path).map(({ rule }) => rule.id);
-          const { detections, stopped } = await runner.run({ path, text, only });
+          const { detections, stopped, unparsedLine } = await runner.run({ path, text, only });
+          if (unparsedLine !== undefined)
+            context.report({
+              kind: 'notice',
+              path,
+              line: unparsedLine,
+              message: 'A part of the file could not be parsed; custom rules may miss what stands there.',
+            });
           for (const { ruleId, message } of stopped)
             context.report({
               kind: 'incomplete',

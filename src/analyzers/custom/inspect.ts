@@ -22,6 +22,8 @@ export interface CustomInspection {
   readonly detections: readonly CustomDetection[];
   /** Rules that were stopped, with the reason as a sentence. */
   readonly stopped: readonly { readonly ruleId: string; readonly message: string }[];
+  /** Where a part of the code begins that could not be parsed, from 1. */
+  readonly unparsedLine?: number;
 }
 
 export function compileRules(rules: readonly CustomRule[], parsers: Parsers): RuleSet {
@@ -86,7 +88,9 @@ export function inspect(
   const detections: CustomDetection[] = [];
   const stopped: { ruleId: string; message: string }[] = [];
   if (wanted.length === 0) return { detections, stopped };
-  const target = createTarget(path, text, has, wanted, parsers);
+  const needsCode = wanted.some(({ rule }) => rule.languages.some(isCode));
+  const tree = needsCode ? parse(path, text, parsers) : undefined;
+  const target = createTarget(path, text, has, tree);
   for (const compiled of wanted) {
     options.onRule?.(compiled.rule.id);
     try {
@@ -97,18 +101,16 @@ export function inspect(
       stopped.push({ ruleId: compiled.rule.id, message: reasonOf(error) });
     }
   }
-  return { detections, stopped };
+  const [error] = tree?.errors ?? [];
+  return { detections, stopped, ...(error !== undefined && { unparsedLine: target.lines.lineOf(error) }) };
 }
 
 function createTarget(
   path: string,
   text: string,
   has: TargetFile['has'],
-  rules: readonly CompiledRule[],
-  parsers: Parsers,
+  tree: SyntaxTree | undefined,
 ): TargetFile {
-  const needsCode = rules.some(({ rule }) => rule.languages.some(isCode));
-  const tree = needsCode ? parse(path, text, parsers) : undefined;
   return {
     path,
     text,

@@ -28,12 +28,8 @@ export interface RegexHit {
 export function compileRegex(source: string): LinearRegex {
   const { ahead, rest } = splitLookaheads(source);
   const regex = compile(rest);
-  const conditions = ahead.map(({ source: inner, isNegative }) => ({ regex: compile(inner), isNegative }));
-  const holdAt = (text: string, at: number): boolean =>
-    conditions.every(({ regex: condition, isNegative }) => {
-      const from = text.slice(at);
-      return condition.matcher(from).lookingAt() !== isNegative;
-    });
+  const conditions = ahead.map(compileLookahead);
+  const holdAt = (text: string, at: number): boolean => conditions.every((holds) => holds(text, at));
   const hitsIn = function* (text: string, budget: Budget | undefined): Generator<RegexHit> {
     const matcher = regex.matcher(text);
     for (let found = matcher.find(); found;) {
@@ -56,6 +52,17 @@ export function compileRegex(source: string): LinearRegex {
       return hitsIn(text, budget).next().done !== true;
     },
     findAll: (text, budget) => [...hitsIn(text, budget)],
+  };
+}
+
+/** Asks a look-ahead at a place of a text. The character before goes with it: `\b` and `^` are about that one as well. */
+function compileLookahead({ source, isNegative }: Lookahead): (text: string, at: number) => boolean {
+  if (/\(\?<[=!]/.test(source)) throw new Error('a look-behind within a look-ahead is not supported.');
+  const first = compile(source);
+  const later = compile(`(?s:.)(?:${source})`);
+  return (text, at) => {
+    const matcher = at === 0 ? first.matcher(text) : later.matcher(text.slice(at - 1));
+    return matcher.lookingAt() !== isNegative;
   };
 }
 

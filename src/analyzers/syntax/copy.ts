@@ -1,4 +1,5 @@
 import type { Language, Tree } from 'web-tree-sitter';
+import { isToken } from './tokens.js';
 import { LineTable, SyntaxNode, type SyntaxTree } from './tree.js';
 
 /** Deeper trees come from generated or hostile text; every walk may then count on this depth. */
@@ -32,22 +33,6 @@ export interface CursorFunctions {
   _ts_tree_cursor_end_index_wasm(tree: number): number;
 }
 
-/** Anonymous nodes that change the meaning of what they stand in. */
-const keywords = new Set([
-  'default',
-  'static',
-  'async',
-  'get',
-  'set',
-  'of',
-  'in',
-  'const',
-  'let',
-  'var',
-  '*',
-]);
-const operator = /^(?:[^\s\w(){}[\],;.:`"'$#@\\]+|typeof|void|delete|instanceof)$/;
-
 /** The type id of the nodes that stand for text which could not be parsed. */
 const errorId = 0xffff;
 
@@ -58,9 +43,7 @@ export function createCopier(
 ): (tree: Tree, text: string) => SyntaxTree {
   const types = language.types.map(asKey);
   const fields = language.fields.map((field) => asKey(field ?? ''));
-  const kept = types.map(
-    (type, id) => language.nodeTypeIsNamed(id) || keywords.has(type) || operator.test(type),
-  );
+  const kept = types.map((type, id) => language.nodeTypeIsNamed(id) || isToken(type));
   const {
     _ts_tree_cursor_goto_first_child_wasm: toFirstChild,
     _ts_tree_cursor_goto_next_sibling_wasm: toNextSibling,

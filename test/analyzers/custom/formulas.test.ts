@@ -167,6 +167,20 @@ describe('a rule is told of and left out', () => {
     expect(at('^(?!#).+$', '# a\nb\n# c\nd')).toEqual([4, 10]);
   });
 
+  it('lets a look-ahead see the character before it', () => {
+    const at = (source: string, text: string): number[] =>
+      compileRegex(source)
+        .findAll(text)
+        .map(({ start }) => start);
+    expect(at('(?!\\bno)\\w+', 'yes no so')).toEqual([0, 5, 7]);
+    expect(at('(?=\\bkey)[a-z]+', 'monkey key')).toEqual([7]);
+    expect(at('(?=\\Bkey)[a-z]+', 'monkey key')).toEqual([3]);
+    expect(at('(?=^b)[a-z]', 'ab\nba')).toEqual([3]);
+    // Letters of two units: the one before is seen as its second half.
+    expect(at('(?=\\bkey)[a-z]+', '😀key')).toEqual([2]);
+    expect(() => compileRegex('(?=(?<!a)b)\\w+')).toThrow(/look-behind within a look-ahead/);
+  });
+
   it('where the time for its expressions is up', () => {
     const regex = compileRegex('(?![\\s\\S]*zzz)eval');
     const find = (time: number): unknown => regex.findAll('eval\n'.repeat(3), createBudget(100, time));

@@ -272,6 +272,52 @@ describe('rules of the base side', () => {
     expect(told[2]).toEqual(['no-danger']);
   });
 
+  it('are stopped and named where they take too many steps, and the others go on', async () => {
+    const many = `- id: many
+  message: m
+  severity: ERROR
+  languages: [js]
+  pattern: f(..., $A, ..., $B, ..., $C, ..., $D, ..., $E, ..., z)
+`;
+    const base = { ...usual, '.github/scrutineer/rules.yml': `${onlyRule}${many}` };
+    const call = `f(${Array.from({ length: 60 }, (_, at) => `a${at}`).join()});`;
+    const { findings, problems, verdict } = await reviewOf(
+      { ...base, 'a.js': '' },
+      { ...base, 'a.js': `${call} z;\ndanger(1);\n` },
+    );
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(['no-danger']);
+    expect(problems).toEqual([
+      {
+        kind: 'incomplete',
+        path: 'a.js',
+        message: expect.stringMatching(/^The rule `many` was stopped: It takes more than \d+ steps/),
+      },
+    ]);
+    expect(verdict).toBe('failing');
+  });
+
+  it.each([
+    // 40 KB take all memory that the parser has; a tenth of it is read.
+    [
+      'cannot be parsed',
+      `danger(1);\n${'a<b,'.repeat(10_000)}`,
+      'incomplete',
+      'Custom rules could not be run',
+    ],
+    [
+      'can be parsed in part',
+      'danger(1);\nif (((\ndanger(2);\n',
+      'notice',
+      'could not be parsed; custom rules may miss',
+    ],
+  ])('say so of a file that %s', async (_, text, kind, message) => {
+    const { problems } = await reviewOf(
+      { ...usual, '.github/scrutineer/rules.yml': onlyRule, 'a.js': '' },
+      { ...usual, '.github/scrutineer/rules.yml': onlyRule, 'a.js': text },
+    );
+    expect(problems).toMatchObject([{ kind, path: 'a.js', message: expect.stringContaining(message) }]);
+  });
+
   it('are all left out where they take too long to read', async () => {
     const { customRules } = await loadConfig(fakeSource({ base: usual, head: usual }), 'base', {
       knownRuleIds: [],

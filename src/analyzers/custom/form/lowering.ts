@@ -1,3 +1,4 @@
+import { isToken } from '../../syntax/tokens.js';
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { Form, type FormKind } from './form.js';
 
@@ -64,26 +65,7 @@ export function sliceOf(node: SyntaxNode, to: Lowering): string {
   return to.text.slice(node.start, node.end);
 }
 
-const anonymous = new Set([
-  'default',
-  'static',
-  'async',
-  'get',
-  'set',
-  'of',
-  'in',
-  'const',
-  'let',
-  'var',
-  'typeof',
-  'void',
-  'delete',
-  'instanceof',
-]);
-
 /** The children that are neither comments nor operators. */
 export function named(node: SyntaxNode): SyntaxNode[] {
-  return node.children.filter(
-    ({ type }) => type !== 'comment' && /^[a-zA-Z_]+$/.test(type) && !anonymous.has(type),
-  );
+  return node.children.filter(({ type }) => type !== 'comment' && !isToken(type));
 }
