@@ -71,3 +71,16 @@ describe('its sources, sinks and sanitizers', () => {
     expect(found.map(({ range }) => range.startLine)).toEqual([...expected]);
   });
 });
+
+it('is right about what is followed across files', async () => {
+  const [, section = ''] = /^## How far a taint rule([\s\S]*?)^## /m.exec(page) ?? [];
+  const [config = '', ...codes] = [...section.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(
+    ([, text = '']) => text,
+  );
+  const files = Object.fromEntries(codes.map((code) => [/^\/\/ (\S+)\n/.exec(code)?.[1] ?? '', code]));
+  const { expected } = readAnnotations(files['src/app.ts'] ?? '', 'command-injection');
+  expect(expected.size).toBe(1);
+  const { detections } = await inspectCode('src/app.ts', files, configSchema.parse(parse(config)));
+  const found = detections.filter(({ ruleId }) => ruleId === 'command-injection');
+  expect(found.map(({ range }) => range.startLine)).toEqual([...expected]);
+});

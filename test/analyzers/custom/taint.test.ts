@@ -19,6 +19,21 @@ const samples: readonly (readonly [name: string, search: string, code: string])[
     plain,
     'function f(a) {\n  sink(a); // hit\n}\nfunction g(a) {\n  sink(a);\n}\nf(source());\ng(1);',
   ],
+  [
+    'what functions of the file return',
+    cleaned,
+    'const read = () => source();\nsink(read()); // hit\nfunction safe(a) { return clean(a); }\nconst b = safe(source());\nsink(b);\nfunction same(a) { return a; }\nconst c = same(source());\nsink(c); // hit\nsink(same(1));',
+  ],
+  [
+    'what functions of the file that nobody follows may give',
+    cleaned,
+    'function later(a) { return new Promise((done) => { done(a); }); }\nconst b = later(source());\nsink(b); // hit\nfunction again(a) { return a ? again(a.b) : 1; }\nconst c = again(source());\nsink(c); // hit',
+  ],
+  [
+    'methods that hand it to a function',
+    plain,
+    'source().forEach((a) => {\n  sink(a); // hit\n});\nfunction use(a) {\n  sink(a); // hit\n}\nsource().then(use);\nothers.map((a) => sink(a));',
+  ],
   ['errors that are caught', plain, 'let a;\ntry { a = source(); f(); } catch (e) {\n  sink(a); // hit\n}'],
   ['sanitizers', cleaned, 'const a = source();\nsink(clean(a));\nsink(a); // hit\nsink(clean(source()));'],
   [
@@ -76,5 +91,20 @@ const samples: readonly (readonly [name: string, search: string, code: string])[
 describe('data is followed through', () => {
   it.each(samples)('%s', async (_, search, code) => {
     expect(await runRule(search, code, 'a.ts')).toMatchObject({ lines: markedLines(code), problems: [] });
+  });
+});
+
+describe('data is not followed through', () => {
+  it.each([
+    ['functions of other files', "import { read, run } from './other';\nrun(source());\nsink(read());"],
+    ['methods of classes', 'class A {\n  run(a) {\n    sink(a);\n  }\n}\nnew A().run(source());'],
+    ['functions in objects', 'const a = { run(b) {\n  sink(b);\n} };\na.run(source());'],
+    ['parameters that nobody in the file gives a value', 'export function run(a) {\n  sink(a);\n}'],
+    [
+      'more than four calls',
+      'const a = (x) => b(x);\nconst b = (x) => c(x);\nconst c = (x) => d(x);\nconst d = (x) => e(x);\nconst e = (x) => {\n  sink(x);\n};\na(source());',
+    ],
+  ])('%s', async (_, code) => {
+    expect(await runRule(plain, code, 'a.ts')).toMatchObject({ lines: [], problems: [] });
   });
 });

@@ -1,6 +1,6 @@
 import type { CustomRule, Taint } from '../../../model/custom-rule.js';
 import type { Evaluation } from '../engine/evaluate.js';
-import type { Hit } from '../engine/hit.js';
+import { isWithin, type Hit } from '../engine/hit.js';
 import type { Form } from '../form/form.js';
 import { merge } from '../match/environment.js';
 import { assignTo, evaluateTaint, labelsOf } from './expressions.js';
@@ -80,11 +80,28 @@ const maxCalls = 4;
 function callTaint(form: Form, state: State, flow: Flow, calls: CallStack): Taints {
   const callee = form.at(0);
   const receiver = callee.kind === 'function' ? clean : evaluateTaint(callee, state, flow);
-  const args = form.at(1).kids.map((argument) => evaluateTaint(argument, state, flow));
+  const args = form.at(1).kids.map((argument) => {
+    const handed = handedTo(argument, callee, receiver);
+    return handed
+      ? (callFunction(handed, [receiver], state, flow, calls) ?? clean)
+      : evaluateTaint(argument, state, flow);
+  });
   const called = callee.kind === 'function' ? callee : functionOf(callee);
-  const result = called ? callFunction(called, args, state, flow, calls) : clean;
-  // Nothing is known of what others do: what goes in may come out.
-  return flow.options.safeFunctions ? result : union(receiver, result, ...args);
+  const result = called && callFunction(called, args, state, flow, calls);
+  // What was followed says itself what comes out of it. Nothing is known of what others do: what goes in may come out.
+  if (flow.options.safeFunctions || result) return result ?? clean;
+  return union(receiver, ...args);
+}
+
+/** Methods that hand what they are called on, or an entry of it, to a function as the first argument. */
+const handing = new Set(
+  'forEach map flatMap filter find findIndex findLast some every then finally'.split(' '),
+);
+
+/** The function that a method hands the data of its receiver to. */
+function handedTo(argument: Form, callee: Form, receiver: Taints): Form | undefined {
+  if (receiver.size === 0 || callee.kind !== 'member' || !handing.has(callee.at(1).text)) return undefined;
+  return argument.kind === 'function' ? argument : functionOf(argument);
 }
 
 /** The function of the file that a name stands for. */
@@ -94,17 +111,23 @@ function functionOf(callee: Form): Form | undefined {
   return binding.initial?.kind === 'function' ? binding.initial : undefined;
 }
 
-/** Runs a function of the file with what it is called with, where that is anything. */
+/** Runs a function of the file with what it is called with; undefined where what comes out is not followed. */
 function callFunction(
   form: Form,
   args: readonly Taints[],
   state: State,
   flow: Flow,
   calls: CallStack,
-): Taints {
+): Taints | undefined {
   const isAtPlace = form.parent?.kind === 'call' && form.parent.at(0) === form;
-  if (!isAtPlace && args.every(({ size }) => size === 0)) return clean;
-  if (calls.functions.length >= maxCalls || calls.functions.includes(form)) return clean;
+  // Without data there is none in it but what it reads itself.
+  if (
+    !isAtPlace &&
+    args.every(({ size }) => size === 0) &&
+    !flow.marks.sources.some(({ hit }) => isWithin(hit, form))
+  )
+    return clean;
+  if (calls.functions.length >= maxCalls || calls.functions.includes(form)) return undefined;
   const key = `${form.start}:${args.map((taints) => [...taints].map(({ hit }) => hit.start).join('+')).join()}`;
   const known = isAtPlace ? undefined : calls.known.get(key);
   if (known) return known;
@@ -114,8 +137,21 @@ function callFunction(
   enterFunction(form, args, isAtPlace ? state : new Map(state), flow);
   calls.results.pop();
   calls.functions.pop();
+  if (makesPromise(form)) return undefined;
   calls.known.set(key, result.taints);
   return result.taints;
+}
+
+const promising = new WeakMap<Form, boolean>();
+
+/** Whether what a function gives may come by a call of `resolve`. */
+function makesPromise(form: Form): boolean {
+  let does = promising.get(form);
+  if (does === undefined) {
+    does = (form.kind === 'new' && form.at(0).text === 'Promise') || form.kids.some(makesPromise);
+    promising.set(form, does);
+  }
+  return does;
 }
 
 function enterFunction(form: Form, args: readonly Taints[], state: State, flow: Flow): void {
