@@ -68,6 +68,9 @@ export async function policeExamples(analyzer: Analyzer, rule: Rule): Promise<st
       const wrong = [...flagged].filter((line) => !marked.includes(line));
       if (missed.length > 0) faults.push(`${name}: line ${missed.join(', ')} is not reported`);
       if (wrong.length > 0) faults.push(`${name}: line ${wrong.join(', ')} is reported`);
+      // Reports end the sentence.
+      if (detections.some(({ ruleId, fix }) => ruleId === rule.id && fix?.description.endsWith('.')))
+        faults.push(`${name}: the description of the fix ends with a full stop`);
       faults.push(...problems.map((problem) => `${name}: ${problem}`));
     }
   return faults;

@@ -21,6 +21,24 @@ const hostPath = (path: string, namespace = 'shop'): ReturnType<typeof manifest>
 /** What was once reported and is no flaw, or another one; a line for each. */
 const corpus = [
   [
+    'anonymous pull of a tier that knows none',
+    tf('azurerm_container_registry', 'sku = "Basic"\nanonymous_pull_enabled = true'),
+    'azure-registry-anonymous',
+  ],
+  [
+    'an endpoint of which a rule may redirect what comes by HTTP',
+    tf('azurerm_cdn_endpoint', 'delivery_rule {\n  name = "secure"\n}'),
+    'azure-cdn-plaintext',
+  ],
+  [
+    'a key vault that is public, but lets nobody in whom it does not name',
+    tf(
+      'azurerm_key_vault',
+      'public_network_access_enabled = true\nnetwork_acls {\n  default_action = "Deny"\n}',
+    ),
+    'azure-search-public',
+  ],
+  [
     'a name for a password',
     cfn('AWS::DocDB::DBCluster', 'MasterUserPassword: ParentMasterPassword'),
     'aws-database-password-literal',

@@ -1,10 +1,15 @@
 import type { ResourceRule } from '../resource-rule.js';
 import { azureAppRules } from './azure/app.js';
 import { azureClusterRules } from './azure/cluster.js';
+import { azureComputeRules } from './azure/compute.js';
+import { azureDataRules } from './azure/data.js';
 import { azureDatabaseRules } from './azure/database.js';
 import { azureDatabaseLogRules } from './azure/database-log.js';
+import { azureGatewayRules } from './azure/gateway.js';
 import { azureLogRules } from './azure/log.js';
 import { azureMachineRules } from './azure/machine.js';
+import { azureReachableRules } from './azure/reachable.js';
+import { azureSharedLoginRules } from './azure/shared-login.js';
 import { azureStorageRules } from './azure/storage.js';
 import { azureTransportRules } from './azure/transport.js';
 import { azureVaultRules } from './azure/vault.js';
@@ -152,6 +157,11 @@ export const resourceRules: readonly ResourceRule[] = [
   ...awsLogFilterRules,
   ...awsSecurityGroupRules,
   ...azureAppRules,
+  ...azureComputeRules,
+  ...azureDataRules,
+  ...azureGatewayRules,
+  ...azureReachableRules,
+  ...azureSharedLoginRules,
   ...azureClusterRules,
   ...azureDatabaseRules,
   ...azureDatabaseLogRules,

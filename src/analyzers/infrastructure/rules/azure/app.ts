@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isFalse, isTrue, isOneOf, hasItem } from '../resources/tests.js';
+import { isFalse, isTrue, isOff, isOneOf, hasItem } from '../resources/tests.js';
 import { each } from './each.js';
 
 const learn = 'https://learn.microsoft.com/en-us/azure';
@@ -10,8 +10,15 @@ const webApps = [
   'azurerm_windows_web_app',
   'azurerm_linux_function_app',
   'azurerm_windows_function_app',
+  'azurerm_linux_web_app_slot',
+  'azurerm_windows_web_app_slot',
+  'azurerm_linux_function_app_slot',
+  'azurerm_windows_function_app_slot',
+  'azurerm_logic_app_standard',
   'azurerm_app_service',
+  'azurerm_app_service_slot',
   'azurerm_function_app',
+  'azurerm_function_app_slot',
 ];
 
 export const azureAppRules: readonly ResourceRule[] = [
@@ -26,7 +33,7 @@ export const azureAppRules: readonly ResourceRule[] = [
     checks: [
       {
         at: each(webApps, 'https_only'),
-        bad: isFalse,
+        bad: isOff,
         says: '{} answers in the clear.',
         fix: 'true',
       },

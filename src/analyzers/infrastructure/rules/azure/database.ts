@@ -20,6 +20,7 @@ const firewallRules = [
   'azurerm_mariadb_firewall_rule',
   'azurerm_postgresql_flexible_server_firewall_rule',
   'azurerm_mysql_flexible_server_firewall_rule',
+  'azurerm_synapse_firewall_rule',
 ];
 /** More than 256 addresses, but not from the first to the last, which has a rule of its own. */
 function isWideRange(start: Item, end: Item): boolean {

@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isFalse, isTrue, isOneOf, isBelow } from '../resources/tests.js';
+import { isMissing, isFalse, isOneOf, isBelow } from '../resources/tests.js';
 
 const learn = 'https://learn.microsoft.com/en-us/azure';
 
@@ -143,37 +143,6 @@ export const azureLogRules: readonly ResourceRule[] = [
     good: [
       tf('azurerm_security_center_subscription_pricing', 'tier = "Standard"'),
       tf('azurerm_security_center_subscription_pricing', 'tier = var.tier'),
-    ],
-  }),
-  settingRule({
-    id: 'azure-search-public',
-    title: 'Search service of Azure that the internet reaches',
-    severity: 'medium',
-    weakness: 'exposure',
-    description: `The search service has an address on the internet: a leaked key is enough to read all that is indexed from anywhere.`,
-    remediation: 'Set `public_network_access_enabled = false`, and connect by a private endpoint.',
-    references: [`${learn}/search/service-create-private-endpoint`],
-    checks: [
-      {
-        at: {
-          azurerm_search_service: 'public_network_access_enabled',
-          azurerm_cognitive_account: 'public_network_access_enabled',
-          azurerm_eventhub_namespace: 'public_network_access_enabled',
-          azurerm_servicebus_namespace: 'public_network_access_enabled',
-          azurerm_data_factory: 'public_network_enabled',
-        },
-        bad: isTrue,
-        says: 'The internet reaches {}.',
-        fix: 'false',
-      },
-    ],
-    bad: [
-      tf('azurerm_search_service', 'public_network_access_enabled = true ◄'),
-      tf('azurerm_eventhub_namespace', 'public_network_access_enabled = true ◄'),
-    ],
-    good: [
-      tf('azurerm_search_service', 'public_network_access_enabled = false'),
-      tf('azurerm_search_service', 'name = "shop"'),
     ],
   }),
 ];

@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isFalse, isTrue, isOneOf } from '../resources/tests.js';
+import { isFalse, isMissing, isOn, isTrue, isOneOf } from '../resources/tests.js';
 import { each } from './each.js';
 
 const learn = 'https://learn.microsoft.com/en-us/azure';
@@ -74,7 +74,9 @@ export const azureTransportRules: readonly ResourceRule[] = [
     checks: [
       {
         at: { azurerm_cdn_endpoint: 'is_http_allowed' },
-        bad: isTrue,
+        bad: isOn,
+        // A rule of the endpoint may send callers to HTTPS.
+        when: { delivery_rule: isMissing },
         says: '{} answers in the clear.',
         fix: 'false',
       },
@@ -135,6 +137,11 @@ export const azureTransportRules: readonly ResourceRule[] = [
         at: {
           azurerm_eventhub_namespace: 'minimum_tls_version',
           azurerm_servicebus_namespace: 'minimum_tls_version',
+          azurerm_mssql_managed_instance: 'minimum_tls_version',
+          azurerm_sql_managed_instance: 'minimum_tls_version',
+          azurerm_hdinsight_hadoop_cluster: 'tls_min_version',
+          azurerm_hdinsight_spark_cluster: 'tls_min_version',
+          azurerm_hdinsight_kafka_cluster: 'tls_min_version',
         },
         bad: isOneOf('1.0', '1.1'),
         says: '{} takes TLS 1.0 or 1.1.',

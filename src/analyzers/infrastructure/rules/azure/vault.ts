@@ -50,8 +50,16 @@ export const azureVaultRules: readonly ResourceRule[] = [
       {
         at: { azurerm_key_vault: 'network_acls.default_action' },
         bad: isOneOf('Allow'),
+        when: { public_network_access_enabled: (item) => !isFalse(item) },
         says: 'Every network reaches {}.',
         fix: '"Deny"',
+      },
+      {
+        at: { azurerm_key_vault: 'network_acls' },
+        bad: isMissing,
+        when: { public_network_access_enabled: isMissing },
+        severity: 'low',
+        says: 'Every network reaches {}, as nothing else is said.',
       },
     ],
     bad: [
@@ -130,6 +138,8 @@ export const azureVaultRules: readonly ResourceRule[] = [
       {
         at: { azurerm_container_registry: 'anonymous_pull_enabled' },
         bad: isTrue,
+        // The tier `Basic` knows no anonymous pull.
+        when: { sku: (item) => !isOneOf('Basic')(item) },
         says: 'Everybody may pull from {}.',
         fix: 'false',
       },

@@ -95,7 +95,7 @@ function* judge(check: PodCheck, part: Item, pod: Pod, resource: ItemResource): 
         ...(check.mayBeSeenTo && isUnsaid(part, check.at) && { confidence: 'low' as const }),
         ...(check.fix !== undefined &&
           item?.isLiteral && {
-            fix: { description: `Write \`${check.fix}\`.`, edits: [{ ...span, text: check.fix }] },
+            fix: { description: `Write \`${check.fix}\``, edits: [{ ...span, text: check.fix }] },
           }),
       };
     }

@@ -124,7 +124,7 @@ function isUnsaid(item: Item | undefined, resource: ItemResource): boolean {
 }
 
 function fixOf(text: string, { span }: Item): NonNullable<Hit['fix']> {
-  return { description: `Write \`${text}\`.`, edits: [{ ...span, text }] };
+  return { description: `Write \`${text}\``, edits: [{ ...span, text }] };
 }
 
 /** Whether another resource completes this one, or may. */
