@@ -23,6 +23,7 @@ import { openPglite } from './queue/pglite.js';
 import { openPostgres } from './queue/postgres.js';
 import { openQueue, type Queue } from './queue/queue.js';
 import type { Worker } from './queue/worker.js';
+import { renderCodeScanning } from './reporters/sarif.js';
 import { createLog, type ServerLog } from './server/log.js';
 import {
   forgetSecrets,
@@ -38,6 +39,10 @@ import { startSweeps, startWork } from './server/work.js';
 import { createMetrics, type Metrics } from './web/metrics.js';
 import { createPages } from './web/pages.js';
 import { answerBy, answerText, type Pages, probe } from './web/routes.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** How long running reviews may go on after SIGTERM; orchestrators kill after 30 s. */
 const graceMilliseconds = 20_000;
@@ -119,6 +124,7 @@ async function open(probot: Probot, role: Role, settings: Settings, logs: Server
     : undefined;
   const app = createApp({
     appId: settings.appId,
+    renderResults: (report, rules, most) => renderCodeScanning(report, rules, version, most),
     queue,
     analyzers,
     customLimits: { isolation },

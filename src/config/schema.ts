@@ -89,6 +89,12 @@ export const configSchema = z.strictObject({
         .describe(
           'How many findings get an inline comment at most, the worst first; the rest stands in the check run.',
         ),
+      'code-scanning': z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether the App also gives the findings in a pull request to GitHub's code scanning, for which it needs the permission `security_events: write`.",
+        ),
     })
     .prefault({})
     .describe('What is shown where, and what fails the check.'),

@@ -72,6 +72,7 @@ const looser: Readonly<Record<string, Compare>> = {
   'report.confidence-from': byOrder([...confidences].reverse()),
   'report.on-incomplete': byOrder(['fail', 'neutral']),
   'report.max-comments': (value, than) => Number(value) < Number(than),
+  'report.code-scanning': byOrder([true, false]),
   'review.drafts': byOrder([true, false]),
   'review.bots': byOrder([true, false]),
   'review.labels.only': narrows,

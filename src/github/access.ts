@@ -16,6 +16,8 @@ export interface GitHubAccess {
   readonly forJob: (job: Job, log: Log, signal?: AbortSignal) => Promise<Octokit>;
   /** Reads the files of another repository of the same installation; undefined where the App is not installed there. */
   readonly forFiles: (installationId: number, repository: string, log: Log) => Promise<Octokit | undefined>;
+  /** Gives results to code scanning in a job's repository; undefined where the App may not. */
+  readonly forCodeScanning: (job: Job, log: Log, signal?: AbortSignal) => Promise<Octokit | undefined>;
   /** Reads pull requests and checks of all repositories of an installation. */
   readonly forSweep: (installationId: number) => Promise<Octokit>;
 }
@@ -76,6 +78,15 @@ export function createAccess(
         if (statusOf(error) !== 422) throw error;
         if (absent.size >= mostAbsent) absent.clear();
         absent.set(key, Date.now() + absentMilliseconds);
+        return undefined;
+      }
+    },
+    forCodeScanning: async ({ installationId, repo }, log, signal) => {
+      const permissions: Permissions = { metadata: 'read', security_events: 'write' };
+      try {
+        return await open({ installationId, repository: repo, permissions, isExact: true }, log, signal);
+      } catch (error) {
+        if (statusOf(error) !== 422) throw error;
         return undefined;
       }
     },

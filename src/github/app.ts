@@ -4,6 +4,7 @@ import type { Ledger } from '../model/decision.js';
 import { unwatched, type Watch } from '../model/watch.js';
 import type { Chore } from '../queue/chore.js';
 import type { Work } from '../queue/job.js';
+import type { RenderResults } from './code-scanning.js';
 import type { JobContext, Log } from './context.js';
 import { createAccess } from './access.js';
 import { sayDead } from './dead.js';
@@ -15,6 +16,8 @@ import { listenToWebhooks } from './webhooks.js';
 
 export interface AppOptions {
   readonly appId: number;
+  /** What code scanning is given, where a repository wants that. */
+  readonly renderResults: RenderResults;
   readonly queue: JobQueue;
   readonly analyzers: readonly Analyzer[];
   /** The same, asking GitHub's own advisories besides. */
@@ -54,6 +57,7 @@ export type Bot = Pick<Probot, 'auth' | 'log'>;
 export function createApp(options: AppOptions): App {
   const contextOf = (probot: Bot): JobContext => ({
     appId: options.appId,
+    renderResults: options.renderResults,
     access: createAccess(probot, options.watch ?? unwatched),
     watch: options.watch ?? unwatched,
     analyzers: options.analyzers,

@@ -6,6 +6,7 @@ import type { ConfigFile } from '../config/load.js';
 import type { RuleFileContent } from '../config/rules/load.js';
 import type { Watch } from '../model/watch.js';
 import type { GitHubAccess } from './access.js';
+import type { CodeScanning, RenderResults } from './code-scanning.js';
 import type { Send } from './queue.js';
 
 export interface Log {
@@ -26,6 +27,10 @@ export interface JobContext {
     repository: string,
     globs: readonly string[],
   ) => Promise<readonly RuleFileContent[] | undefined>;
+  /** What code scanning is given, where a repository wants that. */
+  readonly renderResults: RenderResults;
+  /** In the repository of the job. */
+  readonly codeScanning?: CodeScanning;
   readonly analyzers: readonly Analyzer[];
   /** Where the workers of custom rules run; threads of this process by default. */
   readonly customLimits?: CustomLimits | undefined;

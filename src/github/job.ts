@@ -55,6 +55,10 @@ async function doOnce(job: Job, signal: AbortSignal, shared: JobContext): Promis
       const other = await openElsewhere(repository, job, shared);
       return other && readOrganizationRules(other, repository, globs);
     },
+    codeScanning: {
+      render: shared.renderResults,
+      open: () => shared.access.forCodeScanning(job, shared.log, signal),
+    },
   };
   if ('onboarding' in job)
     return withinLimit(context.timeLimitMilliseconds, signal, (ended) => greet(octokit, job, ended, context));

@@ -8,6 +8,7 @@ import type { Rule } from '../model/rule.js';
 import { maxAnnotations, toAnnotation } from './annotations.js';
 import { loadBaseConfig } from './base-config.js';
 import type { Change, ComparedFile } from './change.js';
+import { type Results, uploadResults } from './code-scanning.js';
 import { type AppId, type CheckRun, findFailingSiblings, type Outcome } from './check-run.js';
 import { buttonsFor } from './commands/buttons.js';
 import { loadDecisions, weighDecisions } from './commands/decisions.js';
@@ -32,7 +33,7 @@ import { decide, type Gate } from './verdict.js';
 /** What a review of a change needs, whoever asked for it. */
 export type ReviewContext = Omit<
   JobContext,
-  'appId' | 'access' | 'send' | 'timeLimitMilliseconds' | 'isOnboarding' | 'ledger'
+  'appId' | 'renderResults' | 'access' | 'send' | 'timeLimitMilliseconds' | 'isOnboarding' | 'ledger'
 > & {
   readonly appId: AppId;
   readonly ledger: Pick<JobContext['ledger'], 'review' | 'introduced' | 'knowsConfiguration'>;
@@ -122,10 +123,11 @@ export async function reviewOutcome(
     ...entry,
     configurationChange: await explainConfiguration(octokit, change, entry, context),
   });
+  const told = await giveResults(change, config, { report, rules: [...rules.values()], signal, context });
   return {
     conclusion: gate.conclusion,
     title: gate.title,
-    summary: renderSummary(shown, change, gate.line, {
+    summary: renderSummary({ ...shown, problems: [...shown.problems, ...told] }, change, gate.line, {
       discussed: posted.discussed,
       ignored: decided.counting,
     }),
@@ -133,6 +135,17 @@ export async function reviewOutcome(
     buttons: context.isDeaf ? [] : buttonsFor(change.kind, report.findings.length > 0),
     ...(withReport && { text: renderReportText(shown, [...rules.values()], change) }),
   };
+}
+
+/** A group of a merge queue brings what its pull requests have brought already. */
+async function giveResults(
+  change: PullRequest | MergeGroup,
+  { report: settings }: Config,
+  { context, ...results }: Omit<Results, 'log'> & { readonly context: ReviewContext },
+): Promise<Problem[]> {
+  const { codeScanning, log, watch } = context;
+  if (!settings['code-scanning'] || !codeScanning || change.kind !== 'pull-request') return [];
+  return watch.stage('upload', () => uploadResults(change, codeScanning, { ...results, log }));
 }
 
 /** Who changed the configuration, where it is another one than the ledger had last. That GitHub does not tell fails no review. */

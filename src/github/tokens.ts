@@ -5,7 +5,12 @@ type Level = 'read' | 'write';
 
 /** What a token may do, in GitHub's names (docs.github.com/rest/authentication/permissions-required-for-github-apps). */
 export type Permissions = Readonly<
-  Partial<Record<'metadata' | 'contents' | 'issues' | 'merge_queues' | 'checks' | 'pull_requests', Level>>
+  Partial<
+    Record<
+      'metadata' | 'contents' | 'issues' | 'merge_queues' | 'checks' | 'pull_requests' | 'security_events',
+      Level
+    >
+  >
 >;
 
 /** What a token is asked for. */
@@ -14,6 +19,8 @@ export interface Access {
   /** The name of the one repository that it opens; without it all of the installation. */
   readonly repository?: string;
   readonly permissions: Permissions;
+  /** GitHub refuses the token, with 422, where the App has not all of the permissions. */
+  readonly isExact?: true;
 }
 
 /** Has the App ask for a token; for another one than that which GitHub refused. */
@@ -58,7 +65,7 @@ async function ask(octokit: Octokit, access: Access): Promise<Token> {
     return await askFor(octokit, access);
   } catch (error) {
     // Where the App's permissions have grown and nobody has agreed to that yet, GitHub gives what there is.
-    if (statusOf(error) !== 422) throw error;
+    if (statusOf(error) !== 422 || access.isExact) throw error;
     return askFor(octokit, { ...access, permissions: {} });
   }
 }

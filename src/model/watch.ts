@@ -1,7 +1,7 @@
 import type { Report } from './report.js';
 
 /** The parts of a review that take their own time. */
-export type Stage = 'token' | 'open' | 'read' | 'analyze' | 'comment' | 'conclude';
+export type Stage = 'token' | 'open' | 'read' | 'analyze' | 'comment' | 'upload' | 'conclude';
 
 /** What is told of reviews while they run, for figures and traces. */
 export interface Watch {

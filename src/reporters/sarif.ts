@@ -9,15 +9,52 @@ import { escapeJsonControls } from './controls.js';
 
 /** The report as SARIF 2.1.0. `version` is Scrutineer's own. What was fixed is not in it: its readers would take it as open. */
 export function renderSarif(report: Report, rules: readonly Rule[], version: string): string {
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [toRun(report, rules, version)],
-  };
+  const log = toLog(report, rules, { version, category: 'scrutineer/', most: maxResults });
   return `${escapeJsonControls(JSON.stringify(log, undefined, 2))}\n`;
 }
 
-function toRun(report: Report, rules: readonly Rule[], version: string): object {
+/**
+ * What is open after a change, as SARIF for GitHub's code scanning, without blanks. It has a category of its own, so that nobody takes the results
+ * of an audit for fixed by a change; a fingerprint under the name that GitHub goes by, which `upload-sarif` would add to a file; and nothing of
+ * what is withheld, since GitHub shows suppressed results as open. At most `most` results, the worst first.
+ */
+export function renderCodeScanning(
+  report: Report,
+  rules: readonly Rule[],
+  version: string,
+  most: number,
+): string {
+  const open: Report = { ...report, withheld: [] };
+  const log = toLog(open, rules, {
+    version,
+    category: 'scrutineer-change/',
+    most: Math.min(most, maxResults),
+    isForGitHub: true,
+  });
+  return escapeJsonControls(JSON.stringify(log));
+}
+
+interface LogOptions {
+  readonly version: string;
+  /** What stands before the slash tells apart analyses of one commit. */
+  readonly category: string;
+  readonly most: number;
+  readonly isForGitHub?: boolean;
+}
+
+function toLog(report: Report, rules: readonly Rule[], options: LogOptions): object {
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [toRun(report, rules, options)],
+  };
+}
+
+function toRun(
+  report: Report,
+  rules: readonly Rule[],
+  { version, category, most, isForGitHub = false }: LogOptions,
+): object {
   const named = new Set([
     ...report.findings.map((finding) => finding.ruleId),
     ...report.withheld.map((entry) => entry.finding.ruleId),
@@ -31,6 +68,7 @@ function toRun(report: Report, rules: readonly Rule[], version: string): object 
     indexes,
     urgencies: new Map(report.urgencies?.map((urgency) => [urgency.fingerprint, urgency])),
     brokenPolicies: brokenPoliciesOf(report),
+    isForGitHub,
   };
   const results = [
     ...report.findings.map((finding) => toResult(finding, context)),
@@ -45,7 +83,7 @@ function toRun(report: Report, rules: readonly Rule[], version: string): object 
         supportedTaxonomies: [{ name: 'CWE', index: 0 }],
       },
     },
-    automationDetails: { id: 'scrutineer/' },
+    automationDetails: { id: category },
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { [root]: { description: { text: 'The root of what was reviewed.' } } },
     invocations: [
@@ -54,7 +92,7 @@ function toRun(report: Report, rules: readonly Rule[], version: string): object 
         toolConfigurationNotifications: notificationsOf('configuration'),
         toolExecutionNotifications: [
           ...notificationsOf('incomplete', 'notice'),
-          ...tellLeftOut(results.length).map(toNotification),
+          ...tellLeftOut(results.length, most).map(toNotification),
         ],
       },
     ],
@@ -69,7 +107,7 @@ function toRun(report: Report, rules: readonly Rule[], version: string): object 
         })),
       },
     ],
-    results: results.slice(0, maxResults),
+    results: results.slice(0, most),
     properties: {
       verdict: report.verdict,
       coverage: report.coverage,
@@ -86,9 +124,9 @@ function toRun(report: Report, rules: readonly Rule[], version: string): object 
  */
 export const maxResults = 25_000;
 
-function tellLeftOut(count: number): Problem[] {
-  if (count <= maxResults) return [];
-  const message = `Only the first ${maxResults} of ${count} results are here, since code scanning takes no more; the JSON report has them all.`;
+function tellLeftOut(count: number, most: number): Problem[] {
+  if (count <= most) return [];
+  const message = `Only the first ${most} of ${count} results are here, since code scanning takes no more; the JSON report has them all.`;
   return [{ kind: 'notice', message }];
 }
 
@@ -148,6 +186,7 @@ interface ResultContext {
   readonly urgencies: ReadonlyMap<string, Urgency>;
   /** The names of the policies that a finding breaks, by its fingerprint. */
   readonly brokenPolicies: ReadonlyMap<string, readonly string[]>;
+  readonly isForGitHub: boolean;
 }
 
 function brokenPoliciesOf({ policies = [] }: Report): Map<string, string[]> {
@@ -157,7 +196,10 @@ function brokenPoliciesOf({ policies = [] }: Report): Map<string, string[]> {
   return broken;
 }
 
-function toResult(finding: Finding, { indexes, urgencies, brokenPolicies }: ResultContext): object {
+function toResult(
+  finding: Finding,
+  { indexes, urgencies, brokenPolicies, isForGitHub }: ResultContext,
+): object {
   const ruleIndex = indexes.get(finding.ruleId);
   const urgency = urgencies.get(finding.fingerprint);
   const policies = brokenPolicies.get(finding.fingerprint);
@@ -169,7 +211,10 @@ function toResult(finding: Finding, { indexes, urgencies, brokenPolicies }: Resu
     ...(urgency && { rank: rankOf(urgency) }),
     message: toMessage(finding.message),
     locations: [{ physicalLocation: toPhysical(finding.location) }],
-    partialFingerprints: { 'scrutineer/v1': finding.fingerprint },
+    partialFingerprints: {
+      'scrutineer/v1': finding.fingerprint,
+      ...(isForGitHub && { primaryLocationLineHash: finding.fingerprint }),
+    },
     ...(finding.trace.length > 0 && { codeFlows: [toCodeFlow(finding)] }),
     ...(finding.fix &&
       finding.fix.edits.length > 0 && { fixes: [toFix(finding.fix, finding.location.path)] }),

@@ -73,6 +73,7 @@ describe('a client', () => {
   const reviews = 'POST /repos/o/r/pulls/1/reviews';
   it.each<[string, string, string, Record<string, string>, boolean]>([
     ['waits before a review', github, reviews, {}, true],
+    ['waits before results for code scanning', github, 'POST /repos/o/r/code-scanning/sarifs', {}, true],
     ['waits before a mutation', github, 'POST /graphql', { query: 'mutation { x }' }, true],
     ['of a tenant with its own host does too', 'https://api.acme.ghe.com', reviews, {}, true],
     ['does not before a query', github, 'POST /graphql', { query: 'query { x }' }, false],

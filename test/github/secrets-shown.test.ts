@@ -18,7 +18,8 @@ beforeAll(async () => {
     log: (...parts) => void logged.push(inspect(parts, { depth: 12 })),
   });
   app.github.state.writers.add('alice');
-  pull = app.open({}, files);
+  app.github.state.granted = { ...app.github.state.granted, security_events: 'write' };
+  pull = app.open({ '.github/scrutineer.yml': 'report: { code-scanning: true }\n' }, files);
   app.push(pull, { ...files, ...onTheWay });
   app.push(pull, files);
   await app.deliver(pull, 'pull_request', 'opened');
@@ -41,6 +42,12 @@ it('check run and comments tell of credentials, also on the way, and show no mor
   expect(comments.map(({ body }) => body).join('\n')).toContain('generic-credential');
   expect(written()).toContain('hash ');
   expect(quoted(written())).toEqual([]);
+});
+
+it('nor does what code scanning is given', () => {
+  const [analysis] = app.github.state.analyses;
+  expect(analysis?.text).toContain('generic-credential');
+  expect(quoted(analysis?.text ?? '')).toEqual([]);
 });
 
 it('neither an answer, nor the ledger, nor a log shows one', async () => {

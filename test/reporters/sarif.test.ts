@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { createAnalyzers } from '../../src/analyzers/index.js';
 import type { Report } from '../../src/model/report.js';
 import type { Rule } from '../../src/model/rule.js';
-import { maxResults, renderSarif } from '../../src/reporters/sarif.js';
+import { maxResults, renderCodeScanning, renderSarif } from '../../src/reporters/sarif.js';
 import { emptyReport, fullReport, hostileReport, makeFinding, reportRules } from '../support/report.js';
 
 interface Log {
@@ -101,6 +101,11 @@ describe('the schema of SARIF', () => {
 
   it('is that of a report with real rules', () => {
     validate(render(reportOf(sample), sample));
+    expect(validate.errors).toBeNull();
+  });
+
+  it('is that of what code scanning is given', () => {
+    validate(JSON.parse(renderCodeScanning(auditReport, reportRules, '1.2.3', 25_000)));
     expect(validate.errors).toBeNull();
   });
 

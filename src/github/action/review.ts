@@ -18,7 +18,7 @@ export interface ActionReview {
   readonly isWritten: boolean;
 }
 
-export type ActionContext = Omit<ReviewContext, 'appId' | 'ledger' | 'watch' | 'isDeaf'> & {
+export type ActionContext = Omit<ReviewContext, 'appId' | 'ledger' | 'watch' | 'isDeaf' | 'codeScanning'> & {
   /** The App that the token is of. */
   readonly appSlug: string;
 };

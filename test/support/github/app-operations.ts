@@ -30,7 +30,10 @@ export const granted: Grant['permissions'] = {
 /** What the App asks about itself, with its own key, and what an installation asks about its repositories. */
 export const appOperations: Readonly<Record<string, Operation>> = {
   'POST /app/installations/{installation_id}/access_tokens': (state, { body }) => {
-    const { repositories, permissions = granted } = (body ?? {}) as Partial<Grant>;
+    const { repositories, permissions = state.granted } = (body ?? {}) as Partial<Grant>;
+    for (const [name, level] of Object.entries(permissions))
+      if (state.granted[name] !== level && state.granted[name] !== 'write')
+        throw new Refusal(422, 'The permissions requested are not granted to this installation.');
     for (const name of repositories ?? [])
       if (name !== state.repo && !state.installedToo.has(name))
         throw new Refusal(422, `There is no repository ${name} in this installation.`);
@@ -104,6 +107,7 @@ const needed: Readonly<Record<string, readonly [string, 'read' | 'write']>> = {
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': ['pull_requests', 'read'],
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments': ['pull_requests', 'read'],
   'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews': ['pull_requests', 'write'],
+  'POST /repos/{owner}/{repo}/code-scanning/sarifs': ['security_events', 'write'],
 };
 
 /** Throws where a token may not do what it is used for. */

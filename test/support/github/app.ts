@@ -11,6 +11,7 @@ import type { Analyzer } from '../../../src/model/analyzer.js';
 import type { LedgerEntry } from '../../../src/model/decision.js';
 import type { PullOf, PullTurn, ReviewEntry } from '../../../src/model/ledger.js';
 import { unwatched } from '../../../src/model/watch.js';
+import { renderCodeScanning } from '../../../src/reporters/sarif.js';
 import { markerAnalyzer } from '../marker-analyzer.js';
 import { createMemoryQueue, type MemoryQueue } from '../memory-queue.js';
 import { nodeIdOf, tick } from './conversation.js';
@@ -129,6 +130,7 @@ export async function install(options: InstallationOptions = {}): Promise<Instal
   const queue = createMemoryQueue<Job>();
   const app = createApp({
     appId: state.appId,
+    renderResults: (report, rules, most) => renderCodeScanning(report, rules, '1.2.3', most),
     queue,
     ledger: {
       record: async (entry) => void entries.set(entry.id, entry),

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { findAdvisories } from './advisories.js';
 import { appOperations } from './app-operations.js';
 import { type MatchedCall, exampleOf } from './descriptions.js';
@@ -51,6 +52,18 @@ export const operations: Readonly<Record<string, Operation>> = {
       raw_details: null,
       ...annotation,
     })),
+
+  'POST /repos/{owner}/{repo}/code-scanning/sarifs': (state, call) => {
+    if (!state.hasCodeScanning) throw new Refusal(403, 'Code scanning is not enabled for this repository.');
+    const { commit_sha: commitSha, ref, sarif } = call.body as Record<string, string>;
+    requireCommit(state, commitSha ?? '');
+    const [, number] = /^refs\/pull\/(\d+)\/head$/.exec(ref ?? '') ?? [];
+    if (!state.pulls.has(Number(number))) throw new Refusal(404, `No ref ${ref}`);
+    const zipped = Buffer.from(sarif ?? '', 'base64');
+    if (zipped.length > 10_000_000) throw new Refusal(413, 'Payload too large');
+    state.analyses.push({ ref: ref ?? '', commitSha: commitSha ?? '', text: gunzipSync(zipped).toString() });
+    return exampleOf('POST /repos/{owner}/{repo}/code-scanning/sarifs');
+  },
 
   'GET /repos/{owner}/{repo}/collaborators/{username}/permission': (state, { path }) => {
     const permission = state.writers.has(path.username ?? '') ? 'write' : 'read';

@@ -82,6 +82,13 @@ export interface Review {
   minimizedAs?: string;
 }
 
+export interface Analysis {
+  readonly ref: string;
+  readonly commitSha: string;
+  /** The SARIF file. */
+  readonly text: string;
+}
+
 /** What one repository on GitHub holds. */
 export interface State {
   readonly owner: string;
@@ -119,6 +126,11 @@ export interface State {
   readonly installedToo: Set<string>;
   readonly installationId: number;
   readonly tokens: Map<string, Grant>;
+  /** What the App may do by what the owner agreed to. */
+  granted: Grant['permissions'];
+  /** What code scanning was given, in order. */
+  readonly analyses: Analysis[];
+  hasCodeScanning: boolean;
   /** Webhooks as GitHub sent them, the oldest first. */
   readonly deliveries: Delivery[];
   /** The ids of those that were asked for again. */
@@ -159,6 +171,9 @@ export function createState(): State {
     installationId: 99,
     // One that tests of single parts use.
     tokens: new Map([['installation-token', { permissions: granted }]]),
+    granted,
+    analyses: [],
+    hasCodeScanning: true,
     deliveries: [],
     redelivered: [],
     advisories: [],
