@@ -66,3 +66,18 @@ export function placeOf({ repository, repositoryId }: RepositoryOf): string {
 export function chainOf(repository: string): string {
   return repository.split('/')[0]?.toLowerCase() ?? '';
 }
+
+/** A record by its place in the ledger. */
+export interface Place {
+  readonly chain: string;
+  readonly sequence: number;
+}
+
+/**
+ * The end of a record's id that tells after which other one it comes, in the chain of `repository`: the number of that, or 0. Numbers of two
+ * chains say nothing of each other: after one of another chain, as when a repository was handed to another account, its name is there too.
+ */
+export function after(repository: string, last: Place | undefined): string {
+  if (!last) return '0';
+  return last.chain === chainOf(repository) ? String(last.sequence) : `${last.chain}/${last.sequence}`;
+}

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.js';
 import type { ReviewEntry } from '../model/ledger.js';
-import { type Content, placeOf } from './chain.js';
+import { after, type Content, type Place, placeOf } from './chain.js';
 
 /**
  * - `introduced`: the change brought it, and it was shown
@@ -14,9 +14,8 @@ import { type Content, placeOf } from './chain.js';
 export type LifeEvent = 'introduced' | 'withheld' | 'shown' | 'fixed' | 'reopened' | 'reweighed';
 
 /** What the ledger last said of a finding in a change. */
-export interface LastEvent {
+export interface LastEvent extends Place {
   readonly event: LifeEvent;
-  readonly sequence: number;
   readonly ruleId: string;
   readonly severity: string;
   readonly path: string;
@@ -31,9 +30,9 @@ export function eventsOf(entry: ReviewEntry, before: ReadonlyMap<string, LastEve
   const now = new Set<string>();
   const contents: Content[] = [];
   const add = (event: LifeEvent, fingerprint: string, facts: Partial<Content>): void => {
-    const after = before.get(fingerprint)?.sequence ?? 0;
+    const last = before.get(fingerprint);
     contents.push({
-      id: `finding/${placeOf(entry)}/${entry.subject}/${fingerprint}/${after}`,
+      id: `finding/${placeOf(entry)}/${entry.subject}/${fingerprint}/${after(entry.repository, last)}`,
       kind: 'finding',
       event,
       fingerprint,

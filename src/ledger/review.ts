@@ -3,7 +3,7 @@ import type { RepositoryOf, ReviewEntry } from '../model/ledger.js';
 import { severities } from '../model/severity.js';
 import type { Sql } from '../queue/database.js';
 import { canonical } from './canonical.js';
-import { type Content, placeOf } from './chain.js';
+import { after, type Content, type Place, placeOf } from './chain.js';
 import { contextOf, eventsOf, type LastEvent } from './life.js';
 
 /**
@@ -36,7 +36,7 @@ export async function contentsOf(sql: Sql, entry: ReviewEntry): Promise<readonly
   const review: Content = {
     ...said,
     digest,
-    id: `review/${placeOf(entry)}/${subject}/${last?.sequence ?? 0}`,
+    id: `review/${placeOf(entry)}/${subject}/${after(entry.repository, last)}`,
   };
   return [
     ...(branch === undefined ? [] : await configurationOf(sql, entry, branch)),
@@ -53,7 +53,7 @@ async function configurationOf(
 ): Promise<Content[]> {
   const last = await findLast(sql, { repository, repositoryId }, 'configuration', branch);
   if (last?.configuration === configuration) return [];
-  const id = `configuration/${placeOf({ repository, repositoryId })}/${branch}/${last?.sequence ?? 0}`;
+  const id = `configuration/${placeOf({ repository, repositoryId })}/${branch}/${after(repository, last)}`;
   return [
     {
       id,
@@ -94,8 +94,7 @@ export async function withNumber<T extends RepositoryOf>(sql: Sql, chain: string
   return typeof row?.id === 'number' ? { ...of, repositoryId: row.id } : of;
 }
 
-interface Last {
-  readonly sequence: number;
+interface Last extends Place {
   readonly digest?: string;
   readonly configuration?: string;
 }

@@ -145,6 +145,41 @@ describe.each(engines)('what the ledger comes to on $name', ({ create }) => {
     ]);
   });
 
+  it('loses nothing where numbers of two chains are the same after it was handed on', async () => {
+    repository = `from-${number}/shop`;
+    await review(1, shown(flaw));
+    const numberOf = async (event: string): Promise<unknown> =>
+      (
+        await database.query<{ sequence: unknown }>(
+          `SELECT sequence::int FROM scrutineer.ledger WHERE place = $1 AND record::jsonb ->> 'event' = $2`,
+          [place(), event],
+        )
+      )[0]?.sequence;
+    const introduced = Number(await numberOf('introduced'));
+    repository = `to-${number}/shop`;
+    // So that the next event has the number that the one before had in the other chain.
+    for (let at = 2; at < introduced; at++)
+      await ledger().record({
+        ...{
+          id: `said-${at}`,
+          kind: 'ignore',
+          repository,
+          repositoryId,
+          pull: 1,
+          by: 'ada',
+          at: '',
+          reason: 'Why.',
+        },
+        ...{ fingerprint: 'c'.repeat(32), ruleId: flaw.ruleId, path: 'a.ts' },
+      });
+    await review(1, empty);
+    expect(await numberOf('fixed')).toBe(introduced);
+    await review(1, shown(flaw));
+    expect(await states()).toEqual(['pull-1 open']);
+    await review(1, empty);
+    expect(await states()).toEqual(['pull-1 fixed']);
+  });
+
   it('a decision that names no number belongs to who has the name by now', async () => {
     await review(1, shown(flaw));
     const entry = { ...{ fingerprint: flaw.fingerprint, ruleId: flaw.ruleId, path: 'a.ts' } };

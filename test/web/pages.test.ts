@@ -81,6 +81,14 @@ const none = [
   `/repositories/octo-org/none/ledger`,
   `/repositories/octo-org/none/pulls/1`,
 ];
+/** Of a name that two repositories had, one after the other. */
+const held = [
+  `/repositories/${taken}`,
+  `/repositories/${taken}/pulls/1`,
+  `/repositories/${taken}/pulls/2`,
+  `/repositories/${taken}/findings/${'b'.padStart(32, '0')}`,
+  `/repositories/${taken}/ledger`,
+];
 const others = [
   '/',
   '/accounts/',
@@ -101,7 +109,7 @@ const others = [
 const marks = [flaw.ruleId, 'HttpOnly', 'The vault', 'octo-org/', 'grace'];
 
 describe('who sees what', () => {
-  it.each([...pages, ...none])(
+  it.each(['/accounts', ...pages, ...none, ...held])(
     'without signing in %s is the way to sign in, and nothing else',
     async (path) => {
       const { status, headers, text } = await new Visitor(website.origin).ask(path);
@@ -116,9 +124,10 @@ describe('who sees what', () => {
       const visitor = await come(login);
       const own = login === 'mallory' ? `/repositories/${elsewhere}` : 'x';
       const answers = new Set<string>();
-      const asked = [...pages, ...none].filter(
+      const asked = [...pages, ...none, ...held].filter(
         (path) => !path.startsWith(own) && path !== '/accounts/other-org',
       );
+      expect(asked.length).toBeGreaterThanOrEqual(30);
       // What squatter's own repository is called, GitHub shows as an account.
       for (const path of asked.filter((one) => login !== 'squatter' || !/^\/accounts\/octo-org/i.test(one))) {
         const { status, text } = await visitor.ask(path);
