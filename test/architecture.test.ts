@@ -56,7 +56,7 @@ const analyzers = [
   'analyzers/dependencies',
   'analyzers/infrastructure',
 ];
-const core = ['model', 'config', 'review.ts', 'analyzers', 'reporters', 'standards'];
+const core = ['model', 'config', 'review.ts', 'review', 'analyzers', 'reporters', 'standards'];
 
 /** Which parts a part may import, besides itself. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -67,7 +67,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(analyzers.map((part) => [part, ['model', 'analyzers/syntax']])),
   analyzers: ['model', 'analyzers/syntax', ...analyzers],
   'threat-model': ['model', 'config'],
-  'review.ts': ['model', 'config', 'triage', 'threat-model'],
+  review: ['model', 'config', 'triage'],
+  'review.ts': ['model', 'config', 'review', 'triage', 'threat-model'],
   reporters: ['model', 'standards'],
   standards: ['model'],
   git: ['model', 'config'],
