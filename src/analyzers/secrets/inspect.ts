@@ -3,7 +3,7 @@ import type { Detection } from '../../model/finding.js';
 import type { Range } from '../../model/location.js';
 import { anchorOf } from './anchor.js';
 import { judgeFile } from './files.js';
-import { findHidden } from './hidden.js';
+import { findHidden } from './hidden/find.js';
 import { mask } from './mask.js';
 import type { Span } from './rule.js';
 import { secretRules } from './rules/index.js';

@@ -1,6 +1,6 @@
 import { isPlausible } from './plausible.js';
 import { ending, type FormatParts } from './prefixed-token.js';
-import { type Candidate, type SecretRule, secretRule } from './rule.js';
+import { type Candidate, once, type SecretRule, secretRule } from './rule.js';
 import { parseShape } from './shape.js';
 
 interface MarkedTokenParts extends FormatParts {
@@ -22,27 +22,27 @@ export function markedToken({
   reference,
   ...parts
 }: MarkedTokenParts): SecretRule {
-  const headShape = parseShape(head);
-  const tailShape = parseShape(tail);
-  const before = headShape.longest;
+  const shapes = once(() => ({ head: parseShape(head), tail: parseShape(tail) }));
   const sample = (of: string): string =>
-    headShape.sample(`${parts.id} head ${of}`) + mark + tailShape.sample(`${parts.id} tail ${of}`);
+    shapes().head.sample(`${parts.id} head ${of}`) + mark + shapes().tail.sample(`${parts.id} tail ${of}`);
   return secretRule({
     confidence: 'high',
     ...parts,
     references: [reference],
     keywords: [mark],
-    before,
-    after: mark.length + tailShape.longest + 2,
+    search: () => ({
+      before: shapes().head.longest,
+      after: mark.length + shapes().tail.longest + 2,
+      pattern: new RegExp(
+        `(?<=(?<![0-9A-Za-z_~.+/-])${head})${mark.replace(/[+.]/g, '\\$&')}(?:${tail})${ending(head + tail)}`,
+        'y',
+      ),
+    }),
     // The whole is judged, not what is matched.
     entropy: 0,
-    pattern: new RegExp(
-      `(?<=(?<![0-9A-Za-z_~.+/-])${head})${mark.replace(/[+.]/g, '\\$&')}(?:${tail})${ending(head + tail)}`,
-      'y',
-    ),
     judge: (candidate) => {
       const { text, end } = candidate;
-      const start = candidate.start - before;
+      const start = candidate.start - shapes().head.longest;
       const value = text.slice(start, end);
       if (!isPlausible(value, parts.entropy ?? 3)) return undefined;
       const whole: Candidate = { ...candidate, start, value };

@@ -29,14 +29,12 @@ export function namedToken({
   reference,
   ...parts
 }: NamedTokenParts): SecretRule {
-  const shape = parseShape(value);
   const words = (word || names[0] || '').split(' ');
   const [name = ''] = names;
   const variable = `${name} ${word}`
     .trim()
     .replace(/[^a-z0-9]+/g, '_')
     .toUpperCase();
-  const sample = (of: string): string => findRandom(shape.sample, `${parts.id} ${of}`);
   return secretRule({
     confidence: 'medium',
     ...parts,
@@ -50,26 +48,34 @@ export function namedToken({
     references: [reference],
     keywords: names.flatMap(spellings),
     ignoreCase: true,
-    hint: new RegExp(value),
-    after: longestLead + shape.longest + 2,
-    pattern: new RegExp(
-      `(?<lead>${leadOf(names, word.split(' ').at(-1) ?? '', alone)})(?<secret>${value})${ending(value)}${noCode}`,
-      'y',
-    ),
-    examples: () => ({
-      bad: [
-        { path: '.env', text: `${variable}=${sample('env')} ◄\n` },
-        {
-          path: 'config/production.yml',
-          text: `${name.replace(/ /g, '_')}:\n  enabled: true\n  ${words.join('_')}: ${sample('yaml')} ◄\n`,
-        },
-      ],
-      good: [
-        { path: 'src/client.ts', text: `const ${camel(words)} = process.env.${variable};\n` },
-        { path: '.env.example', text: `${variable}=${'x'.repeat(Math.min(shape.longest, 24))}\n` },
-        { path: 'files.txt', text: `${sample('yaml')}  ${name.replace(/ /g, '-')}.tar\n` },
-      ],
-    }),
+    search: () => {
+      const shape = parseShape(value);
+      const lead = leadOf(names, word.split(' ').at(-1) ?? '', alone);
+      return {
+        hint: new RegExp(value),
+        run: shape.run,
+        after: longestLead + shape.longest + 2,
+        pattern: new RegExp(`(?<lead>${lead})(?<secret>${value})${ending(value)}${noCode}`, 'y'),
+      };
+    },
+    examples: () => {
+      const shape = parseShape(value);
+      const sample = (of: string): string => findRandom(shape.sample, `${parts.id} ${of}`);
+      return {
+        bad: [
+          { path: '.env', text: `${variable}=${sample('env')} ◄\n` },
+          {
+            path: 'config/production.yml',
+            text: `${name.replace(/ /g, '_')}:\n  enabled: true\n  ${words.join('_')}: ${sample('yaml')} ◄\n`,
+          },
+        ],
+        good: [
+          { path: 'src/client.ts', text: `const ${camel(words)} = process.env.${variable};\n` },
+          { path: '.env.example', text: `${variable}=${'x'.repeat(Math.min(shape.longest, 24))}\n` },
+          { path: 'files.txt', text: `${sample('yaml')}  ${name.replace(/ /g, '-')}.tar\n` },
+        ],
+      };
+    },
   });
 }
 

@@ -1,7 +1,8 @@
 import { judgeInvented } from './invented.js';
 import { isPlausible } from './plausible.js';
 import { type SecretRule, secretRule } from './rule.js';
-import { parseShape } from './shape.js';
+import { asciiTable, isIn } from './ascii.js';
+import { parseShape, type Shape } from './shape.js';
 
 /** What formats of both kinds say for themselves. */
 export interface FormatParts
@@ -33,10 +34,8 @@ export function prefixedToken({
   reference,
   ...parts
 }: PrefixedTokenParts): SecretRule {
-  const shape = parseShape(body);
   const [first = ''] = prefixes;
   const name = variable ?? parts.id.replace(/-/g, '_').toUpperCase();
-  const sample = (of: string): string => first + shape.sample(`${parts.id} ${of}`);
   return secretRule({
     confidence: 'high',
     ...parts,
@@ -49,23 +48,46 @@ export function prefixedToken({
     },
     references: [reference],
     keywords: prefixes,
-    // One more tells what follows, another that the match was not cut off.
-    after: Math.max(...prefixes.map((prefix) => prefix.length)) + shape.longest + 2,
-    pattern: new RegExp(
-      `(?<![0-9A-Za-z${/[/;]/.test(first) ? '' : '.'}])(?:${prefixes.map(escape).join('|')})(?:${body})${ending(body)}`,
-      'y',
-    ),
-    examples: () => ({
-      bad: [
-        { path: '.env', text: `${name}=${sample('env')} ◄\n` },
-        { path: 'src/client.ts', text: `const client = connect({ auth: '${sample('client')}' }); ◄\n` },
-      ],
-      good: [
-        { path: 'src/client.ts', text: `const client = connect({ auth: process.env.${name} });\n` },
-        { path: '.env.example', text: `${name}=${first}${'x'.repeat(Math.min(shape.longest, 24))}\n` },
-      ],
-    }),
+    search: () => {
+      const shape = parseShape(body);
+      const forbidden = `[0-9A-Za-z${/[/;]/.test(first) ? '' : '.'}]`;
+      return {
+        // One more tells what follows, another that the match was not cut off.
+        after: Math.max(...prefixes.map((prefix) => prefix.length)) + shape.longest + 2,
+        pattern: new RegExp(
+          `(?<!${forbidden})(?:${prefixes.map(escape).join('|')})(?:${body})${ending(body)}`,
+          'y',
+        ),
+        glance: glanceAt(forbidden, shape),
+      };
+    },
+    examples: () => {
+      const shape = parseShape(body);
+      const sample = (of: string): string => first + shape.sample(`${parts.id} ${of}`);
+      return {
+        bad: [
+          { path: '.env', text: `${name}=${sample('env')} ◄\n` },
+          { path: 'src/client.ts', text: `const client = connect({ auth: '${sample('client')}' }); ◄\n` },
+        ],
+        good: [
+          { path: 'src/client.ts', text: `const client = connect({ auth: process.env.${name} });\n` },
+          { path: '.env.example', text: `${name}=${first}${'x'.repeat(Math.min(shape.longest, 24))}\n` },
+        ],
+      };
+    },
   });
+}
+
+/** Whether what must not stand before the keyword does not, and characters of the shape follow for as long as they must. */
+function glanceAt(forbidden: string, { shortest, among }: Shape): SecretRule['glance'] {
+  const before = asciiTable((character) => new RegExp(forbidden).test(character));
+  const after = asciiTable((character) => among.has(character));
+  return (text, start, end) => {
+    if (start > 0 && isIn(before, text.charCodeAt(start - 1))) return false;
+    if (end + shortest > text.length) return false;
+    for (let at = end; at < end + shortest; at++) if (!isIn(after, text.charCodeAt(at))) return false;
+    return true;
+  };
 }
 
 /** What must not follow: a character that would make it a part of something longer. */

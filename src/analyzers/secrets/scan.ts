@@ -2,7 +2,8 @@ import type { Confidence, Severity } from '../../model/severity.js';
 import { confidences } from '../../model/severity.js';
 import { createKeywordFinder, type KeywordFinder } from './keywords.js';
 import { isPlausible } from './plausible.js';
-import type { Candidate, SecretRule, Span, Verdict } from './rule.js';
+import type { Candidate, Search, SecretRule, Span, Verdict } from './rule.js';
+import { findRuns, type Runs } from './runs.js';
 
 /** A credential in a text. */
 export interface Leak {
@@ -38,11 +39,12 @@ export type Scan = (path: string, text: string) => ScanResult;
 
 /** Prepares a scan with the rules: one pass for their keywords, then each rule's expression round its own hits. */
 export function createScan(rules: readonly SecretRule[]): Scan {
-  const prepare = prepareByPath(rules);
   const order = new Map(rules.map((rule, index) => [rule, index]));
+  let prepared: Prepared | undefined;
 
   return (path, whole) => {
-    const { entries, finder, isWanted } = prepare(path);
+    const { entries, finder } = (prepared ??= prepare(rules));
+    const unwanted = new Map<SecretRule, boolean>();
     const text = whole.length > longestText ? whole.slice(0, longestText) : whole;
     const incomplete = new Set<string>();
     if (text !== whole)
@@ -50,14 +52,23 @@ export function createScan(rules: readonly SecretRule[]): Scan {
     const leaks: Leak[] = [];
     const searchedTo = new Map<SecretRule, number>();
     const hinted = new Map<SecretRule, number>();
+    let runs: Runs | undefined;
     let reads = Math.min(text.length * readsPerUnit + freeReads, mostReads);
 
     finder.find(text, (index, start) => {
-      if (isWanted[index] === 0) return true;
-      const { rule, keyword, located } = entries[index] as (typeof entries)[number];
-      if (!rule.ignoreCase && !text.startsWith(keyword, start)) return true;
+      const entry = entries[index] as Entry;
+      const { rule, keyword } = entry;
+      if (!entry.ignoresCase && !text.startsWith(keyword, start)) return true;
+      const { glance, run, before, after } = (entry.search ??= searchOf(rule));
+      if (rule.wants) {
+        let isUnwanted = unwanted.get(rule);
+        if (isUnwanted === undefined) unwanted.set(rule, (isUnwanted = !rule.wants(path)));
+        if (isUnwanted) return true;
+      }
+      if (glance?.(text, start, start + keyword.length) === false) return true;
+      if (run > 0 && !(runs ??= findRuns(text)).has(start, start + after, run)) return true;
       if (start < (searchedTo.get(rule) ?? 0)) return true;
-      reads -= rule.before + rule.after;
+      reads -= before + after;
       if (reads < 0 || leaks.length >= mostLeaks * 4) {
         incomplete.add(
           'The file has so much that looks like credentials that its rest was not searched for them.',
@@ -66,7 +77,7 @@ export function createScan(rules: readonly SecretRule[]): Scan {
       }
       const asked = hinted.get(rule) ?? 0;
       hinted.set(rule, asked + 1);
-      const match = matchAround(text, start, rule, located, asked < mostHints);
+      const match = matchAround(text, start, rule, asked < mostHints);
       if (!match) return true;
       if (match.cut)
         incomplete.add(`${rule.title}: a stretch of the file is longer than is looked at in one piece.`);
@@ -88,39 +99,38 @@ export function createScan(rules: readonly SecretRule[]): Scan {
 /** From then on the rule's own expression is worth compiling, and looks at less than the hint does. */
 const mostHints = 8;
 
+interface Entry {
+  readonly rule: SecretRule;
+  readonly keyword: string;
+  readonly ignoresCase: boolean;
+  /** Made for the first hit. */
+  search: LookRound | undefined;
+}
+
+/** What is asked at every hit, read from the rule once. */
+interface LookRound extends Pick<Search, 'before' | 'after' | 'glance'> {
+  readonly run: number;
+}
+
+function searchOf({ before, after, glance, run = 0 }: SecretRule): LookRound {
+  return { before, after, glance, run };
+}
+
 interface Prepared {
-  readonly entries: readonly {
-    readonly rule: SecretRule;
-    readonly keyword: string;
-    /** The rule's expression, which also tells where its groups stand. */
-    readonly located: RegExp;
-  }[];
+  readonly entries: readonly Entry[];
   readonly finder: KeywordFinder;
 }
 
 /** One finder for all rules, since building it takes longer than passing over the hits of those that do not look at a path. */
-function prepareByPath(rules: readonly SecretRule[]): (path: string) => Prepared & { isWanted: Uint8Array } {
-  const choosy = rules.filter((rule) => rule.wants);
-  const wanted = new Map<string, Uint8Array>();
-  let prepared: Prepared | undefined;
-  return (path) => {
-    prepared ??= prepareRules(rules);
-    const unwanted = new Set(choosy.filter((rule) => !rule.wants?.(path)));
-    const key = choosy.map((rule) => (unwanted.has(rule) ? 0 : 1)).join('');
-    let isWanted = wanted.get(key);
-    if (!isWanted) {
-      isWanted = Uint8Array.from(prepared.entries, ({ rule }) => (unwanted.has(rule) ? 0 : 1));
-      wanted.set(key, isWanted);
-    }
-    return { ...prepared, isWanted };
-  };
-}
-
-function prepareRules(rules: readonly SecretRule[]): Prepared {
-  const entries = rules.flatMap((rule) => {
-    const located = new RegExp(rule.pattern.source, `${rule.pattern.flags}d`);
-    return rule.keywords.map((keyword) => ({ rule, keyword, located }));
-  });
+function prepare(rules: readonly SecretRule[]): Prepared {
+  const entries = rules.flatMap((rule) =>
+    rule.keywords.map((keyword): Entry => ({
+      rule,
+      keyword,
+      ignoresCase: rule.ignoreCase === true,
+      search: undefined,
+    })),
+  );
   return { entries, finder: createKeywordFinder(entries.map((entry) => entry.keyword)) };
 }
 
@@ -133,13 +143,7 @@ interface Match {
   readonly cut: boolean;
 }
 
-function matchAround(
-  text: string,
-  hit: number,
-  rule: SecretRule,
-  located: RegExp,
-  heedsHint: boolean,
-): Match | undefined {
+function matchAround(text: string, hit: number, rule: SecretRule, heedsHint: boolean): Match | undefined {
   // One unit more on the left, so that a rule can see what its match must not follow.
   const from = Math.max(0, hit - rule.before - 1);
   const to = Math.min(text.length, hit + rule.after);
@@ -150,6 +154,7 @@ function matchAround(
   // Most hits match nothing, which is told faster without the places of the groups.
   rule.pattern.lastIndex = opening;
   if (!rule.pattern.test(stretch)) return undefined;
+  const located = locatedOf(rule);
   located.lastIndex = opening;
   const found = located.exec(stretch);
   if (!found?.indices) return undefined;
@@ -163,6 +168,15 @@ function matchAround(
     cut: from + whole[1] === to && to < text.length,
   };
 }
+
+/** The rule's expression, which also tells where its groups stand. */
+function locatedOf(rule: SecretRule): RegExp {
+  let located = allLocated.get(rule);
+  if (!located) allLocated.set(rule, (located = new RegExp(rule.pattern.source, `${rule.pattern.flags}d`)));
+  return located;
+}
+
+const allLocated = new WeakMap<SecretRule, RegExp>();
 
 function judge(rule: SecretRule, candidate: Candidate): Leak[] {
   if (rule.entropy > 0 && !isPlausible(candidate.value, rule.entropy)) return [];

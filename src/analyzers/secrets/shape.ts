@@ -28,6 +28,11 @@ export const uuid = [8, 4, 4, 4, 12].map((length) => `[0-9A-Fa-f]{${length}}`).j
 export interface Shape {
   /** In characters. */
   readonly longest: number;
+  readonly shortest: number;
+  /** All characters that a match may have. */
+  readonly among: ReadonlySet<string>;
+  /** In each match so many letters, digits, underscores and hyphens follow each other. */
+  readonly run: number;
   /** A made-up match, the same on every run; parts of open length get the least, or the most. */
   sample(name: string, length?: 'least' | 'most'): string;
 }
@@ -48,6 +53,9 @@ export function parseShape(source: string): Shape {
   if (at < source.length) throw unknownPart();
   return {
     longest: longest(root),
+    shortest: runsOf(root, () => true).least,
+    among: new Set(charactersOf(root)),
+    run: runsOf(root, (among) => /^[\w-]+$/.test(among)).longest,
     sample(name, length = 'least') {
       let drawn = 0;
       const draw = (limit: number): number =>
@@ -118,6 +126,62 @@ function longest(node: Node): number {
   if (node.kind === 'repeat') return node.most * longest(node.of);
   const lengths = node.of.map(longest);
   return node.kind === 'choice' ? Math.max(...lengths) : lengths.reduce((sum, length) => sum + length, 0);
+}
+
+function charactersOf(node: Node): string[] {
+  if (node.kind === 'characters') return Array.from(node.among);
+  return node.kind === 'repeat' ? charactersOf(node.of) : node.of.flatMap(charactersOf);
+}
+
+/** What each match has at least: characters in all, and in a row where `isIn` takes them, within it and at both ends. */
+interface Runs {
+  readonly least: number;
+  readonly longest: number;
+  readonly start: number;
+  readonly end: number;
+  /** There is nothing in between. */
+  readonly isWhole: boolean;
+}
+
+function runsOf(node: Node, isIn: (among: string) => boolean): Runs {
+  if (node.kind === 'characters') {
+    const isWhole = isIn(node.among);
+    const run = isWhole ? 1 : 0;
+    return { least: 1, longest: run, start: run, end: run, isWhole };
+  }
+  if (node.kind === 'repeat') {
+    const one = runsOf(node.of, isIn);
+    if (one.isWhole) return whole(one.least * node.least);
+    return node.least === 0 ? { ...whole(0), isWhole: false } : { ...one, least: one.least * node.least };
+  }
+  const all = node.of.map((part) => runsOf(part, isIn));
+  if (node.kind === 'sequence') return all.reduce(follow, whole(0));
+  const least = (of: keyof Omit<Runs, 'isWhole'>): number => Math.min(...all.map((one) => one[of]));
+  return {
+    least: least('least'),
+    longest: least('longest'),
+    start: least('start'),
+    end: least('end'),
+    isWhole: all.every((one) => one.isWhole),
+  };
+}
+
+const whole = (length: number): Runs => ({
+  least: length,
+  longest: length,
+  start: length,
+  end: length,
+  isWhole: true,
+});
+
+function follow(before: Runs, after: Runs): Runs {
+  return {
+    least: before.least + after.least,
+    longest: Math.max(before.longest, after.longest, before.end + after.start),
+    start: before.isWhole ? before.least + after.start : before.start,
+    end: after.isWhole ? before.end + after.least : after.end,
+    isWhole: before.isWhole && after.isWhole,
+  };
 }
 
 function sample(node: Node, draw: (limit: number) => number, length: 'least' | 'most'): string {

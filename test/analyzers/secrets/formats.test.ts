@@ -33,6 +33,27 @@ describe('parseShape', () => {
     expect(shape.sample('a', 'most').length).toBeLessThanOrEqual(longest);
   });
 
+  it.each<[string, number, number]>([
+    [mixed(20, 24), 20, 20],
+    [`${hex(8)}\\.${mixed(30)}`, 39, 30],
+    [`(?:ab|cde-)${mixed(4)}\\+?x`, 7, 6],
+    [`(?:sk_)?${mixed(10)}`, 10, 10],
+    [`[0-9a-z+]{30}`, 30, 0],
+    [`(?:${hex(4)}\\.){3}${hex(5)}`, 20, 5],
+    [uuid, 36, 36],
+  ])('bounds matches of %s from below', (source, shortest, run) => {
+    const shape = parseShape(source);
+    expect([shape.shortest, shape.run]).toEqual([shortest, run]);
+    for (let index = 0; index < 50; index++) {
+      const sample = shape.sample(`s${index}`);
+      expect(sample.length).toBeGreaterThanOrEqual(shortest);
+      expect(
+        Math.max(...(sample.match(/[\w-]+/g) ?? ['']).map((part) => part.length)),
+      ).toBeGreaterThanOrEqual(run);
+      expect(Array.from(sample).every((character) => shape.among.has(character))).toBe(true);
+    }
+  });
+
   it.each(['a+', '.', '[^a]', '\\w{3}', '(a)', 'a{3,}', '[ab', 'a)', '(?=a)'])('refuses %s', (source) => {
     expect(() => parseShape(source)).toThrow('No plain expression');
   });

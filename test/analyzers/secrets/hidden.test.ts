@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecretsAnalyzer } from '../../../src/analyzers/secrets/analyzer.js';
-import { findHidden } from '../../../src/analyzers/secrets/hidden.js';
+import { findHidden } from '../../../src/analyzers/secrets/hidden/find.js';
 import { madeUp } from '../../../src/analyzers/secrets/rules/made-up.js';
 import { analyze } from '../support.js';
 import { expectWithin } from '../../support/time-limit.js';

@@ -17,6 +17,14 @@ it.each<[string, readonly string[], string, string[]]>([
   ['after a false start', ['aab'], 'aaab', ['aab@1']],
   ['the same keyword of two rules', ['k1', 'k1'], 'k1', ['k1@0', 'k1@0']],
   ['beside other alphabets', ['key'], 'ключkéykey', ['key@7']],
+  ['beside characters with the same low byte', ['key'], 'k\u0165y \u016bey key', ['key@8']],
+  [
+    'across the bounds of what is read at once',
+    ['keyword'],
+    `${'x'.repeat(16_381)}keyword`,
+    ['keyword@16381'],
+  ],
+  ['far into a text', ['keyword'], `${'key'.repeat(20_000)}word`, ['keyword@59997']],
   ['nowhere', ['key'], 'ke y', []],
 ])('finds keywords %s', (_, keywords, text, expected) => {
   expect(find(keywords, text)).toEqual(expected);
@@ -31,6 +39,13 @@ it('finds what a search for each keyword finds', () => {
   for (let start = 0; start < text.length; start++)
     for (const keyword of keywords) if (text.startsWith(keyword, start)) expected.push(`${keyword}@${start}`);
   expect(find(keywords, text).sort()).toEqual(expected.sort());
+});
+
+it('refuses more keywords than it can number', () => {
+  const keywords = Array.from({ length: 8000 }, (_, index) =>
+    index.toString(6).padStart(8, '0').split('').reverse().join(''),
+  );
+  expect(() => createKeywordFinder(keywords)).toThrow('There are too many keywords.');
 });
 
 it('ends when it is told to', () => {

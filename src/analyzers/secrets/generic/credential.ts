@@ -1,3 +1,4 @@
+import { asciiTable, isIn } from '../ascii.js';
 import { madeUp } from '../rules/made-up.js';
 import { type Candidate, secretRule, type Verdict } from '../rule.js';
 import { between } from './between.js';
@@ -44,10 +45,11 @@ export const genericCredential = secretRule({
   after: 700,
   entropy: 0,
   pattern: new RegExp(
-    `(?<lead>(?:pass|pwd|secret|token|key|auth|credential|creds|pat|contrasena|kennwort|senha|motdepasse|wachtwoord|pw)[\\w.-]{0,40}(?<between>${between}))` +
+    `(?<lead>(?:pass|pwd|secret|token|key|auth|credential|creds|pat|contrasena|kennwort|senha|motdepasse|wachtwoord|pw)[\\w.-]{0,40}(?![\\w.-])(?<between>${between}))` +
       '(?<open>(?:[rbuf@]|\\[\\]byte\\()?\\\\?["\'`]|)(?<secret>[^\\s"\'`\\\\<>]{4,512})(?<close>\\\\?["\'`]|)',
     'iy',
   ),
+  glance: mayBeAssigned,
   judge: judgeAssignment,
   examples: {
     bad: [
@@ -70,6 +72,19 @@ export const genericCredential = secretRule({
     ],
   },
 });
+
+const inName = asciiTable((character) => /[\w.-]/.test(character));
+
+/** What no `between` starts with, of what often follows a name. */
+const noAssignment = asciiTable((character) => /[;{}[/+*&^%$#@~]/.test(character));
+
+/** Whether the name ends soon, and before what can part it from a value. */
+function mayBeAssigned(text: string, _: number, keywordEnd: number): boolean {
+  const last = Math.min(keywordEnd + 40, text.length - 1);
+  let at = keywordEnd;
+  while (at <= last && isIn(inName, text.charCodeAt(at))) at++;
+  return at <= last && !isIn(noAssignment, text.charCodeAt(at));
+}
 
 function judgeAssignment(candidate: Candidate): Verdict | undefined {
   const { path, text, value, start, end, groups } = candidate;
@@ -199,7 +214,7 @@ function withoutDollars(value: string): string {
 /** What of the name stands before the keyword. */
 function startOfName(text: string, at: number): string {
   let from = at;
-  while (from > 0 && at - from < longestStart && /[\w.-]/.test(text[from - 1] as string)) from--;
+  while (from > 0 && at - from < longestStart && isIn(inName, text.charCodeAt(from - 1))) from--;
   return text.slice(from, at);
 }
 

@@ -3,6 +3,21 @@ export type Meaning = 'password' | 'secret';
 
 /** What the name of a setting or variable promises; undefined where it is about something else. */
 export function meaningOf(name: string): Meaning | undefined {
+  let meaning = known.get(name);
+  if (meaning === undefined) {
+    if (known.size >= remembered) known.clear();
+    // A copy, since what was cut out of a text keeps all of it in memory.
+    known.set(Buffer.from(name).toString(), (meaning = findMeaning(name) ?? 'none'));
+  }
+  return meaning === 'none' ? undefined : meaning;
+}
+
+/** So many names are remembered, since most files have the same ones. */
+const remembered = 2000;
+
+const known = new Map<string, Meaning | 'none'>();
+
+function findMeaning(name: string): Meaning | undefined {
   if (forEveryone.test(name)) return undefined;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';

@@ -10,6 +10,14 @@
 export type Place = 'settings' | 'script' | 'source' | 'followed' | 'prose' | 'none';
 
 export function placeOf(path: string): Place {
+  if (path !== last.path) last = { path, place: findPlace(path) };
+  return last.place;
+}
+
+/** Of the file that is looked at, which many rules ask for. */
+let last: { readonly path: string; readonly place: Place } = { path: '', place: 'settings' };
+
+function findPlace(path: string): Place {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (generated.test(name) || translations.test(path.toLowerCase())) return 'none';
   const ending = /\.([a-z0-9]+)$/.exec(name)?.[1] ?? '';
