@@ -58,7 +58,8 @@ summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; margin: 1rem 0 0; padding: 0; }
 .standard table { border-collapse: collapse; width: 100%; }
 .standard th, .standard td { border-bottom: 1px solid var(--line); padding: .4rem .6rem .4rem 0; text-align: left; vertical-align: top; }
-.standard td.number { text-align: right; }
+.standard th, .standard td:first-child { overflow-wrap: normal; }
+.standard th.number, .standard td.number { text-align: right; }
 .control { margin: 1.5rem 0; }
 ${chartStyle}
 .filters { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center; margin: 0 0 1rem; padding: .6rem .9rem; background: var(--raised); border: 1px solid var(--line); border-radius: .375rem; }
@@ -75,6 +76,7 @@ figcaption th, figcaption td { padding: .15rem .9rem .15rem 0; text-align: left;
 figcaption .number { text-align: right; }
 .plain { padding-left: 1.2rem; }
 .plain li { margin: .35rem 0; }
+@media (max-width: 30rem) { .standard table { font-size: .8rem; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   article { break-inside: avoid; content-visibility: visible; }
