@@ -21,6 +21,14 @@ const hostPath = (path: string, namespace = 'shop'): ReturnType<typeof manifest>
 /** What was once reported and is no flaw, or another one; a line for each. */
 const corpus = [
   [
+    'a data path that keeps policies by itself',
+    tf(
+      'google_container_cluster',
+      'datapath_provider = "ADVANCED_DATAPATH"\nnetwork_policy {\n  enabled = false\n}',
+    ),
+    'google-cluster-policy-off',
+  ],
+  [
     'anonymous pull of a tier that knows none',
     tf('azurerm_container_registry', 'sku = "Basic"\nanonymous_pull_enabled = true'),
     'azure-registry-anonymous',

@@ -14,6 +14,10 @@ import { azureStorageRules } from './azure/storage.js';
 import { azureTransportRules } from './azure/transport.js';
 import { azureVaultRules } from './azure/vault.js';
 import { googleAccessRules } from './google/access.js';
+import { googleClusterNodeRules } from './google/cluster-node.js';
+import { googleDatabaseRules } from './google/database.js';
+import { googleIdentityRules } from './google/identity.js';
+import { googleServiceRules } from './google/service.js';
 import { googleClusterRules } from './google/cluster.js';
 import { googleNodeRules } from './google/node.js';
 import { googleDnsRules } from './google/dns.js';
@@ -171,6 +175,10 @@ export const resourceRules: readonly ResourceRule[] = [
   ...azureTransportRules,
   ...azureVaultRules,
   ...googleAccessRules,
+  ...googleClusterNodeRules,
+  ...googleDatabaseRules,
+  ...googleIdentityRules,
+  ...googleServiceRules,
   ...googleClusterRules,
   ...googleNodeRules,
   ...googleDnsRules,

@@ -18,7 +18,11 @@ const members = (kinds: readonly string[], suffix: 'member' | 'members'): Record
 const kinds = `storage_bucket kms_crypto_key kms_key_ring pubsub_topic pubsub_subscription cloud_run_service
   cloud_run_v2_service cloudfunctions_function cloudfunctions2_function bigquery_dataset bigquery_table
   secret_manager_secret artifact_registry_repository dataproc_cluster dataproc_job project organization folder
-  service_account compute_instance healthcare_dataset spanner_database`.split(/\s+/);
+  service_account compute_instance healthcare_dataset healthcare_fhir_store healthcare_dicom_store spanner_database
+  spanner_instance bigtable_instance bigtable_table cloud_tasks_queue data_catalog_entry_group data_fusion_instance
+  dns_managed_zone endpoints_service notebooks_instance workbench_instance privateca_ca_pool pubsub_schema
+  sourcerepo_repository storage_managed_folder secret_manager_regional_secret compute_disk compute_image
+  compute_subnetwork cloudbuildv2_connection dataplex_lake dataplex_zone bigquery_connection`.split(/\s+/);
 /** A duration such as `7776000s`, as a number of seconds. */
 function seconds(item: Item | undefined): Item | undefined {
   const scalar = typeof item?.scalar === 'string' ? item.scalar.replace(/s$/, '') : undefined;
@@ -52,6 +56,21 @@ export const googleAccessRules: readonly ResourceRule[] = [
       {
         at: { google_storage_bucket_acl: 'predefined_acl' },
         bad: isOneOf('publicRead', 'publicReadWrite', 'authenticatedRead'),
+        says: '{} lets everybody in.',
+      },
+      {
+        at: { google_storage_bucket_acl: 'role_entity', google_storage_object_acl: 'role_entity' },
+        bad: hasItem(/^(?:READER|WRITER|OWNER):(?:allUsers|allAuthenticatedUsers)$/),
+        says: '{} lets everybody in.',
+      },
+      {
+        at: { google_bigquery_dataset_access: 'iam_member', google_bigquery_dataset: 'access.iam_member' },
+        bad: matches(everybody),
+        says: '{} lets everybody in.',
+      },
+      {
+        at: { google_bigquery_dataset_access: 'special_group' },
+        bad: matches(everybody),
         says: '{} lets everybody in.',
       },
       {
@@ -120,10 +139,18 @@ export const googleAccessRules: readonly ResourceRule[] = [
         bad: isOneOf('roles/owner', 'roles/editor'),
         says: '{} gives a role over everything.',
       },
+      {
+        at: everywhereMember,
+        bad: isOneOf('roles/owner', 'roles/editor'),
+        // Service accounts have a rule of their own.
+        when: { member: matches(/^(?!serviceAccount:)/) },
+        says: '{} gives a role over everything.',
+      },
     ],
     bad: [
       tf('google_project_iam_binding', 'role = "roles/editor" ◄\nmembers = ["user:ada@shop.example"]'),
       tf('google_folder_iam_binding', 'role = "roles/owner" ◄\nmembers = ["group:ops@shop.example"]'),
+      tf('google_project_iam_member', 'role = "roles/editor" ◄\nmember = "group:ops@shop.example"'),
     ],
     good: [
       tf('google_project_iam_binding', 'role = "roles/viewer"\nmembers = ["user:ada@shop.example"]'),

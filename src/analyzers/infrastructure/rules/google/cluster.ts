@@ -2,7 +2,7 @@ import { textOf } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isPresent, isFalse, isTrue, isOff, isOneOf, isEverywhere } from '../resources/tests.js';
+import { isMissing, isFalse, isTrue, isOff, isOneOf, isEverywhere } from '../resources/tests.js';
 
 const docs = 'https://cloud.google.com';
 
@@ -78,7 +78,7 @@ export const googleClusterRules: readonly ResourceRule[] = [
       {
         at: { google_container_cluster: 'private_cluster_config.enable_private_endpoint' },
         bad: isOff,
-        when: { private_cluster_config: isPresent, master_authorized_networks_config: isMissing },
+        when: { master_authorized_networks_config: isMissing, control_plane_endpoints_config: isMissing },
         says: 'The API of {} answers to every address.',
         fix: 'true',
       },
@@ -207,6 +207,8 @@ export const googleClusterRules: readonly ResourceRule[] = [
       {
         at: { google_container_cluster: 'network_policy.enabled' },
         bad: isFalse,
+        // That data path keeps policies by itself.
+        when: { datapath_provider: (item) => !isOneOf('ADVANCED_DATAPATH')(item) },
         says: 'Every pod of {} may talk to every other.',
         fix: 'true',
       },

@@ -88,6 +88,7 @@ export const googleMachineRules: readonly ResourceRule[] = [
       {
         at: {
           google_compute_instance: 'metadata.enable-oslogin',
+          google_compute_instance_template: 'metadata.enable-oslogin',
           google_compute_project_metadata: 'metadata.enable-oslogin',
         },
         bad: isFalse,
@@ -121,7 +122,10 @@ export const googleMachineRules: readonly ResourceRule[] = [
     references: [`${docs}/compute/docs/connect/restrict-ssh-keys`],
     checks: [
       {
-        at: { google_compute_instance: 'metadata.block-project-ssh-keys' },
+        at: {
+          google_compute_instance: 'metadata.block-project-ssh-keys',
+          google_compute_instance_template: 'metadata.block-project-ssh-keys',
+        },
         bad: isFalse,
         severity: 'medium',
         says: '{} takes every key of the project.',
@@ -156,6 +160,8 @@ export const googleMachineRules: readonly ResourceRule[] = [
         at: {
           google_compute_instance: 'shielded_instance_config.enable_vtpm',
           google_compute_instance_template: 'shielded_instance_config.enable_vtpm',
+          google_notebooks_instance: 'shielded_instance_config.enable_vtpm',
+          google_workbench_instance: 'gce_setup.shielded_instance_config.enable_vtpm',
         },
         bad: isFalse,
         says: '{} does not measure how it boots.',
@@ -163,9 +169,23 @@ export const googleMachineRules: readonly ResourceRule[] = [
       },
       {
         at: {
+          google_compute_instance: 'shielded_instance_config.enable_secure_boot',
+          google_compute_instance_template: 'shielded_instance_config.enable_secure_boot',
+          google_notebooks_instance: 'shielded_instance_config.enable_secure_boot',
+          google_workbench_instance: 'gce_setup.shielded_instance_config.enable_secure_boot',
+        },
+        bad: isFalse,
+        says: '{} starts whatever is on its disk.',
+        fix: 'true',
+      },
+      {
+        at: {
           google_compute_instance: 'shielded_instance_config.enable_integrity_monitoring',
           google_compute_instance_template: 'shielded_instance_config.enable_integrity_monitoring',
           google_container_node_pool: 'node_config.shielded_instance_config.enable_integrity_monitoring',
+          google_container_cluster: 'node_config.shielded_instance_config.enable_integrity_monitoring',
+          google_notebooks_instance: 'shielded_instance_config.enable_integrity_monitoring',
+          google_workbench_instance: 'gce_setup.shielded_instance_config.enable_integrity_monitoring',
         },
         bad: isFalse,
         says: 'Nobody is told when the boot of {} changes.',
@@ -198,6 +218,16 @@ export const googleMachineRules: readonly ResourceRule[] = [
         bad: hasItem(/(?:^|\/auth\/)cloud-platform$/),
         when: { 'service_account.email': either(isMissing, matches(/-compute@developer\./)) },
         says: '{} may use every API.',
+      },
+      {
+        at: {
+          google_compute_instance: 'service_account.email',
+          google_compute_instance_template: 'service_account.email',
+        },
+        bad: matches(/-compute@developer\.gserviceaccount\.com$/),
+        when: { 'service_account.scopes': (item) => !hasItem(/(?:^|\/auth\/)cloud-platform$/)(item) },
+        severity: 'low',
+        says: '{} runs as the default account of the project.',
       },
     ],
     bad: [

@@ -214,6 +214,16 @@ export const googleStorageRules: readonly ResourceRule[] = [
         says: '{} takes connections without TLS.',
         fix: '"ENCRYPTED_ONLY"',
       },
+      {
+        at: { google_sql_database_instance: 'settings.ip_configuration.ssl_mode' },
+        bad: isMissing,
+        when: {
+          'settings.ip_configuration': isPresent,
+          'settings.ip_configuration.require_ssl': isMissing,
+          'settings.ip_configuration.ipv4_enabled': isOn,
+        },
+        says: '{} takes connections from the internet without TLS.',
+      },
     ],
     bad: [
       tf(
