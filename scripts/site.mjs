@@ -9,12 +9,12 @@ import { palette } from '../dist/reporters/html-style.js';
 
 const root = path.resolve(import.meta.dirname, '..');
 const source = path.join(root, 'docs');
-const target = path.join(root, process.argv[2] ?? 'site');
+const target = path.resolve(root, process.argv[2] ?? 'site');
 
 /** The order of the pages; whatever is not named stands at the end. */
 const sections = {
   Start: ['start', 'action', 'github', 'hooks'],
-  Reference: ['configuration', 'rules/README', 'reports', 'priority', 'threat-model'],
+  Reference: ['configuration', 'rules/README', 'custom-rules', 'reports', 'priority', 'threat-model'],
   'How it works': [
     'how-it-works',
     'secrets',
@@ -24,7 +24,7 @@ const sections = {
     'performance',
     'comparison',
   ],
-  Operate: ['operate', 'ledger'],
+  Operate: ['operate', 'ledger', 'audit'],
 };
 
 const pages = fs

@@ -21,7 +21,7 @@ export function headline(report: Report): string {
     }
     case 'empty':
       return report.coverage.files === 0
-        ? 'Nothing to review: there are no files'
+        ? 'Nothing to review: no file has changed, or there is none'
         : 'Nothing to review: no file that Scrutineer reads is in scope';
     case 'passing':
       return findings.length === 0

@@ -56,6 +56,19 @@ describe('a repository that the App comes to', () => {
     expect(parsed.config).toEqual(defaultConfig);
   });
 
+  it('is told what of it is generated and vendored, by its .gitattributes too', async () => {
+    await start({}, { ...sample, '.gitattributes': 'a.js linguist-generated\n', 'vendor/c.js': 'sound;\n' });
+    await app.greet('installation');
+    const lines = [
+      'generated: 1 file, by .gitattributes or convention, and reviewed as well',
+      'vendored: 1 file, by .gitattributes or convention, and reviewed as well',
+    ];
+    const config = fileOn('scrutineer/onboarding', '.github/scrutineer.yml');
+    for (const line of lines) expect(config).toContain(`#   ${line}`);
+    expect(greetings()[0]?.body).toMatch(/^- generated: 1 file, by \.gitattributes/m);
+    expect(parseConfig(config, '.github/scrutineer.yml', []).config).toEqual(defaultConfig);
+  });
+
   it('gets what an audit finds as baseline, so that the next pull request tells of what is new', async () => {
     await start();
     await app.greet('installation');

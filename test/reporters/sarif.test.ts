@@ -166,6 +166,32 @@ function program(bin: string): string {
   );
 }
 
+describe('what viewers go by', () => {
+  // SARIF Viewer of Visual Studio Code: looks rules up by index, and joins relative addresses to the folder that is open.
+  it('is in each result: its rule, and places relative to the root', () => {
+    const odd = { ...critical, location: { ...critical.location, path: 'a:b/c d#%é.ts' } };
+    const [run] = render({ ...auditReport, findings: [...auditReport.findings, odd] }).runs;
+    const { originalUriBaseIds } = run as unknown as { originalUriBaseIds: object };
+    const results = run.results as readonly {
+      ruleId: string;
+      ruleIndex: number;
+      message: { text: string };
+    }[];
+    expect(Object.keys(originalUriBaseIds)).toEqual(['%SRCROOT%']);
+    for (const { ruleId, ruleIndex, message } of results) {
+      expect(run.tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
+      expect(message.text).not.toBe('');
+    }
+    const places = JSON.stringify(results).match(/"artifactLocation":\{[^}]*\}/g) ?? [];
+    expect(places.length).toBeGreaterThan(results.length);
+    for (const place of places)
+      expect(place).toMatch(/^"artifactLocation":\{"uri":"[^":/\\ #][^":\\ #]*","uriBaseId":"%SRCROOT%"\}$/);
+    expect(places).toContain(
+      '"artifactLocation":{"uri":"a%3Ab/c%20d%23%25%C3%A9.ts","uriBaseId":"%SRCROOT%"}',
+    );
+  });
+});
+
 describe('what SARIF says', () => {
   it('has the code flow, the fix and the fingerprint', () => {
     const [result] = render(auditReport).runs[0].results;

@@ -4,6 +4,7 @@ import type { Source } from '../../model/change.js';
 import type { Report } from '../../model/report.js';
 import { review } from '../../review.js';
 import { extendBaseline } from '../../triage/new-baseline.js';
+import { createOrigins } from '../../triage/origin.js';
 import { createGitHubAdvisories } from '../advisories.js';
 import type { Change, Repository } from '../change.js';
 import type { Comparison } from '../comparison.js';
@@ -16,7 +17,7 @@ import { reconcile } from '../reconcile.js';
 import { countBySeverity, plural, severityMarks } from '../severity-mark.js';
 import { createSource } from '../source.js';
 import { loadTree } from '../tree.js';
-import { describeKinds, type Kinds, kindsOf, renderFirstConfig } from './first-config.js';
+import { describeKinds, describeOrigins, type Kinds, kindsOf, renderFirstConfig } from './first-config.js';
 import { onboardingBranch, type OnboardingState, readOnboardingState } from './state.js';
 
 /** Where the package has it, as seen from `.github/`. */
@@ -50,7 +51,10 @@ export async function greet(
       const entry = { reason: 'Found when Scrutineer was installed; nobody has looked at it yet.', date };
       const { entries } = extendBaseline(new Map(), found.report?.findings ?? [], defaultConfig, entry);
       const files = [
-        { path: configPath, text: renderFirstConfig(found.kinds, context.schema ?? packagedSchema) },
+        {
+          path: configPath,
+          text: renderFirstConfig(found.kinds, context.schema ?? packagedSchema, found.report?.coverage),
+        },
         ...(entries.length > 0 ? [{ path: baselinePath, text: renderBaseline(entries) }] : []),
       ];
       const commit: Mutation = {
@@ -163,7 +167,9 @@ async function audit(
   };
   const { files, read, list } = createSource(octokit, change, comparison);
   const source: Source = { files, read, list: async (side) => (side === 'base' ? [] : list(side)) };
+  const attributes = await read('.gitattributes', 'head');
   const report = await review(source, {
+    originOf: createOrigins(attributes.kind === 'text' ? attributes.text : ''),
     analyzers: advised?.(createGitHubAdvisories(octokit)) ?? analyzers,
     config: defaultConfig,
     isAudit: true,
@@ -178,7 +184,9 @@ async function audit(
 const mostListed = 20;
 
 function greetingOf({ kinds, files, isPublic, report }: Found, accepted: number): string {
-  const kindLines = describeKinds(kinds).map((line) => `- ${plain(line)}`);
+  const kindLines = [...describeKinds(kinds), ...describeOrigins(report?.coverage)].map(
+    (line) => `- ${plain(line)}`,
+  );
   const found = report?.findings ?? [];
   const listed = found.slice(0, mostListed).map(({ severity, title, ruleId, location }) => {
     const place = code(`${shorten(location.path, 150)}:${location.startLine}`);
