@@ -2,6 +2,7 @@ import { LineTable } from '../../syntax/tree.js';
 import { judgeDocument, type DocumentRule, type Format } from '../rule.js';
 import type { Instruction, Word } from './docker-syntax.js';
 import type { Parsers } from './parsers.js';
+import { withoutVersion } from './image.js';
 
 /** A Dockerfile as its stages; what stands before the first `FROM` is in `globals`. */
 export interface Dockerfile {
@@ -54,9 +55,9 @@ export function instructionsOf(stage: Stage, ...keywords: readonly string[]): re
   return stage.instructions.filter((instruction) => keywords.includes(instruction.keyword));
 }
 
-/** What a stage is called in a message and in fingerprints: its name, or the image it starts from. */
+/** What a stage is called in fingerprints: its name, or the image it starts from, whatever the version, which changes with each update. */
 export function nameOf(stage: Stage): string {
-  return stage.name ?? stage.reference.text;
+  return stage.name ?? withoutVersion(stage.reference.text);
 }
 
 function stagesOf(instructions: readonly Instruction[]): Pick<Dockerfile, 'globals' | 'stages'> {

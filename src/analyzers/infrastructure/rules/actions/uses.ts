@@ -1,4 +1,5 @@
 import type { Job, Workflow } from '../../formats/actions.js';
+import { withoutVersion } from '../../formats/image.js';
 import { at, entriesOf, entryOf, textOf, type YamlEntry, type YamlNode } from '../../formats/yaml-syntax.js';
 import { oneJob, workflowRule } from './workflow-rule.js';
 
@@ -51,6 +52,7 @@ March 2025. It is rated higher where the job hands secrets to it or may write, a
         severity: trusted ? 'medium' : 'low',
         span: entry.value,
         scope: `jobs.${job.id}`,
+        anchor: action,
       };
     }
   },
@@ -115,6 +117,7 @@ runs code with the token and the secrets of the job.`,
           message: `\`${image}\` is another image with each release.`,
           span: node,
           scope: `jobs.${job.id}`,
+          anchor: withoutVersion(image),
         };
       }
   },

@@ -1,4 +1,5 @@
 import { nameOf, type DockerRule } from '../../formats/docker.js';
+import { withoutVersion } from '../../formats/image.js';
 
 export const dockerUnpinnedImage: DockerRule = {
   id: 'docker-unpinned-image',
@@ -40,6 +41,7 @@ is in the next build, and nobody sees it in a review.`,
           message: `\`${image}\` is another image with each release.`,
           span: reference,
           scope: nameOf(stage),
+          anchor: withoutVersion(image),
         };
     }
   },
