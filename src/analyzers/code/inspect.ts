@@ -6,7 +6,8 @@ import type { PackageUse } from '../../model/package-use.js';
 import type { Problem } from '../../model/problem.js';
 import { confidences, type Confidence } from '../../model/severity.js';
 import { LineTable, type SyntaxNode } from '../syntax/tree.js';
-import { doubtOf, interpret } from './flow/interpret.js';
+import { doubtOf } from './flow/arrival.js';
+import { interpret, type Told } from './flow/interpret.js';
 import type { Arrival, Flow } from './flow/interpreter.js';
 import type { Interest } from './flow/interest.js';
 import type { SourceKind } from './flow/kind.js';
@@ -17,7 +18,7 @@ import { scopeName } from './flow/node.js';
 import type { Unit } from './flow/unit.js';
 import { stepsOf, type Step, type Taint } from './flow/value.js';
 import type { Models } from './models.js';
-import type { CodeRule, Verdict } from './rules/code-rule.js';
+import type { Verdict } from './rules/code-rule.js';
 import type { Repository } from './repository.js';
 
 /** What the analysis of one file gives; plain data that can leave a worker. */
@@ -60,7 +61,7 @@ export function inspectFile(
   const detections = [
     ...inTemplate,
     ...flows.map((flow) => flowDetection(unit, flow)),
-    ...verdicts.map(({ rule, node, verdict }) => verdictDetection(unit, rule, node, verdict)),
+    ...verdicts.map((told) => verdictDetection(unit, told)),
   ];
   return { detections: weighed(detections, path, repository).sort(byPlace), problems };
 }
@@ -128,16 +129,18 @@ function weaker(a: Confidence, b: Confidence): Confidence {
   return confidences.indexOf(a) > confidences.indexOf(b) ? a : b;
 }
 
-function verdictDetection(unit: Unit, rule: CodeRule, node: SyntaxNode, verdict: Verdict): Detection {
+function verdictDetection(unit: Unit, { rule, node, verdict, end }: Told): Detection {
   return {
     ...place(unit, node),
     ...(verdict.anchor !== undefined && { anchor: verdict.anchor }),
     ruleId: rule.id,
     message: verdict.message,
-    ...(verdict.taint && { trace: [...stepsOf(verdict.taint.step).map(traceStep), traceEnd(unit, node)] }),
+    ...(verdict.taint && {
+      trace: [...stepsOf(verdict.taint.step).map(traceStep), traceEnd(end ?? { unit, node })],
+    }),
     ...(verdict.confidence && { confidence: verdict.confidence }),
     ...(verdict.severity && { severity: verdict.severity }),
-    ...fixOf(unit, verdict.fix),
+    ...fixOf(unit, end ? undefined : verdict.fix),
   };
 }
 
@@ -165,7 +168,7 @@ function traceStep(step: Step): TraceStep {
   return { location: locationOf(step.unit, step.node), message: step.message };
 }
 
-function traceEnd(unit: Unit, node: SyntaxNode): TraceStep {
+function traceEnd({ unit, node }: NonNullable<Told['end']>): TraceStep {
   return { location: locationOf(unit, node), message: 'is used here' };
 }
 

@@ -141,8 +141,10 @@ function viewOf(id: number, read: ReadFileNow): View {
   const offering = new Map<string, boolean>();
   // Only what is asked in a review, which goes by one configuration, says which: the first that asks may ask for something else.
   const offers = (path: string, said: string | undefined): boolean => {
-    const found =
-      offering.get(path) ?? lookingWith(said).prefilter(readFile(path) ?? '', path)?.offers === true;
+    const known = offering.get(path);
+    if (known !== undefined) return known;
+    const relevance = lookingWith(said).prefilter(readFile(path) ?? '', path);
+    const found = relevance?.offers === true || relevance?.asked === true;
     offering.set(path, found);
     return found;
   };

@@ -19,6 +19,117 @@ const app = express();
 
 const alarms: readonly FalseAlarm[] = [
   {
+    name: 'a name whose place below a folder was checked before it is joined again',
+    rule: 'path-traversal',
+    path: 'src/files.ts',
+    safe: `${shop}import path from 'node:path';
+app.get('/:name', (req, res) => {
+  const { name } = req.params;
+  if (!path.resolve('/srv', name).startsWith('/srv/')) return res.end();
+  res.send(fs.readFileSync(path.join('/srv', name)));
+});
+`,
+    harmful: `${shop}import path from 'node:path';
+app.get('/:name', (req, res) => {
+  const { name } = req.params;
+  if (!path.resolve('/srv', res.name).startsWith('/srv/')) return res.end();
+  res.send(fs.readFileSync(path.join('/srv', name)));
+});
+`,
+  },
+  {
+    name: 'a folder from the options of a package, with which a path has to begin',
+    rule: 'path-traversal',
+    path: 'index.js',
+    safe: `const http = require('http'); const fs = require('fs'); const path = require('path');
+module.exports = (options) => http.createServer((req, res) => {
+  const file = path.join(options.root, decodeURIComponent(req.url));
+  if (file.slice(0, options.root.length) !== options.root) return res.end();
+  fs.createReadStream(file).pipe(res);
+});
+`,
+    harmful: `const http = require('http'); const fs = require('fs'); const path = require('path');
+module.exports = (options) => http.createServer((req, res) => {
+  const file = path.join(options.root, decodeURIComponent(req.url));
+  if (file.slice(0, options.root.length) !== file) return res.end();
+  fs.createReadStream(file).pipe(res);
+});
+`,
+  },
+  {
+    name: 'what leads upwards, taken out until none is left',
+    rule: 'path-traversal',
+    path: 'src/files.js',
+    safe: `require('http').createServer((req, res) => {
+  let name = req.url;
+  while (name.includes('../')) name = name.replace(/\\.\\.\\//g, '');
+  require('fs').createReadStream('public' + name).pipe(res);
+});
+`,
+    harmful: `require('http').createServer((req, res) => {
+  let name = req.url;
+  while (name.includes('../')) { if (res.ended) break; name = name.slice(1); }
+  require('fs').createReadStream('public' + name).pipe(res);
+});
+`,
+  },
+  {
+    name: 'a name that is looked for in a list of the own keys of what it leads into',
+    rule: 'prototype-pollution',
+    path: 'src/put.js',
+    safe: `${shop}const object = {};
+app.post('/', (req, res) => {
+  const value = req.body.value;
+  let at = object;
+  for (const name of String(req.query.path).split('.')) {
+    if (Object.getOwnPropertyNames(at).indexOf(name) === -1 || !Object.keys(at).includes(name)) return;
+    at = at[name] = at[name] || value;
+  }
+  res.end();
+});
+`,
+    harmful: `${shop}const object = {};
+app.post('/', (req, res) => {
+  const value = req.body.value;
+  let at = object;
+  for (const name of String(req.query.path).split('.')) {
+    if (Object.getOwnPropertyNames(value).indexOf(at) === -1 || !Object.keys(value).includes(at)) return;
+    at = at[name] = at[name] || value;
+  }
+  res.end();
+});
+`,
+  },
+  {
+    name: 'a prototype that is refused where it was reached',
+    rule: 'prototype-pollution',
+    path: 'src/put.js',
+    safe: `${shop}const object = {};
+app.post('/', (req, res) => {
+  let at = object;
+  for (const name of req.body.names) {
+    if (name === '__proto__') return;
+    if (at[name] === undefined || at[name] === Object.prototype) at[name] = {};
+    at = at[name];
+  }
+  at[req.body.last] = req.body.value;
+  res.end();
+});
+`,
+    harmful: `${shop}const object = {};
+app.post('/', (req, res) => {
+  let at = object;
+  for (const name of req.body.names) {
+    if (name === '__proto__') return;
+    if (at[name] === undefined) at[name] = {};
+    at = at[name];
+  }
+  at[req.body.last] = req.body.value;
+  res.end();
+});
+`,
+  },
+  {
     name: 'a signing in somewhere else, which keeps nothing',
     rule: 'plaintext-password',
     path: 'src/cognito.ts',

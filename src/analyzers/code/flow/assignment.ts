@@ -10,7 +10,7 @@ import { setterOf } from './node.js';
 import { reachPrototype } from './prototype.js';
 import { setPath } from './set-path.js';
 import { brief, type Unit } from './unit.js';
-import { clear, constantText, from, unknown, type Value } from './value.js';
+import { clear, constantText, from, moduleOrigin, unknown, type Value } from './value.js';
 
 /** `a.b.c = value`: the variable `a` then holds an object with what is known of `b.c`. */
 export function assignMember(
@@ -43,6 +43,10 @@ export function assignMember(
   if (key && name === undefined && owner.lookup && !isMadeHere(value))
     reachPrototype(run, target, owner.lookup, key, unit);
   if (name !== undefined) carry(run, owner, name, value);
+  if (name === 'exports' && owner.origins.includes(moduleOrigin)) {
+    const { root } = unit.tree;
+    environment.set(root, withField(environment.get(root) ?? unknown, name, value));
+  }
   const setter = name === undefined ? undefined : owner.fields?.get(setterOf(name))?.call;
   if (setter) {
     const changed = run.invoke({

@@ -20,8 +20,9 @@ export function tellCall(call: Call): void {
     for (const { rule, pattern } of run.models.groups(origin)) run.gather(rule, pattern, at);
     for (const model of run.models.sinks(origin)) reachArguments(call, at, model, isGuess(origin) ? 1 : 0);
   }
-  if (site.method !== undefined && isMain)
+  if (site.method !== undefined)
     for (const { rule, pattern } of run.models.methodChecks(site.method)) {
+      if (!isMain && !pattern.abroad) continue;
       const verdict = pattern.check(site);
       if (verdict) run.tell(rule, site.unit, verdict.node ?? site.node, verdict);
     }

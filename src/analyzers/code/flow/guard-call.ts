@@ -1,7 +1,15 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { positional } from './address.js';
 import type { Environment } from './environment.js';
-import { isDeniedList, isOwnCheck, refineOwn, refusesPrototype, withoutProto } from './guard-names.js';
+import {
+  isDeniedList,
+  isOwnCheck,
+  keyListOf,
+  refineKey,
+  refineOwn,
+  refusesPrototype,
+  withoutProto,
+} from './guard-names.js';
 import { addressOf, type Refine, definitionOf } from './guard-subject.js';
 import { startKinds, patternKinds } from './guard-text.js';
 import type { Interpreter } from './interpreter.js';
@@ -43,6 +51,11 @@ export function assumeCall(
     }
     if (receiver.origins.includes('RegExp()') && (name === 'test' || name === 'exec')) {
       refine(first, patternKinds(receiver, holds) | refusedKinds(node, receiver, holds, unit));
+      return;
+    }
+    const ownOf = name === 'includes' ? keyListOf(bare(object), unit) : undefined;
+    if (ownOf) {
+      refineKey(run, ownOf, first, environment, unit, holds, refine);
       return;
     }
     if (membership.test(name) && receiver.taints.length === 0 && holds) {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
 import { positional } from './address.js';
 import type { Environment } from './environment.js';
-import { isDeniedList, withoutProto } from './guard-names.js';
+import { isDeniedList, keyListOf, refineKey, withoutProto } from './guard-names.js';
 import { addressOf, type Refine } from './guard-subject.js';
 import { startKinds } from './guard-text.js';
 import type { Interpreter } from './interpreter.js';
@@ -65,7 +65,10 @@ export function assumeBinary(
         node.get('argument'),
         type === 'string' ? textKinds : type === undefined || type === 'object' ? 0 : allKinds,
       );
-    } else if (beginningOf(run, node, environment, unit) && value.taints.length === 0) {
+    } else if (
+      beginningOf(run, node, environment, unit) &&
+      value.taints.every(({ kind }) => kind === 'library')
+    ) {
       const object = node.get('function')?.get('object');
       if (object) refine(object, startKinds(run.evaluate(object, environment, unit), value));
     } else if (
@@ -175,6 +178,11 @@ function assumeNumber(
   const atStart = limit === 0 && ((/^===?$/.test(operator) && holds) || (/^!==?$/.test(operator) && !holds));
   const list = run.evaluate(object, environment, unit);
   const wanted = run.evaluate(argument, environment, unit);
+  const ownOf = keyListOf(bare(object), unit);
+  if (ownOf) {
+    if (limit !== undefined) refineKey(run, ownOf, argument, environment, unit, found, refine);
+    return;
+  }
   if (found && list.taints.length === 0) refine(argument, allKinds);
   if (limit !== undefined && !found && isDeniedList(list)) refine(argument, withoutProto(node, unit));
   if (!found && list.taints.length > 0 && (constantText(wanted) ?? '').includes('..'))

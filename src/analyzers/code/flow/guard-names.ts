@@ -11,7 +11,7 @@ import { constantText, type Value } from './value.js';
 export const refusesPrototype =
   /proto|(?:unsafe|dangerous|forbidden|disallowed|reserved|restricted|blocked|polluted|invalid|bad)\w*(?:key|prop|name|path|segment)/i;
 
-const wayOver = /['"`|(^[](?:constructor|prototype)['"`|)$\]]/;
+const wayOver = /['"`|(^[](?:constructor|prototype)['"`|)$\]]|[!=]==?\s*Object\.prototype\b/;
 const objectsOnly = /['"`](?:\[object O|o)bject\]?['"`]|\bis_?(?:plain_?)?(?:object|record|dict)/i;
 
 /**
@@ -82,7 +82,27 @@ export function refineOwn(
   const takesObject = brief(unit, callee?.get('property') ?? node) !== 'hasOwnProperty';
   const object = takesObject ? first : callee?.get('object');
   const key = takesObject ? second : first;
-  if (!object || !key) return;
+  if (object && key) refineKey(run, object, key, environment, unit, holds, refine);
+}
+
+/** The object whose own keys a list holds: `data` of `Object.keys(data)`. */
+export function keyListOf(list: SyntaxNode, unit: Unit): SyntaxNode | undefined {
+  const callee = list.type === 'call_expression' ? list.get('function') : undefined;
+  const isKeys =
+    callee && /^(?:Object\.(?:keys|getOwnPropertyNames)|Reflect\.ownKeys)$/.test(brief(unit, callee));
+  return isKeys ? list.get('arguments')?.children.find((child) => child.type !== 'comment') : undefined;
+}
+
+/** What is proven of a key that was asked for as an object's own. */
+export function refineKey(
+  run: Interpreter,
+  object: SyntaxNode,
+  key: SyntaxNode,
+  environment: Environment,
+  unit: Unit,
+  holds: boolean,
+  refine: Refine,
+): void {
   const owner = run.evaluate(object, environment, unit);
   const name = run.evaluate(key, environment, unit);
   // The object that is merged into holds what was merged before, and more.

@@ -78,6 +78,7 @@ function refiner(run: Interpreter, environment: Environment, unit: Unit): Refine
     setPath(run, proven, environment, unit, (value) => clear(value, kinds));
     const list = numbered(proven);
     if (list) setPath(run, list, environment, unit, (value) => clear(value, kinds & nameKinds));
+    if ((kinds & pathKind) !== 0) refineResolved(run, proven, environment, unit);
     if (run.carried.size > 0) refineCarried(run, run.evaluate(proven, environment, unit), kinds);
     const owner = addressOf(proven, unit);
     if (owner) refineAddress(run, owner, positional, environment, unit);
@@ -88,6 +89,21 @@ function refiner(run: Interpreter, environment: Environment, unit: Unit): Refine
       setPath(run, owner, environment, unit, () => unknown);
   };
 }
+
+const pathKind = kindsOf('path');
+
+/** A check of `path.resolve(root, name)`, or of what was declared as that, holds for `name`, which leads to the same place. */
+function refineResolved(run: Interpreter, proven: SyntaxNode, environment: Environment, unit: Unit): void {
+  const definition = definitionOf(proven, unit);
+  const made = proven.type === 'call_expression' ? proven : definition && bare(definition);
+  if (made?.type !== 'call_expression') return;
+  if (!run.evaluate(proven, environment, unit).origins.some((origin) => resolving.test(origin))) return;
+  const last = made.get('arguments')?.children.findLast((child) => child.type !== 'comment');
+  if (last && /^(?:identifier|member_expression)$/.test(last.type))
+    setPath(run, last, environment, unit, (value) => clear(value, pathKind));
+}
+
+const resolving = /^(?:path\.(?:resolve|join|normalize)|fs\.(?:promises\.)?realpath(?:Sync)?)\(\)$/;
 
 const nameKinds = kindsOf('pollution', 'property');
 

@@ -3,14 +3,14 @@ import type { Models } from '../models.js';
 import type { CodeRule, GroupPattern, Verdict } from '../rules/code-rule.js';
 import type { CallSite } from './call-site.js';
 import { evaluateCall } from './call.js';
+import { doubtOf, leadsThrough, withoutRepeats, worstTaint } from './arrival.js';
 import { asMade, withMade } from './closure.js';
 import { entry } from './entry.js';
 import { evaluate, tellNode } from './expression.js';
 import { assume } from './guard.js';
 import { findWorth, type Interest } from './interest.js';
-import { BudgetError, type Arrival, type Flow, type Interpreter, type Invocation } from './interpreter.js';
+import { BudgetError, type Flow, type Interpreter, type Invocation } from './interpreter.js';
 import { evaluateClass, runFunction } from './invoke.js';
-import { flowKinds } from './kind.js';
 import { withFields } from './fields.js';
 import { callFromOutside, givenByCallers } from './library.js';
 import { hoist, runModule } from './module.js';
@@ -21,14 +21,23 @@ import { statedMember, withStated } from './stated-member.js';
 import { execute } from './statement.js';
 import type { Unit } from './unit.js';
 import { deepTaints } from './join.js';
-import { from, stepsOf, unknown, type FunctionValue, type Lazy, type Taint, type Value } from './value.js';
+import { from, unknown, type FunctionValue, type Lazy, type Value } from './value.js';
 
 /** What was found in a file, before it is put into words. */
 export interface Inspection {
   readonly flows: readonly Flow[];
-  readonly verdicts: readonly { rule: CodeRule; node: SyntaxNode; verdict: Verdict }[];
+  readonly verdicts: readonly Told[];
   /** The work was cut short. */
   readonly exhausted: boolean;
+}
+
+/** What a rule says of a place. */
+export interface Told {
+  readonly rule: CodeRule;
+  readonly node: SyntaxNode;
+  readonly verdict: Verdict;
+  /** Where the data ends, when that is in another file. */
+  readonly end?: { readonly unit: Unit; readonly node: SyntaxNode };
 }
 
 /** Finds the file that a module specifier stands for; undefined for packages and what cannot be read. */
@@ -61,7 +70,8 @@ export function interpret(
   interest?: Interest,
 ): Inspection {
   const flows = new Map<string, Flow>();
-  const verdicts = new Map<string, { rule: CodeRule; node: SyntaxNode; verdict: Verdict }>();
+  const verdicts = new Map<string, Told>();
+  const toldAbroad = new Set<string>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
   const nodeChecks = models.nodeChecks(main.text, interest?.places);
   const noted = new Map<SyntaxNode, FunctionValue>();
@@ -90,6 +100,17 @@ export function interpret(
       run.invoke({ ...entry(run, next, callee.environment), node: next.node });
     }
     abroad.clear();
+  };
+
+  /** A place in another file that several calls lead to is told once. */
+  const tellAbroad = (rule: CodeRule, unit: Unit, node: SyntaxNode, verdict: Verdict): void => {
+    const { taint } = verdict;
+    const place = taint?.source.unit === main ? placeInMain(unit, node) : undefined;
+    const end = `${rule.id} ${unit.path} ${node.start}`;
+    if (!place || toldAbroad.has(end)) return;
+    toldAbroad.add(end);
+    const key = `${rule.id} ${place.start} ${place.end}`;
+    if (!verdicts.has(key)) verdicts.set(key, { rule, node: place, verdict, end: { unit, node } });
   };
 
   const byFile = (lazy: Lazy): Value =>
@@ -190,7 +211,7 @@ export function interpret(
       if (!gathered.sites.has(site.node)) gathered.sites.set(site.node, site);
     },
     tell(rule, unit, node, verdict) {
-      if (unit !== main) return;
+      if (unit !== main) return tellAbroad(rule, unit, node, verdict);
       const key = `${rule.id} ${node.start} ${node.end}`;
       if (!verdicts.has(key)) verdicts.set(key, { rule, node, verdict });
     },
@@ -247,12 +268,6 @@ function isGivenData(call: Invocation): boolean {
   return call.values.some((value) => deepTaints(value).length > 0);
 }
 
-/** Whether data enters in a file, reaches its end there, or is handed on by it: else the other file has the finding. */
-function leadsThrough(main: Unit, taint: Taint, arrival: Arrival): boolean {
-  if (taint.source.unit === main || arrival.unit === main) return true;
-  return stepsOf(taint.step).some((step) => step.unit === main);
-}
-
 /** A function within itself adds nothing, save one that takes a path apart or goes down into parts of objects. */
 function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
   const depth = stack.filter((other) => other.callee.node === call.callee.node).length;
@@ -261,22 +276,6 @@ function isCircular(stack: readonly Invocation[], call: Invocation): boolean {
   const goesDown = values.some((value) => value.lookup);
   const takesApart = values.some((value) => value.taints.some((taint) => taint.part));
   return depth >= 1 + Number(goesDown) + Number(takesApart);
-}
-
-/**
- * A rule that speaks of data on its way says nothing where another one speaks of where the same data ends; nor does one
- * where another speaks of worse at the same place.
- */
-function withoutRepeats(flows: readonly Flow[]): readonly Flow[] {
-  return flows.filter(({ rule: { flow }, taint, arrival }) => {
-    if (!flow?.unless && !flow?.unlessHere) return true;
-    return !flows.some(
-      (other) =>
-        other.taint.source.node === taint.source.node &&
-        (flow.unless?.includes(other.arrival.kind) ||
-          (other.arrival.node === arrival.node && flow.unlessHere?.includes(other.arrival.kind))),
-    );
-  });
 }
 
 function firstUndone(
@@ -288,26 +287,4 @@ function firstUndone(
     noted.delete(node);
   }
   return undefined;
-}
-
-/** The data that does the harm, if any does: the best proven that this rule follows and that is not safe for it. */
-function worstTaint(arrival: Arrival, rule: CodeRule): Taint | undefined {
-  const { flow } = rule;
-  if (!flow) return undefined;
-  const bit = 1 << flowKinds.indexOf(arrival.kind);
-  const taints = deepTaints(arrival.value).filter(
-    (taint) =>
-      (taint.cleared & bit) === 0 &&
-      flow.sources.includes(taint.kind) &&
-      (!flow.when || flow.when(arrival.value, taint)) &&
-      (!flow.doubt || flow.doubt(taint, arrival) !== undefined),
-  );
-  return taints.sort((a, b) => a.doubt - b.doubt)[0];
-}
-
-export function doubtOf(flow: Flow): number {
-  const { taint, arrival, rule } = flow;
-  const own = rule.flow?.doubt?.(taint, arrival) ?? 0;
-  const isFromCaller = taint.kind === 'library' || taint.kind === 'parameter';
-  return Math.max(taint.doubt, arrival.doubt, own, isFromCaller ? 1 : 0);
 }

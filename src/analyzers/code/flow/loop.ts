@@ -29,7 +29,17 @@ export function executeLoop(
     environment.variables = joinVariables(new Map(before), environment.variables, environment.parent);
   }
   assumeElements(run, node, environment, activation.unit);
+  if (condition && asks.test(bare(condition).type) && !isLeft(node, activation.unit))
+    run.assume(condition, false, environment, activation.unit);
   return 'normal';
+}
+
+/** Conditions that ask something of a value, as `while (path.includes('../'))` does; counters prove nothing of interest. */
+const asks = /^(?:call|unary)_expression$/;
+
+/** Whether a loop may end otherwise than by its condition. */
+function isLeft(loop: SyntaxNode, { text }: Unit): boolean {
+  return /\bbreak\b/.test(text.slice(loop.start, loop.end));
 }
 
 /** Runs the body of a loop once, with what is known where it ends early. */

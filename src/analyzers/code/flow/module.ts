@@ -5,13 +5,13 @@ import { bare, stringText } from './node.js';
 import type { Unit } from './unit.js';
 import { withField, withFields } from './fields.js';
 import { join } from './join.js';
-import { unknown, type Value } from './value.js';
+import { from, moduleOrigin, unknown, type Value } from './value.js';
 
 /** Runs the top level of a file: imports, declarations, statements; then knows what it exports. */
 export function runModule(run: Interpreter, unit: Unit): Environment {
   const { root } = unit.tree;
   const environment = new Environment(root, undefined);
-  environment.variables.set(root, { ...unknown, fields: new Map([['exports', unknown]]) });
+  environment.variables.set(root, { ...from(moduleOrigin), fields: new Map([['exports', unknown]]) });
   unit.exports = unknown;
   for (const statement of root.children)
     if (statement.type === 'import_statement') bindImports(run, statement, environment, unit);

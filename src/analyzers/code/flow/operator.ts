@@ -41,12 +41,12 @@ export function evaluateBinary(
 /** Longer operands are markup or functions, whose assignments are their own. */
 const maxOperand = 400;
 
-/** Whether an operand may set a variable: `found && (name = found.name)`. */
+/** Whether an operand may set a variable: `found && (name = found.name)`, `at != null && ++index < length`. */
 function assigns(operand: SyntaxNode, unit: Unit): boolean {
   let found = assigning.get(operand);
   if (found === undefined) {
     const { start, end } = operand;
-    found = end - start < maxOperand && /[\w$\])]\s*=(?![=>])/.test(unit.text.slice(start, end));
+    found = end - start < maxOperand && /[\w$\])]\s*=(?![=>])|\+\+|--/.test(unit.text.slice(start, end));
     assigning.set(operand, found);
   }
   return found;

@@ -97,6 +97,9 @@ export const hole = '\0';
 
 const none: readonly never[] = [];
 
+/** Marks what a file knows as `module`, under whatever name: `(freeModule.exports = api).api = api`. */
+export const moduleOrigin = '#module';
+
 /** Says nothing. Each other value is made from it, with its properties in their order, so that all have one hidden class. */
 export const unknown: Value = {
   origins: none,

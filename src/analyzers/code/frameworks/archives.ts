@@ -29,6 +29,7 @@ export const archives: Framework = {
     'decompress()[]': 'decompress.File()',
   },
   fluent: ['unzipper.Parse()', 'tar-stream.extract()', 'tar.Parse()'],
+  members: { entryName: 'adm-zip.Entry().entryName' },
   sources: [
     {
       at: [

@@ -2,7 +2,7 @@ import type { Framework } from './framework.js';
 
 const mongoose = '{find,findOne,findById,findOneAndUpdate,findByIdAndUpdate,aggregate,lean,exec}';
 
-/** What databases hold: much of it was written by users. */
+/** What databases and folders hold: much of it was written by users, names of files too. */
 export const storedData: Framework = {
   name: 'Stored data',
   roots: ['stored'],
@@ -23,6 +23,8 @@ export const storedData: Framework = {
         'mongodb.Collection().{find,findOne,aggregate}()',
         `mongoose.Model.${mongoose}()`,
         'stored.Rows()',
+        '{fs,fs.promises}.{readdir,readdirSync}()',
+        'fs.readdirAsync()',
       ],
       kind: 'stored',
     },
@@ -35,6 +37,7 @@ export const storedData: Framework = {
         'sqlite.Database().{get,all,each}',
         'mongodb.Collection().{findOne}',
         `mongoose.Model.${mongoose}`,
+        'fs.readdir',
       ],
       parameters: [undefined, 'stored.Rows()'],
     },

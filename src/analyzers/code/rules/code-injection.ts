@@ -1,4 +1,6 @@
 import { isDecidedInside, isPutTogether, isWithoutPackage } from '../flow/library.js';
+import { nearestFunction, scopeName } from '../flow/node.js';
+import type { Taint } from '../flow/value.js';
 import type { CodeRule } from './code-rule.js';
 
 export const codeInjection: CodeRule = {
@@ -26,7 +28,9 @@ export const codeInjection: CodeRule = {
     doubt: (taint) => (isDecidedInside(taint) ? 2 : 0),
     // A function that is there to run code may be given some, and so may one that compiles a template.
     when: (value, taint) =>
-      isWithoutPackage(taint) || (isPutTogether(value) && !givenAsCode.test(taint.what)),
+      isWithoutPackage(taint) ||
+      (isPutTogether(value) && !givenAsCode.test(taint.what)) ||
+      isReadAsData(taint),
   },
   examples: {
     bad: [
@@ -85,6 +89,15 @@ exports.evaluate = (req, res) => {
     ],
   },
 };
+
+/** Who calls `deserialize(text)` hands over data, whatever the parameter is called. */
+function isReadAsData({ kind, source: { unit, node } }: Taint): boolean {
+  if (kind !== 'library') return false;
+  const callee = nearestFunction(node);
+  return /(?:de|un)_?seriali[sz]e|unpickle|unmarshal/i.test(
+    scopeName(callee.get('body') ?? callee, unit.text),
+  );
+}
 
 /** Names of parameters that say that code, or a template, is what is expected. */
 const givenAsCode = /templ|source|src|code|script|str$|text|body|expr/i;

@@ -52,6 +52,8 @@ export interface MethodPattern {
   readonly hint?: RegExp;
   /** The same where only what callers from outside give to a package makes it wrong. */
   readonly offered?: RegExp;
+  /** What is wrong is what data does there: in another file, that is told at the call that hands the data over. */
+  readonly abroad?: boolean;
   readonly check: (site: CallSite) => Verdict | undefined;
 }
 

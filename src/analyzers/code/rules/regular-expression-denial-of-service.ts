@@ -34,11 +34,13 @@ export const regularExpressionDenialOfService: CodeRule = {
     {
       methods: ['test', 'exec'],
       offered: repeats,
+      abroad: true,
       check: (site) => checkUse(site, site.receiver, site.arguments[0]),
     },
     {
       methods: ['match', 'matchAll', 'search', 'replace', 'replaceAll', 'split'],
       offered: repeats,
+      abroad: true,
       check: (site) => checkUse(site, site.arguments[0], site.receiver),
     },
   ],
@@ -126,6 +128,9 @@ function exponentialVerdict(slow: SlowMatch | undefined): Verdict | undefined {
 const remote = new Set(['request', 'message', 'library']);
 /** Node bounds the head of a request, so that the square of its length is bearable. */
 const bounded = /\b(?:headers?|query|params|url|originalUrl|path|hostname|host|cookies|get|param)\b/;
+/** What a package is given under such names is mostly bounded too, or written by whoever uses it. */
+const boundedParameter =
+  /\b(?:headers?|path|hostname|host|cookies|get|param)\b|^(?:opts?|options|config\w*|settings|args|argv)\b/;
 
 /** A polynomial expression on text from outside. */
 function checkUse(
@@ -174,7 +179,8 @@ function isFirst({ unit, node }: CallSite, key: string): boolean {
 function confidenceOf(degree: number, taint: Taint, slow: SlowMatch): Confidence {
   const isOffered = taint.kind === 'library';
   if (degree > 2) return taint.doubt === 0 && !isOffered && !slow.isUncertain ? 'high' : 'medium';
-  if (taint.doubt > 0 || slow.isUncertain || bounded.test(taint.what)) return 'low';
+  if (taint.doubt > 0 || slow.isUncertain || (isOffered ? boundedParameter : bounded).test(taint.what))
+    return 'low';
   // Of a package its users decide what goes in; without one, and in a product of several, the own program does.
   const project = taint.source.unit.project();
   return isOffered && (!project || project.isOfProduct()) ? 'low' : 'medium';
