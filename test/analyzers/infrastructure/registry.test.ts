@@ -23,6 +23,8 @@ describe('a call of a module of the registry', () => {
       '  ebs_block_device = [\n    { device_name = "/dev/xvdb" },\n  ]',
       ['aws-volume-unencrypted:4'],
     ],
+    ['msk-kafka-cluster', '  encryption_in_transit_client_broker = "PLAINTEXT"', ['aws-msk-plaintext:3']],
+    ['appsync', '  cache_transit_encryption_enabled = false', ['aws-graph-cache-unencrypted:3']],
     ['vpc', '  map_public_ip_on_launch = true', ['aws-public-address:3']],
     [
       'security-group',

@@ -144,6 +144,19 @@ const corpus = [
     ),
     'aws-acl-open',
   ],
+  [
+    'entries that deny SSH and remote desktops before all else is let in',
+    tf(
+      'aws_network_acl',
+      'ingress {\n  rule_no = 10\n  protocol = "tcp"\n  action = "deny"\n  from_port = 22\n  to_port = 22\n  cidr_block = "0.0.0.0/0"\n}\ningress {\n  rule_no = 20\n  protocol = "tcp"\n  action = "deny"\n  from_port = 3389\n  to_port = 3389\n  cidr_block = "0.0.0.0/0"\n}\ningress {\n  rule_no = 100\n  protocol = -1\n  action = "allow"\n  from_port = 0\n  to_port = 0\n  cidr_block = "0.0.0.0/0"\n}',
+    ),
+    'aws-acl-open',
+  ],
+  [
+    'the type of a value where a password would stand, as in documentation',
+    cfn('AWS::Amplify::App', 'OauthToken: String'),
+    'aws-service-token-literal',
+  ],
   ['data of an application under /var', hostPath('/var/lib/shop'), 'kubernetes-host-system-path'],
   ['logs for an agent of the cluster', hostPath('/var/log', 'kube-system'), 'kubernetes-host-system-path'],
   ['files for an agent of the cluster', hostPath('/opt/agent', 'kube-system'), 'kubernetes-host-path'],
@@ -189,6 +202,14 @@ const counterparts = [
         rule,
       ] as const,
   ),
+  [
+    'a denial of SSH that comes after all is let in',
+    tf(
+      'aws_network_acl',
+      'ingress {\n  rule_no = 100\n  protocol = -1\n  action = "allow"\n  from_port = 0\n  to_port = 0\n  cidr_block = "0.0.0.0/0"\n}\ningress {\n  rule_no = 200\n  protocol = -1\n  action = "deny"\n  from_port = 0\n  to_port = 0\n  cidr_block = "0.0.0.0/0"\n}',
+    ),
+    'aws-acl-open',
+  ],
   [
     'a password that is none of a name',
     cfn('AWS::DocDB::DBCluster', `MasterUserPassword: ${['Winter', '2024'].join('')}`),

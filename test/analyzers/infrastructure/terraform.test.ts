@@ -203,6 +203,7 @@ describe('the Terraform rules', () => {
     });
     expect(placesOf(detections)).toEqual([
       'aws-database-backup-off:1',
+      'aws-database-logs-off:1',
       'aws-database-unencrypted:1',
       'terraform-aws-database-public:4',
     ]);

@@ -47,3 +47,25 @@ function narrows(operator: string, key: string, values: Item | undefined): boole
   if (name.startsWith('bool')) return !texts.every((text) => text?.toLowerCase() === 'false');
   return !texts.some((text) => text !== undefined && everything.test(text));
 }
+
+/** A key of a condition, with what it is compared with. */
+export interface Comparison {
+  readonly key: string;
+  readonly values: readonly (string | undefined)[];
+}
+
+export function comparisonsIn(condition: Item | undefined): Comparison[] {
+  const operators = condition?.names?.() ?? [];
+  return operators.flatMap((operator) => {
+    const tests = condition?.get(operator);
+    return (tests?.names?.() ?? []).map((key) => ({ key, values: listOf(tests?.get(key)).map(textOf) }));
+  });
+}
+
+/** The same of `condition` blocks of `aws_iam_policy_document`. */
+export function comparisonsInBlocks(blocks: Item | undefined): Comparison[] {
+  return listOf(blocks).flatMap((block) => {
+    const key = textOf(block.get('variable'));
+    return key === undefined ? [] : [{ key, values: listOf(block.get('values')).map(textOf) }];
+  });
+}

@@ -1,5 +1,11 @@
 import { listOf, textOf, type Estate, type Item } from './item.js';
-import { isNarrowed, isNarrowedByBlocks } from './policy-condition.js';
+import {
+  comparisonsIn,
+  comparisonsInBlocks,
+  isNarrowed,
+  isNarrowedByBlocks,
+  type Comparison,
+} from './policy-condition.js';
 import type { Span } from './span.js';
 
 /** One statement of an AWS policy, in whatever format it is written. What is not known is left out. */
@@ -12,6 +18,8 @@ export interface PolicyStatement {
   readonly resources: readonly string[];
   /** A condition narrows who may use it, or may. */
   readonly conditional: boolean;
+  /** The keys that its conditions compare, whatever the operator, with what; undefined for what is not known. */
+  readonly conditions: readonly Comparison[];
   readonly span: Span;
 }
 
@@ -37,6 +45,7 @@ function fromObject(statement: Item): PolicyStatement {
     notActions: textsOf(statement.get('NotAction')),
     resources: textsOf(statement.get('Resource')),
     conditional: isNarrowed(statement.get('Condition')),
+    conditions: comparisonsIn(statement.get('Condition')),
     span: statement.span,
   };
 }
@@ -50,6 +59,7 @@ function fromBlock(statement: Item, span: Span): PolicyStatement {
     notActions: textsOf(statement.get('not_actions')),
     resources: textsOf(statement.get('resources')),
     conditional: isNarrowedByBlocks(statement.get('condition')),
+    conditions: comparisonsInBlocks(statement.get('condition')),
     span,
   };
 }

@@ -50,6 +50,19 @@ import { awsKeyRules } from './aws/key.js';
 import { awsLoadBalancerRules } from './aws/load-balancer.js';
 import { awsClassicBalancerRules } from './aws/classic-balancer.js';
 import { awsMetadataRules } from './aws/metadata.js';
+import { awsGraphApiRules } from './aws/graph-api.js';
+import { awsTransferRules } from './aws/transfer.js';
+import { awsDatabaseTransportRules } from './aws/database-transport.js';
+import { awsUpgradeRules } from './aws/upgrade.js';
+import { awsMachineLearningRules } from './aws/machine-learning.js';
+import { awsSharingRules } from './aws/sharing.js';
+import { awsTrustRules } from './aws/trust.js';
+import { awsDeliveryRules } from './aws/delivery.js';
+import { awsWorkflowRules } from './aws/workflow.js';
+import { awsEdgeRules } from './aws/edge.js';
+import { awsServiceLogRules } from './aws/service-log.js';
+import { awsDesktopRules } from './aws/desktop.js';
+import { awsServiceCredentialRules } from './aws/service-credential.js';
 import { awsZoneRules } from './aws/zone.js';
 import { awsMessageRules } from './aws/message.js';
 import { awsNetworkRules } from './aws/network.js';
@@ -126,6 +139,19 @@ import { s3BucketPublic } from './terraform/s3-bucket-public.js';
 /** Rules about resources of clouds, in Terraform and CloudFormation. */
 export const resourceRules: readonly ResourceRule[] = [
   ...awsApiRules,
+  ...awsDesktopRules,
+  ...awsServiceCredentialRules,
+  ...awsGraphApiRules,
+  ...awsTransferRules,
+  ...awsDatabaseTransportRules,
+  ...awsUpgradeRules,
+  ...awsMachineLearningRules,
+  ...awsSharingRules,
+  ...awsTrustRules,
+  ...awsDeliveryRules,
+  ...awsWorkflowRules,
+  ...awsEdgeRules,
+  ...awsServiceLogRules,
   ...awsApiLogRules,
   ...awsCacheRules,
   ...awsCloudfrontRules,

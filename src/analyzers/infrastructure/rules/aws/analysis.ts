@@ -113,6 +113,8 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
         at: {
           aws_glue_security_configuration:
             'encryption_configuration.cloudwatch_encryption.cloudwatch_encryption_mode',
+          'AWS::Glue::SecurityConfiguration':
+            'EncryptionConfiguration.CloudWatchEncryption.CloudWatchEncryptionMode',
         },
         bad: either(isMissing, isOneOf('DISABLED')),
         says: 'The logs of {} are not encrypted.',
@@ -121,12 +123,17 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
         at: {
           aws_glue_security_configuration:
             'encryption_configuration.job_bookmarks_encryption.job_bookmarks_encryption_mode',
+          'AWS::Glue::SecurityConfiguration':
+            'EncryptionConfiguration.JobBookmarksEncryption.JobBookmarksEncryptionMode',
         },
         bad: isOneOf('DISABLED'),
         says: 'The bookmarks of {} are not encrypted.',
       },
       {
-        at: { aws_glue_security_configuration: 'encryption_configuration.s3_encryption.s3_encryption_mode' },
+        at: {
+          aws_glue_security_configuration: 'encryption_configuration.s3_encryption.s3_encryption_mode',
+          'AWS::Glue::SecurityConfiguration': 'EncryptionConfiguration.S3Encryptions.S3EncryptionMode',
+        },
         bad: isOneOf('DISABLED'),
         says: 'What jobs with {} write is not encrypted.',
       },
@@ -134,6 +141,8 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
         at: {
           aws_glue_data_catalog_encryption_settings:
             'data_catalog_encryption_settings.encryption_at_rest.catalog_encryption_mode',
+          'AWS::Glue::DataCatalogEncryptionSettings':
+            'DataCatalogEncryptionSettings.EncryptionAtRest.CatalogEncryptionMode',
         },
         bad: isOneOf('DISABLED'),
         says: 'The catalogue is not encrypted.',
@@ -142,6 +151,8 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
         at: {
           aws_glue_data_catalog_encryption_settings:
             'data_catalog_encryption_settings.connection_password_encryption.return_connection_password_encrypted',
+          'AWS::Glue::DataCatalogEncryptionSettings':
+            'DataCatalogEncryptionSettings.ConnectionPasswordEncryption.ReturnConnectionPasswordEncrypted',
         },
         bad: isFalse,
         says: 'Passwords of connections are given in the clear.',
@@ -183,14 +194,15 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
           aws_sagemaker_notebook_instance: 'direct_internet_access',
           'AWS::SageMaker::NotebookInstance': 'DirectInternetAccess',
         },
-        bad: isOneOf('Enabled'),
+        // Left out it is on.
+        bad: either(isMissing, isOneOf('Enabled')),
         says: '{} reaches the internet past your network.',
         fix: '"Disabled"',
       },
     ],
     bad: [
       tf('aws_sagemaker_notebook_instance', 'direct_internet_access = "Enabled" ◄'),
-      cfn('AWS::SageMaker::NotebookInstance', 'DirectInternetAccess: Enabled ◄'),
+      cfn('AWS::SageMaker::NotebookInstance ◄', 'InstanceType: ml.t3.medium'),
     ],
     good: [
       tf('aws_sagemaker_notebook_instance', 'direct_internet_access = "Disabled"'),
@@ -211,14 +223,16 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
           aws_sagemaker_notebook_instance: 'root_access',
           'AWS::SageMaker::NotebookInstance': 'RootAccess',
         },
-        bad: isOneOf('Enabled'),
+        // Left out it is on.
+        bad: either(isMissing, isOneOf('Enabled')),
+        mayBeSeenTo: true,
         says: 'Users of {} are root.',
         fix: '"Disabled"',
       },
     ],
     bad: [
       tf('aws_sagemaker_notebook_instance', 'root_access = "Enabled" ◄'),
-      cfn('AWS::SageMaker::NotebookInstance', 'RootAccess: Enabled ◄'),
+      cfn('AWS::SageMaker::NotebookInstance ◄', 'InstanceType: ml.t3.medium'),
     ],
     good: [
       tf('aws_sagemaker_notebook_instance', 'root_access = "Disabled"'),

@@ -132,6 +132,7 @@ export const awsApiRules: readonly ResourceRule[] = [
         at: {
           aws_api_gateway_domain_name: 'security_policy',
           'AWS::ApiGateway::DomainName': 'SecurityPolicy',
+          'AWS::Serverless::Api': 'Domain.SecurityPolicy',
         },
         bad: isOneOf('TLS_1_0'),
         says: '{} takes TLS 1.0.',
@@ -200,7 +201,10 @@ export const awsApiRules: readonly ResourceRule[] = [
         fix: 'true',
       },
       {
-        at: { 'AWS::ApiGateway::Stage': 'MethodSettings.CacheDataEncrypted' },
+        at: {
+          'AWS::ApiGateway::Stage': 'MethodSettings.CacheDataEncrypted',
+          'AWS::Serverless::Api': 'MethodSettings.CacheDataEncrypted',
+        },
         bad: isOff,
         when: { 'MethodSettings.CachingEnabled': isTrue },
         says: 'What {} caches is kept in the clear.',

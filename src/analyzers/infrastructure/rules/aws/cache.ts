@@ -107,10 +107,17 @@ export const awsCacheRules: readonly ResourceRule[] = [
         when: { engine: isOneOf('redis', 'valkey'), replication_group_id: isMissing },
         says: 'No backups of {} are kept.',
       },
+      {
+        at: { 'AWS::ElastiCache::CacheCluster': 'SnapshotRetentionLimit' },
+        bad: isMissing,
+        when: { Engine: isOneOf('redis', 'valkey') },
+        says: 'No backups of {} are kept.',
+      },
     ],
     bad: [
       tf('aws_elasticache_cluster', 'engine = "redis"\nsnapshot_retention_limit = 0 ◄'),
       cfn('AWS::ElastiCache::CacheCluster', 'SnapshotRetentionLimit: 0 ◄'),
+      cfn('AWS::ElastiCache::CacheCluster ◄', 'Engine: redis\nCacheNodeType: cache.t4g.small'),
     ],
     good: [
       tf('aws_elasticache_cluster', 'engine = "memcached"'),
@@ -137,6 +144,19 @@ export const awsCacheRules: readonly ResourceRule[] = [
         fix: '"cross-az"',
       },
       {
+        // Left out it is one zone, also for several nodes.
+        at: { aws_elasticache_cluster: 'az_mode' },
+        bad: isMissing,
+        when: { num_cache_nodes: isAbove(1), preferred_availability_zones: isMissing },
+        says: 'All nodes of {} stand in one zone.',
+      },
+      {
+        at: { 'AWS::ElastiCache::CacheCluster': 'AZMode' },
+        bad: isMissing,
+        when: { NumCacheNodes: isAbove(1), PreferredAvailabilityZones: isMissing },
+        says: 'All nodes of {} stand in one zone.',
+      },
+      {
         at: {
           aws_elasticache_replication_group: 'multi_az_enabled',
           'AWS::ElastiCache::ReplicationGroup': 'MultiAZEnabled',
@@ -149,6 +169,7 @@ export const awsCacheRules: readonly ResourceRule[] = [
     bad: [
       tf('aws_elasticache_cluster', 'num_cache_nodes = 2\naz_mode = "single-az" ◄'),
       cfn('AWS::ElastiCache::ReplicationGroup', 'MultiAZEnabled: false ◄'),
+      cfn('AWS::ElastiCache::CacheCluster ◄', 'Engine: memcached\nNumCacheNodes: 3'),
     ],
     good: [
       tf('aws_elasticache_cluster', 'num_cache_nodes = 1\naz_mode = "single-az"'),

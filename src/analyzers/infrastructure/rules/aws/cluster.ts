@@ -142,9 +142,16 @@ export const awsClusterRules: readonly ResourceRule[] = [
           !item.items.some((part) => !part.known || isOneOf('audit')(part.get('Type'))),
         says: 'No audit log of {} is kept.',
       },
+      {
+        at: { aws_eks_cluster: 'enabled_cluster_log_types', 'AWS::EKS::Cluster': 'Logging' },
+        bad: isMissing,
+        mayBeSeenTo: true,
+        says: 'No audit log of {} is kept.',
+      },
     ],
     bad: [
       tf('aws_eks_cluster', 'enabled_cluster_log_types = ["scheduler"] ◄'),
+      tf('aws_eks_cluster ◄', 'name = "shop"'),
       cfn('AWS::EKS::Cluster', 'Logging:\n  ClusterLogging:\n    EnabledTypes: ◄\n      - Type: scheduler'),
     ],
     good: [

@@ -53,6 +53,30 @@ export const awsComputeRules: readonly ResourceRule[] = [
         unless: { aws_ec2_instance_metadata_defaults: '*' },
         says: 'Nothing asks for a token before the metadata of {} is given.',
       },
+      {
+        at: { 'AWS::AutoScaling::LaunchConfiguration': 'MetadataOptions.HttpTokens' },
+        bad: isMissing,
+        severity: 'low',
+        when: { 'MetadataOptions.HttpEndpoint': either(isMissing, isNoneOf('disabled')) },
+        says: 'Nothing asks for a token before the metadata of {} is given.',
+      },
+      {
+        at: { aws_launch_template: 'metadata_options.http_tokens' },
+        bad: isMissing,
+        severity: 'low',
+        when: { 'metadata_options.http_endpoint': either(isMissing, isNoneOf('disabled')) },
+        unless: { aws_ec2_instance_metadata_defaults: '*' },
+        says: 'Nothing asks for a token before the metadata of what {} starts is given.',
+      },
+      {
+        at: { 'AWS::EC2::LaunchTemplate': 'LaunchTemplateData.MetadataOptions.HttpTokens' },
+        bad: isMissing,
+        severity: 'low',
+        when: {
+          'LaunchTemplateData.MetadataOptions.HttpEndpoint': either(isMissing, isNoneOf('disabled')),
+        },
+        says: 'Nothing asks for a token before the metadata of what {} starts is given.',
+      },
     ],
     bad: [
       tf('aws_instance', 'metadata_options {\n  http_tokens = "optional" ◄\n}'),
@@ -132,6 +156,15 @@ export const awsComputeRules: readonly ResourceRule[] = [
         says: 'A disk of {} is not encrypted.',
         fix: 'true',
       },
+      {
+        at: {
+          'AWS::EC2::Instance': 'BlockDeviceMappings.Ebs.Encrypted',
+          'AWS::AutoScaling::LaunchConfiguration': 'BlockDeviceMappings.Ebs.Encrypted',
+        },
+        bad: isMissing,
+        when: { 'BlockDeviceMappings.Ebs': isPresent, 'BlockDeviceMappings.Ebs.SnapshotId': isMissing },
+        says: 'A disk of {} is not encrypted.',
+      },
     ],
     bad: [
       tf('aws_ebs_volume', 'size = 40\nencrypted = false ◄'),
@@ -204,62 +237,6 @@ export const awsComputeRules: readonly ResourceRule[] = [
     good: [
       tf('aws_ebs_encryption_by_default', 'enabled = true'),
       tf('aws_ebs_encryption_by_default', 'enabled = var.encrypt'),
-    ],
-  }),
-  settingRule({
-    id: 'aws-workspace-root-unencrypted',
-    title: 'Virtual desktop with an unencrypted system disk',
-    severity: 'high',
-    weakness: 'encryption',
-    description: `The system disk of the desktop, with caches and logins of its user, is written in the clear.`,
-    remediation: 'Enable the encryption of the root volume with a key in KMS.',
-    references: [`${hub}/workspaces-controls.html#workspaces-2`],
-    checks: [
-      {
-        at: {
-          aws_workspaces_workspace: 'root_volume_encryption_enabled',
-          'AWS::WorkSpaces::Workspace': 'RootVolumeEncryptionEnabled',
-        },
-        bad: isFalse,
-        says: 'The root volume of {} is not encrypted.',
-        fix: 'true',
-      },
-    ],
-    bad: [
-      tf('aws_workspaces_workspace', 'root_volume_encryption_enabled = false ◄'),
-      cfn('AWS::WorkSpaces::Workspace', 'RootVolumeEncryptionEnabled: false ◄'),
-    ],
-    good: [
-      tf('aws_workspaces_workspace', 'root_volume_encryption_enabled = true'),
-      cfn('AWS::WorkSpaces::Workspace', 'RootVolumeEncryptionEnabled: true'),
-    ],
-  }),
-  settingRule({
-    id: 'aws-workspace-user-unencrypted',
-    title: 'Virtual desktop whose user disk is not encrypted',
-    severity: 'high',
-    weakness: 'encryption',
-    description: `The files of the user, and what is backed up of them, are written in the clear, so that a copy of the disk gives them away.`,
-    remediation: 'Enable the encryption of the user volume with a key in KMS.',
-    references: [`${hub}/workspaces-controls.html#workspaces-1`],
-    checks: [
-      {
-        at: {
-          aws_workspaces_workspace: 'user_volume_encryption_enabled',
-          'AWS::WorkSpaces::Workspace': 'UserVolumeEncryptionEnabled',
-        },
-        bad: isOff,
-        says: 'The user volume of {} is not encrypted.',
-        fix: 'true',
-      },
-    ],
-    bad: [
-      tf('aws_workspaces_workspace', 'user_volume_encryption_enabled = false ◄'),
-      cfn('AWS::WorkSpaces::Workspace ◄', 'BundleId: wsb-1'),
-    ],
-    good: [
-      tf('aws_workspaces_workspace', 'user_volume_encryption_enabled = true'),
-      cfn('AWS::WorkSpaces::Workspace', 'UserVolumeEncryptionEnabled: true'),
     ],
   }),
   settingRule({

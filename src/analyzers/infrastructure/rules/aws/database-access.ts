@@ -1,21 +1,9 @@
-import { type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
-import { cfn, templateFile, tf } from '../resources/examples.js';
+import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isTrue, isOff, isOn, isEmptyList, isOneOf } from '../resources/tests.js';
+import { isPresent, isTrue, isOff, isOn, isEmptyList, isOneOf } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
-/** A text that is a value, and neither a reference to a secret nor a name for one, such as of a parameter. */
-function isSecretText(item: Item | undefined): boolean {
-  const text =
-    typeof item?.scalar === 'string' || typeof item?.scalar === 'number' ? String(item.scalar) : '';
-  return (
-    text.length > 2 &&
-    !/\{\{resolve:|\$\{|^\*+$/.test(text) &&
-    !/^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*(?:Password|Secret|Token)$/.test(text)
-  );
-}
-
 export const awsDatabaseAccessRules: readonly ResourceRule[] = [
   settingRule({
     id: 'aws-database-reachable',
@@ -31,6 +19,9 @@ export const awsDatabaseAccessRules: readonly ResourceRule[] = [
           'AWS::RDS::DBInstance': 'PubliclyAccessible',
           'AWS::Redshift::Cluster': 'PubliclyAccessible',
           'AWS::RDS::DBCluster': 'PubliclyAccessible',
+          'AWS::Neptune::DBInstance': 'PubliclyAccessible',
+          'AWS::Lightsail::Database': 'PubliclyAccessible',
+          aws_lightsail_database: 'publicly_accessible',
           aws_redshiftserverless_workgroup: 'publicly_accessible',
           'AWS::RedshiftServerless::Workgroup': 'PubliclyAccessible',
         },
@@ -114,61 +105,6 @@ export const awsDatabaseAccessRules: readonly ResourceRule[] = [
     ],
   }),
   settingRule({
-    id: 'aws-database-password-literal',
-    title: 'Password of a data service in the template',
-    severity: 'high',
-    weakness: 'credential',
-    description: `The password stands in the file, or is the default of a parameter. Whoever reads the repository, its history or the stack has it.`,
-    remediation: 'Let the service keep it in Secrets Manager, or read it from there by a dynamic reference.',
-    references: [
-      'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds',
-      `https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html`,
-    ],
-    checks: [
-      {
-        at: {
-          'AWS::RDS::DBInstance': 'MasterUserPassword',
-          'AWS::RDS::DBCluster': 'MasterUserPassword',
-          'AWS::DocDB::DBCluster': 'MasterUserPassword',
-          'AWS::Redshift::Cluster': 'MasterUserPassword',
-          'AWS::ElastiCache::ReplicationGroup': 'AuthToken',
-          'AWS::DMS::Endpoint': 'Password',
-          'AWS::DirectoryService::MicrosoftAD': 'Password',
-          'AWS::DirectoryService::SimpleAD': 'Password',
-          'AWS::IAM::User': 'LoginProfile.Password',
-          'AWS::AmazonMQ::Broker': 'Users.Password',
-          'AWS::OpsWorks::App': 'AppSource.Password',
-          'Alexa::ASK::Skill': 'AuthenticationConfiguration.ClientSecret',
-          aws_db_instance: 'password',
-          aws_rds_cluster: 'master_password',
-          aws_docdb_cluster: 'master_password',
-          aws_redshift_cluster: 'master_password',
-          aws_elasticache_replication_group: 'auth_token',
-          aws_dms_endpoint: 'password',
-          aws_directory_service_directory: 'password',
-          aws_mq_broker: 'user.password',
-        },
-        bad: isSecretText,
-        atOrigin: true,
-        says: 'The password of {} stands in the file.',
-      },
-    ],
-    bad: [
-      cfn('AWS::RDS::DBInstance', 'MasterUserPassword: shop' + 'Pass1 ◄'),
-      templateFile(
-        'Parameters:\n  Password:\n    Type: String\n    Default: changeme1 ◄\nResources:\n  Main:\n    Type: AWS::DocDB::DBCluster\n    Properties:\n      MasterUserPassword: !Ref Password',
-      ),
-    ],
-    good: [
-      cfn(
-        'AWS::RDS::DBInstance',
-        "MasterUserPassword: '{{resolve:secretsmanager:shop:SecretString:password}}'",
-      ),
-      tf('aws_db_instance', 'password = var.password'),
-      cfn('AWS::DocDB::DBCluster', 'MasterUserPassword: ClusterMasterPassword'),
-    ],
-  }),
-  settingRule({
     id: 'aws-database-logs-off',
     title: 'Database that logs nothing',
     severity: 'low',
@@ -196,8 +132,10 @@ export const awsDatabaseAccessRules: readonly ResourceRule[] = [
           aws_db_instance: 'enabled_cloudwatch_logs_exports',
           aws_rds_cluster: 'enabled_cloudwatch_logs_exports',
           'AWS::RDS::DBInstance': 'EnableCloudwatchLogsExports',
+          'AWS::RDS::DBCluster': 'EnableCloudwatchLogsExports',
         },
-        bad: (item) => item?.items?.length === 0,
+        bad: isEmptyList,
+        mayBeSeenTo: true,
         says: 'No log of {} is kept.',
       },
     ],
@@ -227,8 +165,23 @@ export const awsDatabaseAccessRules: readonly ResourceRule[] = [
         says: 'No log of {} is kept.',
         fix: 'true',
       },
+      {
+        at: { aws_mq_broker: 'logs.audit' },
+        bad: isOff,
+        when: { logs: isPresent, engine_type: isOneOf('ActiveMQ') },
+        says: 'Nobody can tell who changed what in {}.',
+        fix: 'true',
+      },
+      {
+        at: { 'AWS::AmazonMQ::Broker': 'Logs.Audit' },
+        bad: isOff,
+        when: { Logs: isPresent, EngineType: isOneOf('ActiveMQ') },
+        says: 'Nobody can tell who changed what in {}.',
+        fix: 'true',
+      },
     ],
     bad: [
+      tf('aws_mq_broker', 'engine_type = "ActiveMQ"\nlogs { ◄\n  general = true\n}'),
       tf('aws_mq_broker', 'logs {\n  general = false ◄\n}'),
       cfn('AWS::AmazonMQ::Broker ◄', 'EngineType: RabbitMQ'),
     ],

@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { either, hasItem, isMissing, isOff, isOneOf, isPresent } from '../resources/tests.js';
+import { either, hasItem, isEmptyList, isMissing, isOff, isOneOf, isPresent } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
@@ -123,6 +123,77 @@ export const awsFirewallRules: readonly ResourceRule[] = [
         'StageName: live',
         'Firewall:\n  Type: AWS::WAFv2::WebACLAssociation\n  Properties:\n    ResourceArn: !Sub arn:aws:apigateway:${AWS::Region}::/restapis/${Api}/stages/live',
       ),
+    ],
+  }),
+  settingRule({
+    id: 'aws-web-firewall-empty',
+    title: 'Web application firewall that lets everything through',
+    severity: 'medium',
+    weakness: 'protection',
+    description: `What matches no rule is let through, and there are no rules: the firewall looks like protection and is none.`,
+    remediation: 'Add the managed groups of rules for known attacks and a limit of the rate.',
+    references: [`${hub}/waf-controls.html#waf-10`, `${hub}/waf-controls.html#waf-8`],
+    checks: [
+      {
+        at: { aws_wafv2_web_acl: 'rule' },
+        bad: isEmptyList,
+        when: { 'default_action.allow': isPresent, rule_json: isMissing },
+        says: '{} lets everything through.',
+      },
+      {
+        at: { aws_waf_web_acl: 'rules', aws_wafregional_web_acl: 'rule' },
+        bad: isEmptyList,
+        when: { 'default_action.type': isOneOf('ALLOW') },
+        says: '{} lets everything through.',
+      },
+      {
+        at: { 'AWS::WAFv2::WebACL': 'Rules' },
+        bad: isEmptyList,
+        when: { 'DefaultAction.Allow': isPresent },
+        says: '{} lets everything through.',
+      },
+      {
+        at: { 'AWS::WAF::WebACL': 'Rules', 'AWS::WAFRegional::WebACL': 'Rules' },
+        bad: isEmptyList,
+        when: { 'DefaultAction.Type': isOneOf('ALLOW') },
+        says: '{} lets everything through.',
+      },
+    ],
+    bad: [
+      tf('aws_wafv2_web_acl ◄', 'scope = "REGIONAL"\ndefault_action {\n  allow {}\n}'),
+      cfn('AWS::WAFv2::WebACL', 'DefaultAction:\n  Allow: {}\nRules: [] ◄'),
+    ],
+    good: [
+      tf('aws_wafv2_web_acl', 'scope = "REGIONAL"\ndefault_action {\n  block {}\n}'),
+      cfn('AWS::WAFv2::WebACL', 'DefaultAction:\n  Allow: {}\nRules: !Ref Rules'),
+    ],
+  }),
+  settingRule({
+    id: 'aws-firewall-deletion-unprotected',
+    title: 'Network firewall that one call deletes',
+    severity: 'low',
+    weakness: 'recovery',
+    description: `Anybody with the right to delete, or a mistaken apply, takes the firewall away, and with it all that keeps networks apart.`,
+    remediation: 'Set the protection against deletion on firewalls that serve production.',
+    references: [`${hub}/networkfirewall-controls.html#networkfirewall-9`],
+    checks: [
+      {
+        at: {
+          aws_networkfirewall_firewall: 'delete_protection',
+          'AWS::NetworkFirewall::Firewall': 'DeleteProtection',
+        },
+        bad: isOff,
+        says: 'One call deletes {}.',
+        fix: 'true',
+      },
+    ],
+    bad: [
+      tf('aws_networkfirewall_firewall', 'delete_protection = false ◄'),
+      cfn('AWS::NetworkFirewall::Firewall ◄', 'FirewallName: shop'),
+    ],
+    good: [
+      tf('aws_networkfirewall_firewall', 'delete_protection = true'),
+      cfn('AWS::NetworkFirewall::Firewall', 'DeleteProtection: !Ref Protect'),
     ],
   }),
 ];

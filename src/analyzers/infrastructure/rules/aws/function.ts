@@ -37,6 +37,15 @@ export const awsFunctionRules: readonly ResourceRule[] = [
         when: { principal_org_id: isMissing, PrincipalOrgID: isMissing, source_account: isMissing },
         says: 'Everybody may invoke the function of {}.',
       },
+      {
+        at: {
+          aws_lambda_layer_version_permission: 'principal',
+          'AWS::Lambda::LayerVersionPermission': 'Principal',
+        },
+        bad: isOneOf('*'),
+        when: { organization_id: isMissing, OrganizationId: isMissing },
+        says: 'Everybody may read the code of the layer of {}.',
+      },
     ],
     bad: [
       tf('aws_lambda_permission', 'action = "lambda:InvokeFunction"\nprincipal = "*" ◄'),

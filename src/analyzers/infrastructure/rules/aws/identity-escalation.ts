@@ -34,11 +34,11 @@ export const awsIdentityEscalationRules: readonly ResourceRule[] = [
       bad: [
         tf(
           'aws_iam_user_policy',
-          'policy = jsonencode({\n  Statement = [{ ◄\n    Effect = "Allow"\n    Action = ["iam:CreatePolicyVersion"]\n    Resource = "*"\n  }]\n})',
+          'policy = jsonencode({ ◄\n  Statement = [{\n    Effect = "Allow"\n    Action = ["iam:CreatePolicyVersion"]\n    Resource = "*"\n  }]\n})',
         ),
         cfn(
           'AWS::IAM::Policy',
-          "PolicyDocument:\n  Statement:\n    - Effect: Allow ◄\n      Action: iam:PassRole\n      Resource: '*'",
+          "PolicyDocument: ◄\n  Statement:\n    - Effect: Allow\n      Action: iam:PassRole\n      Resource: '*'",
         ),
       ],
       good: [

@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isPresent, isOneOf, matches, hasItem } from '../resources/tests.js';
+import { either, isMissing, isPresent, isOneOf, matches, hasItem } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
@@ -20,6 +20,7 @@ export const awsIdentityRules: readonly ResourceRule[] = [
           aws_iam_user_policy: 'user',
           aws_iam_user_policy_attachment: 'user',
           'AWS::IAM::User': 'Policies',
+          'AWS::IAM::UserPolicy': 'UserName',
         },
         bad: isPresent,
         evenUnknown: true,
@@ -31,6 +32,11 @@ export const awsIdentityRules: readonly ResourceRule[] = [
           'AWS::IAM::Policy': 'Users',
           'AWS::IAM::ManagedPolicy': 'Users',
         },
+        bad: (item) => (item?.items ?? []).length > 0,
+        says: '{} gives rights to a single user.',
+      },
+      {
+        at: { 'AWS::IAM::User': 'ManagedPolicyArns' },
         bad: (item) => (item?.items ?? []).length > 0,
         says: '{} gives rights to a single user.',
       },
@@ -79,15 +85,16 @@ export const awsIdentityRules: readonly ResourceRule[] = [
     references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html'],
     checks: [
       {
-        at: { aws_iam_access_key: '' },
+        at: { aws_iam_access_key: '', 'AWS::IAM::AccessKey': '' },
         bad: isPresent,
-        when: { pgp_key: isMissing },
+        when: { pgp_key: isMissing, Status: either(isMissing, isOneOf('Active')) },
         says: '{} is a key that does not end.',
       },
     ],
     bad: [
       tf('aws_iam_access_key ◄', 'user = aws_iam_user.ci.name'),
       tf('aws_iam_access_key ◄', 'user = "ci"\nstatus = "Active"'),
+      cfn('AWS::IAM::AccessKey ◄', 'UserName: ci'),
     ],
     good: [
       tf('aws_iam_access_key', 'user = "ci"\npgp_key = "keybase:ada"'),
@@ -113,6 +120,7 @@ export const awsIdentityRules: readonly ResourceRule[] = [
           aws_iam_user_policy_attachment: 'policy_arn',
           aws_iam_group_policy_attachment: 'policy_arn',
           aws_iam_policy_attachment: 'policy_arn',
+          aws_ssoadmin_managed_policy_attachment: 'managed_policy_arn',
         },
         bad: matches(/:aws:policy\/(?:AdministratorAccess|IAMFullAccess)$/),
         says: '{} gives the rights of an administrator.',

@@ -2,7 +2,16 @@ import { listOf } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isPresent, isFalse, either, isOneOf, isNoneOf } from '../resources/tests.js';
+import {
+  isMissing,
+  isPresent,
+  isFalse,
+  isOff,
+  either,
+  isOneOf,
+  isNoneOf,
+  type Test,
+} from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 /** Predefined policies of load balancers that take TLS 1.0 or 1.1. */
@@ -16,6 +25,14 @@ const oldPolicies = [
   'ELBSecurityPolicy-TLS13-1-0-2021-06',
   'ELBSecurityPolicy-TLS13-1-1-2021-06',
 ];
+
+const template = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+
+/** An attribute of a load balancer of a template, of a list with keys and values. */
+const hasAttribute =
+  (key: string, test: Test): Test =>
+  (item) =>
+    listOf(item).some((part) => isOneOf(key)(part.get('Key')) && test(part.get('Value')));
 
 export const awsLoadBalancerRules: readonly ResourceRule[] = [
   settingRule({
@@ -51,6 +68,16 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
         at: { 'AWS::ElasticLoadBalancingV2::Listener': 'Protocol' },
         bad: isOneOf('HTTP'),
         when: { 'DefaultActions.Type': either(isMissing, isNoneOf('redirect')) },
+        says: '{} answers over HTTP.',
+      },
+      {
+        // A redirect keeps the protocol where it names none.
+        at: { 'AWS::ElasticLoadBalancingV2::Listener': 'Protocol' },
+        bad: isOneOf('HTTP'),
+        when: {
+          'DefaultActions.Type': isOneOf('redirect'),
+          'DefaultActions.RedirectConfig.Protocol': either(isMissing, isOneOf('HTTP', '#{protocol}')),
+        },
         says: '{} answers over HTTP.',
       },
     ],
@@ -93,6 +120,19 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
         says: '{} takes TLS 1.0 or 1.1.',
       },
       {
+        // Left out it is `ELBSecurityPolicy-2016-08`, except in the console.
+        at: { aws_lb_listener: 'ssl_policy', aws_alb_listener: 'ssl_policy' },
+        bad: isMissing,
+        when: { protocol: isOneOf('HTTPS', 'TLS') },
+        says: '{} takes TLS 1.0 or 1.1: that is the policy where none is named.',
+      },
+      {
+        at: { 'AWS::ElasticLoadBalancingV2::Listener': 'SslPolicy' },
+        bad: isMissing,
+        when: { Protocol: isOneOf('HTTPS', 'TLS') },
+        says: '{} takes TLS 1.0 or 1.1: that is the policy where none is named.',
+      },
+      {
         at: { 'AWS::ElasticLoadBalancing::LoadBalancer': 'Policies.Attributes.Value' },
         bad: isOneOf('ELBSecurityPolicy-2015-05', 'ELBSecurityPolicy-TLS-1-0-2015-04'),
         says: '{} takes TLS 1.0.',
@@ -101,6 +141,7 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
     bad: [
       tf('aws_lb_listener', 'protocol = "HTTPS"\nssl_policy = "ELBSecurityPolicy-TLS-1-0-2015-04" ◄'),
       cfn('AWS::ElasticLoadBalancingV2::Listener', 'Protocol: HTTPS\nSslPolicy: ELBSecurityPolicy-2016-08 ◄'),
+      tf('aws_lb_listener ◄', 'port = 443\nprotocol = "HTTPS"\ncertificate_arn = var.certificate'),
     ],
     good: [
       tf('aws_lb_listener', 'protocol = "HTTPS"\nssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"'),
@@ -135,10 +176,7 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
       },
       {
         at: { 'AWS::ElasticLoadBalancingV2::LoadBalancer': 'LoadBalancerAttributes' },
-        bad: (item) =>
-          listOf(item).some(
-            (part) => isOneOf('access_logs.s3.enabled')(part.get('Key')) && isFalse(part.get('Value')),
-          ),
+        bad: hasAttribute('access_logs.s3.enabled', isFalse),
         says: 'No request to {} is logged.',
       },
     ],
@@ -169,14 +207,24 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
     checks: [
       {
         at: { aws_lb: 'drop_invalid_header_fields', aws_alb: 'drop_invalid_header_fields' },
-        bad: isFalse,
+        bad: isOff,
+        when: { load_balancer_type: either(isMissing, isOneOf('application')) },
+        mayBeSeenTo: true,
         says: '{} passes malformed headers on.',
         fix: 'true',
+      },
+      {
+        at: { [template]: 'LoadBalancerAttributes' },
+        bad: either(isMissing, hasAttribute('routing.http.drop_invalid_header_fields.enabled', isFalse)),
+        when: { Type: either(isMissing, isOneOf('application')) },
+        mayBeSeenTo: true,
+        says: '{} passes malformed headers on.',
       },
     ],
     bad: [
       tf('aws_lb', 'drop_invalid_header_fields = false ◄'),
-      tf('aws_alb', 'name = "shop"\ndrop_invalid_header_fields = false ◄'),
+      tf('aws_alb ◄', 'name = "shop"'),
+      cfn(template + ' ◄', 'Name: shop'),
     ],
     good: [tf('aws_lb', 'drop_invalid_header_fields = true'), tf('aws_lb', 'load_balancer_type = "network"')],
   }),
@@ -200,10 +248,19 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
         says: '{} lets ambiguous requests through.',
         fix: '"defensive"',
       },
+      {
+        at: { [template]: 'LoadBalancerAttributes' },
+        bad: hasAttribute('routing.http.desync_mitigation_mode', isOneOf('monitor')),
+        says: '{} lets ambiguous requests through.',
+      },
     ],
     bad: [
       tf('aws_lb', 'desync_mitigation_mode = "monitor" ◄'),
       tf('aws_elb', 'desync_mitigation_mode = "monitor" ◄'),
+      cfn(
+        template,
+        'LoadBalancerAttributes: ◄\n  - Key: routing.http.desync_mitigation_mode\n    Value: monitor',
+      ),
     ],
     good: [tf('aws_lb', 'desync_mitigation_mode = "defensive"'), tf('aws_lb', 'name = "shop"')],
   }),
@@ -221,6 +278,11 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
         bad: isFalse,
         says: 'One call deletes {}.',
         fix: 'true',
+      },
+      {
+        at: { [template]: 'LoadBalancerAttributes' },
+        bad: hasAttribute('deletion_protection.enabled', isFalse),
+        says: 'One call deletes {}.',
       },
     ],
     bad: [

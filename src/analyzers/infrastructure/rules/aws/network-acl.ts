@@ -41,9 +41,12 @@ export const awsNetworkAclRules: readonly ResourceRule[] = [
     resources,
     *check({ settings, type, name, address }) {
       const entries = type === 'aws_network_acl' ? listOf(settings.get('ingress')) : [settings];
+      const denials = entries.filter((entry) => openSourceOf(entry) && isInbound(entry, 'deny'));
       for (const entry of entries) {
         const source = openSourceOf(entry);
-        if (!source || !isInboundAllow(entry) || !hasSensitivePort(entry)) continue;
+        if (!source || !isInbound(entry, 'allow')) continue;
+        if (!sensitivePorts.some((port) => covers(entry, port) && !isDeniedBefore(entry, port, denials)))
+          continue;
         yield {
           message: `\`${name}\` lets everybody in.`,
           span: { start: Math.min(entry.span.start, source.span.start), end: source.span.end },
@@ -129,13 +132,16 @@ function openSourceOf(entry: Item): Item | undefined {
     .find(isEverywhere);
 }
 
-function isInboundAllow(entry: Item): boolean {
+function isInbound(entry: Item, wanted: 'allow' | 'deny'): boolean {
   const action = first(entry, 'action', 'rule_action', 'RuleAction');
-  return isOneOf('allow')(action) && isOff(entry.get('egress') ?? entry.get('Egress'));
+  return isOneOf(wanted)(action) && isOff(entry.get('egress') ?? entry.get('Egress'));
 }
 
-/** Ports of shells and remote desktops; with every protocol, or without ports, all of them. */
-function hasSensitivePort(entry: Item): boolean {
+/** Of shells and remote desktops. */
+const sensitivePorts = [22, 3389];
+
+/** Whether an entry is for a port; with every protocol, or without ports, it is for all of them. */
+function covers(entry: Item, port: number): boolean {
   if (isOneOf('-1', 'all')(first(entry, 'protocol', 'Protocol'))) return true;
   const from = first(entry, 'from_port', 'PortRange.From');
   const to = first(entry, 'to_port', 'PortRange.To') ?? from;
@@ -143,5 +149,18 @@ function hasSensitivePort(entry: Item): boolean {
   if (!from) return entry.get('from_port') === undefined && entry.get('RuleAction') === undefined;
   const [low, high] = [numberOf(from), numberOf(to)];
   if (low === undefined || high === undefined) return false;
-  return (low === 0 && high === 0) || [22, 3389].some((port) => low <= port && port <= high);
+  return (low === 0 && high === 0) || (low <= port && port <= high);
+}
+
+/** The entry with the lowest number decides. */
+function isDeniedBefore(entry: Item, port: number, denials: readonly Item[]): boolean {
+  const place = orderOf(entry);
+  return denials.some((denial) => {
+    const before = orderOf(denial);
+    return place !== undefined && before !== undefined && before < place && covers(denial, port);
+  });
+}
+
+function orderOf(entry: Item): number | undefined {
+  return numberOf(first(entry, 'rule_no', 'rule_number', 'RuleNumber'));
 }

@@ -34,11 +34,11 @@ export const awsPolicyRules: readonly ResourceRule[] = [
     bad: [
       tf(
         'aws_sqs_queue_policy',
-        'queue_url = "q"\npolicy = jsonencode({\n  Statement = [{ ◄\n    Effect = "Allow"\n    Principal = "*"\n    Action = "sqs:SendMessage"\n  }]\n})',
+        'queue_url = "q"\npolicy = jsonencode({ ◄\n  Statement = [{\n    Effect = "Allow"\n    Principal = "*"\n    Action = "sqs:SendMessage"\n  }]\n})',
       ),
       cfn(
         'AWS::SNS::TopicPolicy',
-        "PolicyDocument:\n  Statement:\n    - Effect: Allow ◄\n      Principal: '*'\n      Action: sns:Publish",
+        "PolicyDocument: ◄\n  Statement:\n    - Effect: Allow\n      Principal: '*'\n      Action: sns:Publish",
       ),
     ],
     good: [
@@ -67,11 +67,11 @@ export const awsPolicyRules: readonly ResourceRule[] = [
     bad: [
       tf(
         'aws_sqs_queue_policy',
-        'policy = jsonencode({\n  Statement = [{ ◄\n    Effect = "Allow"\n    Principal = { AWS = "111122223333" }\n    Action = "sqs:*"\n  }]\n})',
+        'policy = jsonencode({ ◄\n  Statement = [{\n    Effect = "Allow"\n    Principal = { AWS = "111122223333" }\n    Action = "sqs:*"\n  }]\n})',
       ),
       cfn(
         'AWS::SNS::TopicPolicy',
-        "PolicyDocument:\n  Statement:\n    - Effect: Allow ◄\n      Principal:\n        AWS: 111122223333\n      Action: '*'",
+        "PolicyDocument: ◄\n  Statement:\n    - Effect: Allow\n      Principal:\n        AWS: 111122223333\n      Action: '*'",
       ),
     ],
     good: [
@@ -104,11 +104,11 @@ export const awsPolicyRules: readonly ResourceRule[] = [
     bad: [
       tf(
         'aws_iam_role',
-        'assume_role_policy = jsonencode({\n  Statement = [{ ◄\n    Effect = "Allow"\n    Principal = { AWS = "*" }\n    Action = "sts:AssumeRole"\n  }]\n})',
+        'assume_role_policy = jsonencode({ ◄\n  Statement = [{\n    Effect = "Allow"\n    Principal = { AWS = "*" }\n    Action = "sts:AssumeRole"\n  }]\n})',
       ),
       cfn(
         'AWS::IAM::Role',
-        "AssumeRolePolicyDocument:\n  Statement:\n    - Effect: Allow ◄\n      Principal:\n        AWS: '*'\n      Action: sts:AssumeRole",
+        "AssumeRolePolicyDocument: ◄\n  Statement:\n    - Effect: Allow\n      Principal:\n        AWS: '*'\n      Action: sts:AssumeRole",
       ),
     ],
     good: [
@@ -142,11 +142,11 @@ export const awsPolicyRules: readonly ResourceRule[] = [
     bad: [
       tf(
         'aws_iam_role_policy',
-        'policy = jsonencode({\n  Statement = [{ ◄\n    Effect = "Allow"\n    Action = "s3:*"\n    Resource = "*"\n  }]\n})',
+        'policy = jsonencode({ ◄\n  Statement = [{\n    Effect = "Allow"\n    Action = "s3:*"\n    Resource = "*"\n  }]\n})',
       ),
       cfn(
         'AWS::IAM::ManagedPolicy',
-        "PolicyDocument:\n  Statement:\n    - Effect: Allow ◄\n      Action: ['*']\n      Resource: '*'",
+        "PolicyDocument: ◄\n  Statement:\n    - Effect: Allow\n      Action: ['*']\n      Resource: '*'",
       ),
     ],
     good: [
@@ -176,11 +176,11 @@ export const awsPolicyRules: readonly ResourceRule[] = [
     bad: [
       tf(
         'aws_iot_policy',
-        'policy = jsonencode({\n  Statement = [{ ◄\n    Effect = "Allow"\n    Action = "iot:*"\n    Resource = "*"\n  }]\n})',
+        'policy = jsonencode({ ◄\n  Statement = [{\n    Effect = "Allow"\n    Action = "iot:*"\n    Resource = "*"\n  }]\n})',
       ),
       cfn(
         'AWS::IoT::Policy',
-        "PolicyDocument:\n  Statement:\n    - Effect: Allow ◄\n      Action: iot:Publish\n      Resource: '*'",
+        "PolicyDocument: ◄\n  Statement:\n    - Effect: Allow\n      Action: iot:Publish\n      Resource: '*'",
       ),
     ],
     good: [
@@ -210,11 +210,11 @@ export const awsPolicyRules: readonly ResourceRule[] = [
     bad: [
       tf(
         'aws_sns_topic_policy',
-        'policy = jsonencode({\n  Statement = [{ ◄\n    Effect = "Allow"\n    Principal = { AWS = "111122223333" }\n    NotAction = "sns:Publish"\n  }]\n})',
+        'policy = jsonencode({ ◄\n  Statement = [{\n    Effect = "Allow"\n    Principal = { AWS = "111122223333" }\n    NotAction = "sns:Publish"\n  }]\n})',
       ),
       cfn(
         'AWS::SNS::TopicPolicy',
-        'PolicyDocument:\n  Statement:\n    - Effect: Allow ◄\n      Principal:\n        AWS: 111122223333\n      NotAction: sns:Publish',
+        'PolicyDocument: ◄\n  Statement:\n    - Effect: Allow\n      Principal:\n        AWS: 111122223333\n      NotAction: sns:Publish',
       ),
     ],
     good: [

@@ -245,6 +245,12 @@ export const awsS3Rules: readonly ResourceRule[] = [
         unless: { aws_s3_bucket_logging: 'bucket' },
         says: 'Nobody can tell who reads the record of the account in {}.',
       },
+      {
+        at: { 'AWS::S3::Bucket': 'LoggingConfiguration' },
+        bad: isMissing,
+        onlyIf: { 'AWS::CloudTrail::Trail': 'S3BucketName' },
+        says: 'Nobody can tell who reads the record of the account in {}.',
+      },
     ],
     bad: [
       tf(

@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isFalse, isOff, isOneOf } from '../resources/tests.js';
+import { isFalse, isMissing, isOff, isOneOf } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 const protections = [
@@ -29,7 +29,7 @@ const protections = [
     says: 'The nodes of {} talk in the clear.',
     advice: 'Enable the encryption between the nodes of the domain.',
     control: 'opensearch-3',
-    absent: false,
+    absent: true,
   },
   {
     id: 'aws-search-plaintext',
@@ -169,6 +169,17 @@ export const awsSearchRules: readonly ResourceRule[] = [
         says: 'A log of {} is switched off.',
         fix: 'true',
       })),
+      {
+        at: {
+          aws_elasticsearch_domain: 'log_publishing_options',
+          aws_opensearch_domain: 'log_publishing_options',
+          'AWS::Elasticsearch::Domain': 'LogPublishingOptions',
+          'AWS::OpenSearchService::Domain': 'LogPublishingOptions',
+        },
+        bad: isMissing,
+        mayBeSeenTo: true,
+        says: 'No log of {} is kept.',
+      },
     ],
     bad: [
       tf(
@@ -176,6 +187,7 @@ export const awsSearchRules: readonly ResourceRule[] = [
         'log_publishing_options {\n  log_type = "AUDIT_LOGS"\n  enabled = false ◄\n}',
       ),
       cfn('AWS::OpenSearchService::Domain', 'LogPublishingOptions:\n  AUDIT_LOGS:\n    Enabled: false ◄'),
+      tf('aws_opensearch_domain ◄', 'domain_name = "shop"'),
     ],
     good: [
       tf('aws_opensearch_domain', 'log_publishing_options {\n  log_type = "AUDIT_LOGS"\n}'),

@@ -26,7 +26,7 @@ export const awsEgressRules: readonly ResourceRule[] = [
     examples: {
       bad: [
         cfn('AWS::EC2::SecurityGroupEgress', 'IpProtocol: -1 ◄\nCidrIp: 0.0.0.0/0'),
-        cfn('AWS::EC2::SecurityGroup', 'SecurityGroupEgress:\n  - IpProtocol: -1 ◄\n    CidrIpv6: ::/0'),
+        cfn('AWS::EC2::SecurityGroup', 'SecurityGroupEgress: ◄\n  - IpProtocol: -1\n    CidrIpv6: ::/0'),
       ],
       good: [
         cfn('AWS::EC2::SecurityGroupEgress', 'IpProtocol: -1\nCidrIp: 10.0.0.0/8'),
@@ -53,7 +53,7 @@ export const awsEgressRules: readonly ResourceRule[] = [
     references: [manual],
     examples: {
       bad: [
-        cfn('AWS::EC2::SecurityGroup', 'SecurityGroupEgress:\n  - IpProtocol: -1 ◄\n    CidrIp: 10.0.0.0/8'),
+        cfn('AWS::EC2::SecurityGroup', 'SecurityGroupEgress: ◄\n  - IpProtocol: -1\n    CidrIp: 10.0.0.0/8'),
         cfn('AWS::EC2::SecurityGroupEgress', 'IpProtocol: "-1" ◄\nCidrIp: 10.0.0.0/8'),
       ],
       good: [

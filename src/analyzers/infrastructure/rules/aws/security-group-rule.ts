@@ -1,4 +1,5 @@
 import { numberOf, textOf, type Item, type ItemResource } from '../../formats/item.js';
+import { fromNameOf } from '../../formats/span.js';
 import { allTraffic, type Exposure } from '../terraform/exposure.js';
 
 /** Whether a network is the whole internet. */
@@ -29,10 +30,14 @@ export function spanOf(ingress: Item, source: Item, resource: ItemResource): Ite
   const parts = ['IpProtocol', 'FromPort', 'ToPort'].flatMap((name) => ingress.get(name)?.span ?? []);
   const begin = ingress === resource.settings ? [] : [ingress.span];
   const spans = [...begin, ...parts, source.span];
-  return {
+  const rule = {
     start: Math.min(...spans.map(({ start }) => start)),
     end: Math.max(...spans.map(({ end }) => end)),
   };
+  const list = ['SecurityGroupIngress', 'SecurityGroupEgress']
+    .flatMap((name) => resource.settings.get(name) ?? [])
+    .find(({ items }) => items?.some(({ span }) => span.start === ingress.span.start));
+  return list ? fromNameOf(list.span, rule) : rule;
 }
 
 /** What makes a rule itself, wherever it stands. */

@@ -30,7 +30,7 @@ export const awsSecurityGroupRules: readonly ResourceRule[] = [
       bad: [
         cfn(
           'AWS::EC2::SecurityGroup',
-          'SecurityGroupIngress:\n  - IpProtocol: tcp ◄\n    FromPort: 22\n    ToPort: 22\n    CidrIp: 0.0.0.0/0',
+          'SecurityGroupIngress: ◄\n  - IpProtocol: tcp\n    FromPort: 22\n    ToPort: 22\n    CidrIp: 0.0.0.0/0',
         ),
         cfn('AWS::EC2::SecurityGroupIngress', 'IpProtocol: -1 ◄\nCidrIpv6: ::/0'),
       ],
@@ -64,7 +64,7 @@ export const awsSecurityGroupRules: readonly ResourceRule[] = [
       bad: [
         cfn(
           'AWS::EC2::SecurityGroup',
-          'SecurityGroupIngress:\n  - IpProtocol: tcp ◄\n    FromPort: 8081\n    ToPort: 8081\n    CidrIp: 0.0.0.0/0',
+          'SecurityGroupIngress: ◄\n  - IpProtocol: tcp\n    FromPort: 8081\n    ToPort: 8081\n    CidrIp: 0.0.0.0/0',
         ),
         cfn(
           'AWS::EC2::SecurityGroupIngress',
@@ -101,7 +101,7 @@ export const awsSecurityGroupRules: readonly ResourceRule[] = [
       bad: [
         cfn(
           'AWS::EC2::SecurityGroup',
-          'SecurityGroupIngress:\n  - IpProtocol: tcp ◄\n    FromPort: 3306\n    ToPort: 3306\n    CidrIp: 12.0.0.0/24',
+          'SecurityGroupIngress: ◄\n  - IpProtocol: tcp\n    FromPort: 3306\n    ToPort: 3306\n    CidrIp: 12.0.0.0/24',
         ),
         cfn(
           'AWS::EC2::SecurityGroupIngress',
@@ -150,7 +150,7 @@ Rules that name a security group are not reported: they are how clusters talk am
     references: [manual],
     examples: {
       bad: [
-        cfn('AWS::EC2::SecurityGroup', 'SecurityGroupIngress:\n  - IpProtocol: -1 ◄\n    CidrIp: 10.0.0.0/8'),
+        cfn('AWS::EC2::SecurityGroup', 'SecurityGroupIngress: ◄\n  - IpProtocol: -1\n    CidrIp: 10.0.0.0/8'),
         cfn('AWS::EC2::SecurityGroupIngress', 'IpProtocol: "-1" ◄\nCidrIp: 10.0.0.0/8'),
       ],
       good: [

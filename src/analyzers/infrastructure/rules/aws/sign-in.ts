@@ -2,7 +2,7 @@ import { numberOf, type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isPresent, isTrue, either, isOneOf } from '../resources/tests.js';
+import { isBelow, isMissing, isPresent, isTrue, either, isOneOf } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
@@ -137,6 +137,64 @@ export const awsSignInRules: readonly ResourceRule[] = [
     good: [
       tf('aws_cognito_user_pool', 'mfa_configuration = "OPTIONAL"'),
       cfn('AWS::Cognito::UserPool', 'MfaConfiguration: "ON"'),
+    ],
+  }),
+  settingRule({
+    id: 'aws-cognito-password-weak',
+    title: 'User pool that allows short passwords',
+    severity: 'low',
+    weakness: 'authentication',
+    cwe: [521],
+    description: `Users may choose passwords that are guessed quickly, or are among those that leaked elsewhere.`,
+    remediation: 'Ask for at least 8 characters, better 12, and offer a second factor or passkeys.',
+    references: [`${hub}/cognito-controls.html#cognito-3`],
+    checks: [
+      {
+        at: {
+          aws_cognito_user_pool: 'password_policy.minimum_length',
+          'AWS::Cognito::UserPool': 'Policies.PasswordPolicy.MinimumLength',
+        },
+        bad: isBelow(8),
+        says: 'Users of {} may choose short passwords.',
+        fix: '12',
+      },
+    ],
+    bad: [
+      tf('aws_cognito_user_pool', 'mfa_configuration = "ON"\npassword_policy {\n  minimum_length = 6 ◄\n}'),
+      cfn(
+        'AWS::Cognito::UserPool',
+        'MfaConfiguration: "ON"\nPolicies:\n  PasswordPolicy:\n    MinimumLength: 6 ◄',
+      ),
+    ],
+    good: [
+      tf('aws_cognito_user_pool', 'mfa_configuration = "ON"\npassword_policy {\n  minimum_length = 12\n}'),
+      cfn('AWS::Cognito::UserPool', 'MfaConfiguration: "ON"'),
+    ],
+  }),
+  settingRule({
+    id: 'aws-password-reuse',
+    title: 'Password policy that lets old passwords come back',
+    severity: 'low',
+    weakness: 'authentication',
+    cwe: [521],
+    description: `People of the account may take an earlier password again, which may have leaked since.`,
+    remediation: 'Set `password_reuse_prevention = 24`, so that the last 24 passwords are remembered.',
+    references: [`${hub}/iam-controls.html#iam-16`],
+    checks: [
+      {
+        at: { aws_iam_account_password_policy: 'password_reuse_prevention' },
+        bad: (item) => isMissing(item) || isBelow(5)(item),
+        says: '{} lets old passwords come back.',
+        fix: '24',
+      },
+    ],
+    bad: [
+      tf('aws_iam_account_password_policy', 'password_reuse_prevention = 1 ◄'),
+      tf('aws_iam_account_password_policy ◄', 'minimum_password_length = 14'),
+    ],
+    good: [
+      tf('aws_iam_account_password_policy', 'password_reuse_prevention = 24'),
+      tf('aws_iam_account_password_policy', 'password_reuse_prevention = var.remembered'),
     ],
   }),
 ];

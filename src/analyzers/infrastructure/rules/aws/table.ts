@@ -19,6 +19,8 @@ export const awsTableRules: readonly ResourceRule[] = [
         at: {
           aws_dynamodb_table: 'point_in_time_recovery.enabled',
           'AWS::DynamoDB::Table': 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled',
+          'AWS::DynamoDB::GlobalTable':
+            'Replicas.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled',
         },
         bad: isOff,
         says: 'Nothing brings back what is changed in {}.',
@@ -51,6 +53,8 @@ export const awsTableRules: readonly ResourceRule[] = [
         at: {
           aws_dynamodb_table: 'server_side_encryption.enabled',
           'AWS::DynamoDB::Table': 'SSESpecification.SSEEnabled',
+          'AWS::DynamoDB::GlobalTable': 'SSESpecification.SSEEnabled',
+          'AWS::Serverless::SimpleTable': 'SSESpecification.SSEEnabled',
         },
         bad: isFalse,
         says: '{} is encrypted with a key of AWS.',

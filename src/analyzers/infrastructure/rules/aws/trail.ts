@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isFalse, isOneOf } from '../resources/tests.js';
+import { isMissing, isFalse, isOff, isOneOf } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
@@ -39,14 +39,14 @@ export const awsTrailRules: readonly ResourceRule[] = [
     checks: [
       {
         at: { aws_cloudtrail: 'is_multi_region_trail', 'AWS::CloudTrail::Trail': 'IsMultiRegionTrail' },
-        bad: isFalse,
+        bad: isOff,
         says: '{} records one region only.',
         fix: 'true',
       },
     ],
     bad: [
       tf('aws_cloudtrail', 'is_multi_region_trail = false ◄'),
-      cfn('AWS::CloudTrail::Trail', 'IsMultiRegionTrail: false ◄'),
+      cfn('AWS::CloudTrail::Trail ◄', 'IsLogging: true'),
     ],
     good: [
       tf('aws_cloudtrail', 'is_multi_region_trail = true'),
@@ -68,14 +68,14 @@ export const awsTrailRules: readonly ResourceRule[] = [
           aws_cloudtrail: 'enable_log_file_validation',
           'AWS::CloudTrail::Trail': 'EnableLogFileValidation',
         },
-        bad: isFalse,
+        bad: isOff,
         says: 'What {} records can be changed unseen.',
         fix: 'true',
       },
     ],
     bad: [
       tf('aws_cloudtrail', 'enable_log_file_validation = false ◄'),
-      cfn('AWS::CloudTrail::Trail', 'EnableLogFileValidation: false ◄'),
+      cfn('AWS::CloudTrail::Trail ◄', 'IsLogging: true'),
     ],
     good: [
       tf('aws_cloudtrail', 'enable_log_file_validation = true'),

@@ -2,9 +2,12 @@ import { listOf } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isFalse, isOneOf } from '../resources/tests.js';
+import { isFalse, isMissing, isOff, isOneOf, type Test } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
+
+/** Its parameters are all known by name, so that one that is not there has its default: `require_ssl` is then off. */
+const isKnownList: Test = (item) => listOf(item).every((part) => part.known);
 
 export const awsWarehouseRules: readonly ResourceRule[] = [
   settingRule({
@@ -51,10 +54,24 @@ export const awsWarehouseRules: readonly ResourceRule[] = [
         says: 'No log of {} is kept.',
         fix: 'true',
       },
+      {
+        at: { aws_redshift_cluster: 'logging' },
+        bad: isMissing,
+        unless: { aws_redshift_logging: 'cluster_identifier' },
+        mayBeSeenTo: true,
+        says: 'No log of {} is kept.',
+      },
+      {
+        at: { 'AWS::Redshift::Cluster': 'LoggingProperties' },
+        bad: isMissing,
+        mayBeSeenTo: true,
+        says: 'No log of {} is kept.',
+      },
     ],
     bad: [
       tf('aws_redshift_cluster', 'encrypted = true\nlogging {\n  enable = false ◄\n}'),
       tf('aws_redshift_cluster', 'logging {\n  bucket_name = "logs"\n  enable = false ◄\n}'),
+      cfn('AWS::Redshift::Cluster ◄', 'Encrypted: true'),
     ],
     good: [
       tf('aws_redshift_cluster', 'logging {\n  enable = true\n}'),
@@ -73,15 +90,19 @@ export const awsWarehouseRules: readonly ResourceRule[] = [
       {
         at: { aws_redshift_parameter_group: 'parameter' },
         bad: (item) =>
-          listOf(item).some((part) => isOneOf('require_ssl')(part.get('name')) && isFalse(part.get('value'))),
+          isKnownList(item) &&
+          !listOf(item).some(
+            (part) => isOneOf('require_ssl')(part.get('name')) && !isFalse(part.get('value')),
+          ),
         says: '{} lets clients connect in the clear.',
       },
       {
         at: { 'AWS::Redshift::ClusterParameterGroup': 'Parameters' },
         bad: (item) =>
-          listOf(item).some(
+          isKnownList(item) &&
+          !listOf(item).some(
             (part) =>
-              isOneOf('require_ssl')(part.get('ParameterName')) && isFalse(part.get('ParameterValue')),
+              isOneOf('require_ssl')(part.get('ParameterName')) && !isFalse(part.get('ParameterValue')),
           ),
         says: '{} lets clients connect in the clear.',
       },
@@ -97,7 +118,7 @@ export const awsWarehouseRules: readonly ResourceRule[] = [
       tf('aws_redshift_parameter_group', 'parameter {\n  name = "require_ssl"\n  value = "true"\n}'),
       cfn(
         'AWS::Redshift::ClusterParameterGroup',
-        'Parameters:\n  - ParameterName: enable_user_activity_logging\n    ParameterValue: "false"',
+        'Parameters:\n  - ParameterName: require_ssl\n    ParameterValue: !Ref Tls',
       ),
     ],
   }),
@@ -140,14 +161,15 @@ export const awsWarehouseRules: readonly ResourceRule[] = [
     checks: [
       {
         at: { aws_redshift_cluster: 'enhanced_vpc_routing', 'AWS::Redshift::Cluster': 'EnhancedVpcRouting' },
-        bad: isFalse,
+        bad: isOff,
+        mayBeSeenTo: true,
         says: '{} moves data past your network.',
         fix: 'true',
       },
     ],
     bad: [
       tf('aws_redshift_cluster', 'enhanced_vpc_routing = false ◄'),
-      cfn('AWS::Redshift::Cluster', 'EnhancedVpcRouting: false ◄'),
+      cfn('AWS::Redshift::Cluster ◄', 'Encrypted: true'),
     ],
     good: [
       tf('aws_redshift_cluster', 'enhanced_vpc_routing = true'),

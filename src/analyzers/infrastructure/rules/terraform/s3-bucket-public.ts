@@ -6,6 +6,7 @@ import type { Resource, TerraformModule } from '../../formats/terraform-module.j
 import type { Value } from '../../formats/terraform-value.js';
 import type { TerraformRule } from '../../formats/terraform.js';
 import type { Hit } from '../../rule.js';
+import { fromNameOf } from '../../formats/span.js';
 import { mayBlock } from './s3-access-block.js';
 
 export const s3BucketPublic: TerraformRule = {
@@ -59,9 +60,9 @@ resource "aws_s3_bucket" "uploads" {
         path: 'storage/policy.tf',
         text: `resource "aws_s3_bucket_policy" "exports" {
   bucket = aws_s3_bucket.exports.id
-  policy = jsonencode({
+  policy = jsonencode({ ◄
     Version = "2012-10-17"
-    Statement = [{ ◄
+    Statement = [{
       Effect    = "Allow"
       Principal = "*"
       Action    = ["s3:GetObject", "s3:ListBucket"]
@@ -171,12 +172,13 @@ function granteesOf(resource: Resource): Value[] {
 }
 
 function* checkPolicy(resource: Resource, bucket: Target, module: TerraformModule): Iterable<Hit> {
-  const open = statementsOf(itemResource(resource).settings.get('policy'), estateOf(module)).find(isPublic);
-  if (!open || mayBlock(bucket, module, 'block_public_policy', 'restrict_public_buckets')) return;
+  const policy = itemResource(resource).settings.get('policy');
+  const open = statementsOf(policy, estateOf(module)).find(isPublic);
+  if (!policy || !open || mayBlock(bucket, module, 'block_public_policy', 'restrict_public_buckets')) return;
   const writes = open.actions.some((action) => /^(?:\*|s3:\*|s3:(?:Put|Delete))/i.test(action));
   yield {
     message: `The bucket policy lets anyone on the internet ${writes ? 'change' : 'read'} the bucket.`,
-    span: open.span,
+    span: fromNameOf(policy.span, open.span),
     severity: writes ? 'critical' : 'high',
     scope: resource.address,
     anchor: `policy ${open.actions.join(' ')}`,
