@@ -21,7 +21,9 @@ export function createInspect(): (file: FileText) => Promise<SecretsInspection> 
   const scan = createScan(secretRules);
   return async (file) => {
     const { leaks, incomplete } = scanAll(scan, file);
-    const detections = await Promise.all(leaks.map((leak) => toDetection(leak, file)));
+    const detections = await Promise.all(
+      leaks.map(async (leak) => toDetection(leak, file, await anchorOf(leak.rule.id, leak.value))),
+    );
     return { detections: [...detections, ...judgeFile(file.path, file.text)], incomplete };
   };
 }
@@ -61,10 +63,9 @@ function isOutdone(guess: Leak, by: Leak, span: Span): boolean {
   return guess.value.length < by.value.length && by.value.includes(guess.value);
 }
 
-async function toDetection(leak: FoundLeak, { text, commit }: FileText): Promise<Detection> {
+export function toDetection(leak: FoundLeak, { text, commit }: FileText, anchor: string): Detection {
   const { rule, verdict } = leak;
   const what = verdict.what ?? rule.title;
-  const anchor = await anchorOf(rule.id, leak.value);
   const secretHash = anchor.slice(0, 16);
   return {
     ruleId: rule.id,

@@ -54,12 +54,18 @@ export function isRegular(value: string): boolean {
     if (Math.abs(value.charCodeAt(at) - value.charCodeAt(at - 1)) <= 1) regular++;
   if (regular * 2 >= value.length - 1 || countsInTurns(value)) return true;
   if (longestRun(value) >= 8 || /(.{2,3})\1{4}/.test(value.slice(0, 400))) return true;
-  for (let period = 1; period <= Math.min(16, value.length / 3); period++) {
-    let same = 0;
-    for (let at = period; at < value.length; at++) if (value[at] === value[at - period]) same++;
-    if (same >= (value.length - period) * 0.9) return true;
-  }
+  for (let period = 1; period <= Math.min(16, value.length / 3); period++)
+    if (repeats(value, period)) return true;
   return false;
+}
+
+/** Whether nine of ten characters are those a period before. */
+function repeats(value: string, period: number): boolean {
+  const pairs = value.length - period;
+  let same = pairs;
+  for (let at = period; at < value.length; at++)
+    if (value.charCodeAt(at) !== value.charCodeAt(at - period) && --same < pairs * 0.9) return false;
+  return true;
 }
 
 /** Whether two rows take turns that each count: `A1B2C3D4`. */
@@ -74,12 +80,15 @@ function countsInTurns(value: string): boolean {
 function longestRun(value: string): number {
   let longest = 1;
   let run = 1;
-  let step: number | undefined;
+  let step = 2;
+  let before = value.charCodeAt(0);
   for (let at = 1; at < value.length; at++) {
-    const delta = value.charCodeAt(at) - value.charCodeAt(at - 1);
-    run = Math.abs(delta) > 1 ? 1 : delta === step ? run + 1 : 2;
+    const code = value.charCodeAt(at);
+    const delta = code - before;
+    run = delta > 1 || delta < -1 ? 1 : delta === step ? run + 1 : 2;
     step = delta;
-    longest = Math.max(longest, run);
+    before = code;
+    if (run > longest) longest = run;
   }
   return longest;
 }

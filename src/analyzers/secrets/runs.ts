@@ -1,22 +1,25 @@
 import { asciiTable, isIn } from './ascii.js';
+import type { Span } from './rule.js';
 
 const isWord = asciiTable((character) => /[\w-]/.test(character));
 
 /** Shorter runs are not kept: ordinary text is full of them. */
 const shortestRun = 16;
 
+/** No text but a made one has more. */
+const mostRuns = 100_000;
+
 /** Where letters, digits, underscores and hyphens follow each other, as in most keys, and in little else for as long. */
 export interface Runs {
-  /** Whether so many follow each other in a stretch. True where fewer are asked for than a kept run has. */
+  /** Whether so many follow each other in a stretch. True where that is not known: of short runs, and in a text with too many. */
   has(from: number, to: number, least: number): boolean;
 }
 
 /** Most places are passed over by a look at where the shortest run that begins there would end. */
 export function findRuns(text: string): Runs {
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const runs: Span[] = [];
   let start = 0;
-  while (start + shortestRun <= text.length) {
+  while (start + shortestRun <= text.length && runs.length <= mostRuns) {
     let at = start + shortestRun - 1;
     while (at >= start && isIn(isWord, text.charCodeAt(at))) at--;
     if (at >= start) {
@@ -25,31 +28,32 @@ export function findRuns(text: string): Runs {
     }
     let end = start + shortestRun;
     while (end < text.length && isIn(isWord, text.charCodeAt(end))) end++;
-    starts.push(start);
-    ends.push(end);
+    runs.push({ start, end });
     start = end + 1;
   }
+  const byLength = new Map<number, readonly Span[]>();
+  const asLongAs = (least: number): readonly Span[] => {
+    let long = byLength.get(least);
+    if (!long) byLength.set(least, (long = runs.filter((run) => run.end - run.start >= least)));
+    return long;
+  };
   return {
     has(from, to, least) {
-      if (least < shortestRun) return true;
-      for (let index = firstAbove(ends, from); index < starts.length; index++) {
-        const runStart = Math.max(starts[index] as number, from);
-        if (runStart + least > to) return false;
-        if (Math.min(ends[index] as number, to) - runStart >= least) return true;
-      }
-      return false;
+      if (least < shortestRun || runs.length > mostRuns) return true;
+      const run = findEnding(asLongAs(least), from + least);
+      return run !== undefined && Math.max(run.start, from) + least <= to;
     },
   };
 }
 
-/** The index of the first of the ascending numbers that is above a limit. */
-function firstAbove(numbers: readonly number[], limit: number): number {
+/** The first of the ascending runs that ends there or later. */
+function findEnding(runs: readonly Span[], least: number): Span | undefined {
   let low = 0;
-  let high = numbers.length;
+  let high = runs.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((numbers[middle] as number) > limit) high = middle;
+    if ((runs[middle] as Span).end >= least) high = middle;
     else low = middle + 1;
   }
-  return low;
+  return runs[low];
 }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSecretsAnalyzer } from '../../../src/analyzers/secrets/analyzer.js';
+import { toDetection } from '../../../src/analyzers/secrets/inspect.js';
 import { secretRules } from '../../../src/analyzers/secrets/rules/index.js';
-import { createScan } from '../../../src/analyzers/secrets/scan.js';
+import { createScan, type Leak } from '../../../src/analyzers/secrets/scan.js';
 import { unflag } from '../../../src/model/rule.js';
-import { analyze } from '../support.js';
 
-const analyzer = createSecretsAnalyzer();
 const scan = createScan(secretRules);
+
+/** In the place of the salted hash, of which other tests tell, and which takes long to make. */
+const anchor = '-'.repeat(32);
+
+/** All stretches of five characters that are not of a word. */
+function partsOf(value: string): string[] {
+  const parts = Array.from({ length: value.length - 4 }, (_, at) => value.slice(at, at + 5));
+  return parts.filter((part) => /[A-Z0-9]/.test(part));
+}
 
 const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
@@ -32,19 +39,18 @@ describe.each(secretRules.map((rule) => [rule.id, rule] as const))('%s', (id, ru
     },
   );
 
-  it('names no more than four characters of the credential', async () => {
+  it('names no more than four characters of the credential', () => {
     const [example] = rule.examples.bad;
     const { path = '', text } = { ...example, ...unflag(example?.text ?? '') };
-    const [leak] = createScan([rule])(path, text).leaks;
-    const { detections } = await analyze(analyzer, path, text);
-    const written = JSON.stringify(detections);
-    const value = leak?.value ?? '';
-    expect(detections).toHaveLength(1);
-    expect(value.length).toBeGreaterThan(8);
-    for (let at = 0; at + 5 <= value.length; at++) {
-      const part = value.slice(at, at + 5);
-      if (/[A-Z0-9]/.test(part) && !rule.title.includes(part)) expect(written).not.toContain(part);
-    }
+    const leaks = scan(path, text).leaks.filter((leak) => leak.rule === rule);
+    const [leak] = leaks as [Leak];
+    const written = JSON.stringify(toDetection(leak, { path, text }, anchor));
+    expect(leaks).toHaveLength(1);
+    expect(leak.value.length).toBeGreaterThan(8);
+    expect(written).toContain(anchor);
+    expect(
+      partsOf(leak.value).filter((part) => !rule.title.includes(part) && written.includes(part)),
+    ).toEqual([]);
   });
 
   it('has a keyword of two characters, an expression that starts where it is told, and the page of its provider', () => {

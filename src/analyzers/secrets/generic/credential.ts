@@ -1,4 +1,5 @@
 import { asciiTable, isIn } from '../ascii.js';
+import { isLongLine, startOfLine } from '../lines.js';
 import { madeUp } from '../rules/made-up.js';
 import { type Candidate, secretRule, type Verdict } from '../rule.js';
 import { between } from './between.js';
@@ -152,7 +153,7 @@ function isRevision(name: string, value: string): boolean {
 
 /** Whether a line is a comment that shows how a setting is written, or what a method gets. */
 function isRemark(text: string, at: number, path: string): boolean {
-  const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 200), at);
+  const line = text.slice(startOfLine(text, at, 200), at);
   return /^\s*(?:\*|\/\*\*|\/{3}|##)/.test(line) || (/^\s*[#;]/.test(line) && manual.test(path));
 }
 
@@ -279,8 +280,7 @@ const bundled = /[\w"')\]}],[A-Za-z_$][\w$]{0,60}:["'`]?$/;
 const cutOut = /^,[A-Za-z_$][\w$]{0,60}:["'`]?$/;
 
 function isPacked(text: string, start: number, close: string, end: number): boolean {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const before = text.slice(Math.max(lineStart, start - 80), start);
+  const before = text.slice(startOfLine(text, start, 80), start);
   return (
     close !== '' &&
     (cutOut.test(before) || (bundled.test(before) && isLongLine(text, start, shortestBundle))) &&
@@ -288,15 +288,9 @@ function isPacked(text: string, start: number, close: string, end: number): bool
   );
 }
 
-function isLongLine(text: string, at: number, longest: number): boolean {
-  const lineStart = text.lastIndexOf('\n', at) + 1;
-  const end = text.indexOf('\n', at);
-  return (end < 0 ? text.length : end) - lineStart > longest;
-}
-
-/** Whether a pair stands in the text of a connection string. */
+/** Whether a pair stands in the text of a connection string, on a line that is not long. */
 function isInConnection(text: string, start: number, end: number): boolean {
-  const line = text.slice(text.lastIndexOf('\n', start) + 1, end + 200).split('\n')[0] ?? '';
+  const line = text.slice(startOfLine(text, start, longestLine), end + 200).split('\n')[0] ?? '';
   return /(?:server|data source|host|address|addr|user id|uid|username|user|database|initial catalog|dbname)\s?=[^;"'&]{1,200}[;& ]/i.test(
     line,
   );

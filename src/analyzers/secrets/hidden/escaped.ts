@@ -1,3 +1,4 @@
+import { startOfLine } from '../lines.js';
 import type { Span } from '../rule.js';
 import { type Hidden, whole } from './hidden.js';
 import { type Marks, matchesAt } from './marks.js';
@@ -51,8 +52,7 @@ export function* inEscapes(text: string, { escapes }: Marks): Generator<Hidden> 
     200,
   )) {
     // With what stands before it on the line, which may name it.
-    const lineStart = text.lastIndexOf('\n', start) + 1;
-    const before = text.slice(Math.max(lineStart, start - 80), start);
+    const before = text.slice(startOfLine(text, start, 80), start);
     const decoded = text
       .slice(start, end)
       .replace(/\\(?:u00|x)([0-9A-Fa-f]{2})/g, (_, digits: string) =>
