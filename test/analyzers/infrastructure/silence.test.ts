@@ -21,6 +21,30 @@ const hostPath = (path: string, namespace = 'shop'): ReturnType<typeof manifest>
 /** What was once reported and is no flaw, or another one; a line for each. */
 const corpus = [
   [
+    'a fragment of a command, whose other flags stand elsewhere',
+    pod('command: ["kube-controller-manager"]\nargs: ["--terminated-pod-gc-threshold=10"]'),
+    'kubernetes-controller-shared-login',
+  ],
+  [
+    'a role for all that there is, which has rules of its own',
+    manifest(
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: a\nrules:\n  - apiGroups: ["*"]\n    resources: ["*"]\n    verbs: [get, patch]',
+    ),
+    'kubernetes-role-webhooks',
+  ],
+  [
+    'the right to update approvals without one for a signer',
+    manifest(
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: a\nrules:\n  - apiGroups: [certificates.k8s.io]\n    resources: [certificatesigningrequests/approval]\n    verbs: [update]',
+    ),
+    'kubernetes-role-certificates',
+  ],
+  [
+    'the group of a daemon that is not in the image',
+    { path: 'Dockerfile', text: 'FROM alpine:3.22\nRUN usermod -aG docker app\nUSER 10001\n' },
+    'docker-root-account',
+  ],
+  [
     'a data path that keeps policies by itself',
     tf(
       'google_container_cluster',

@@ -30,6 +30,10 @@ import { kubernetesKubeletRules } from './kubernetes/kubelet.js';
 import { kubernetesPodPolicyRules } from './kubernetes/pod-policy.js';
 import { kubernetesPrivilegeRules } from './kubernetes/privilege.js';
 import { kubernetesWorkloadRules } from './kubernetes/workload.js';
+import { accessControlRules } from './kubernetes/access-control.js';
+import { componentAbsenceRules } from './kubernetes/component-absences.js';
+import { kubernetesNetworkRules } from './kubernetes/network.js';
+import { kubernetesPodExtraRules } from './kubernetes/pod-extras.js';
 import { componentPairRules } from './kubernetes/component-pairs.js';
 import { componentRules } from './kubernetes/component.js';
 import { awsApiRules } from './aws/api.js';
@@ -101,11 +105,13 @@ import { tokenRules } from './actions/token.js';
 import { trustRules } from './actions/trust.js';
 import { unusedPermissionRules } from './actions/unused-permission.js';
 import { usesRules } from './actions/uses.js';
+import { hardeningRules as composeHardeningRules } from './compose/hardening.js';
 import { isolationRules } from './compose/isolation.js';
 import { limitRules } from './compose/limits.js';
 import { mountRules } from './compose/mounts.js';
 import { networkRules } from './compose/network.js';
 import { commandRules } from './docker/commands.js';
+import { hardeningRules as dockerHardeningRules } from './docker/hardening.js';
 import { dockerRemoteAdd } from './docker/remote-add.js';
 import { dockerRemoteScript } from './docker/remote-script.js';
 import { dockerRootUser } from './docker/root-user.js';
@@ -217,6 +223,10 @@ export const resourceRules: readonly ResourceRule[] = [
 
 export const kubernetesRules: readonly ResourceRule[] = [
   ...accessRules,
+  ...accessControlRules,
+  ...componentAbsenceRules,
+  ...kubernetesNetworkRules,
+  ...kubernetesPodExtraRules,
   ...componentPairRules,
   ...componentRules,
   ...kubernetesExposureRules,
@@ -246,6 +256,7 @@ export const dockerRules: readonly DockerRule[] = [
   dockerSecretArgument,
   dockerUnpinnedImage,
   ...commandRules,
+  ...dockerHardeningRules,
 ];
 
 export const actionsRules: readonly ActionsRule[] = [
@@ -265,6 +276,7 @@ export const actionsRules: readonly ActionsRule[] = [
 ];
 
 export const composeRules: readonly ComposeRule[] = [
+  ...composeHardeningRules,
   ...isolationRules,
   ...limitRules,
   ...mountRules,

@@ -48,7 +48,12 @@ processes or change the network of the host, and so leave the container (CIS Doc
     for (const item of itemsOf(at(node, 'cap_add'))) {
       const name = (textOf(item) ?? '').toUpperCase().replace(/^CAP_/, '');
       const severity = capabilities.get(name);
-      if (severity) yield { message: `\`${name}\` leads out of the container.`, span: item, severity };
+      if (severity)
+        yield {
+          message: `\`${name}\` ${severity === 'low' ? 'acts on the whole host' : 'leads out of the container'}.`,
+          span: item,
+          severity,
+        };
     }
   },
 });
@@ -57,7 +62,19 @@ const capabilities = new Map<string, Severity>([
   ...['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'].map(
     (name) => [name, 'high'] as const,
   ),
-  ...['SYS_PTRACE', 'NET_ADMIN', 'SYS_BOOT', 'MAC_ADMIN', 'PERFMON'].map((name) => [name, 'medium'] as const),
+  ...[
+    'SYS_PTRACE',
+    'NET_ADMIN',
+    'SYS_BOOT',
+    'MAC_ADMIN',
+    'MAC_OVERRIDE',
+    'PERFMON',
+    'CHECKPOINT_RESTORE',
+  ].map((name) => [name, 'medium'] as const),
+  // What reaches other processes of the host, but does not lead to them.
+  ...['SYSLOG', 'SYS_TIME', 'SYS_RESOURCE', 'SYS_TTY_CONFIG', 'LINUX_IMMUTABLE', 'AUDIT_CONTROL'].map(
+    (name) => [name, 'low'] as const,
+  ),
 ]);
 
 const profiles = serviceRule({

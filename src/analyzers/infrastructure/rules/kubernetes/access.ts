@@ -19,7 +19,7 @@ type GrantRule = Omit<SettingRule, 'checks' | 'weakness'> & {
 };
 
 /** A rule about what a role allows in the cluster. */
-function grantRule({ flaw, says, bad, good, ...metadata }: GrantRule): ResourceRule {
+export function grantRule({ flaw, says, bad, good, ...metadata }: GrantRule): ResourceRule {
   return {
     ...weaknesses.permission,
     confidence: 'high',
@@ -53,10 +53,10 @@ function grantOf(rule: Item): Grant {
   };
 }
 
-const has = (list: readonly string[], ...wanted: readonly string[]): boolean =>
+export const has = (list: readonly string[], ...wanted: readonly string[]): boolean =>
   list.includes('*') || wanted.some((item) => list.includes(item));
 
-const role = (rule: string): ReturnType<typeof manifest> =>
+export const role = (rule: string): ReturnType<typeof manifest> =>
   manifest(`apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
@@ -94,7 +94,7 @@ export const accessRules: readonly ResourceRule[] = [
       !named &&
       !isEverything(resources, verbs) &&
       (verbs.includes('impersonate') ||
-        ((verbs.includes('escalate') || verbs.includes('bind')) && has(resources, 'roles', 'clusterroles'))),
+        (has(verbs, 'escalate', 'bind') && has(resources, 'roles', 'clusterroles'))),
     says: 'Whoever has the role {} can gain the rights of others.',
     bad: [
       role('apiGroups: ["rbac.authorization.k8s.io"]\nresources: ["clusterroles"]\nverbs: ["bind"] ◄'),
@@ -113,7 +113,10 @@ export const accessRules: readonly ResourceRule[] = [
     remediation: 'Give these rights to people for a short time, or name the pods.',
     references: [practice],
     flaw: ({ resources, verbs, named }) =>
-      !named && !isEverything(resources, verbs) && has(verbs, 'create', 'get') && opensPods(resources),
+      !named &&
+      !isEverything(resources, verbs) &&
+      has(verbs, 'create', 'get', 'update', 'patch') &&
+      opensPods(resources),
     says: 'Whoever has the role {} gets into pods of others.',
     bad: [
       role('apiGroups: [""]\nresources: ["pods/exec"]\nverbs: ["create"] ◄'),
@@ -135,11 +138,12 @@ export const accessRules: readonly ResourceRule[] = [
       !named &&
       !isEverything(resources, verbs) &&
       has(groups, '') &&
-      resources.includes('secrets') &&
+      has(resources, 'secrets') &&
       has(verbs, 'get', 'list', 'watch'),
     says: 'The role {} gives all secrets of its namespace.',
     bad: [
       role('apiGroups: [""]\nresources: ["secrets"]\nverbs: ["get", "list"] ◄'),
+      role('apiGroups: ["*"]\nresources: ["*"]\nverbs: ["get", "list", "watch"] ◄'),
       role('apiGroups: ["*"]\nresources: ["configmaps", "secrets"]\nverbs: ["*"] ◄'),
     ],
     good: [
@@ -196,7 +200,9 @@ export const accessRules: readonly ResourceRule[] = [
 ];
 
 const opensPods = (resources: readonly string[]): boolean =>
-  ['pods/exec', 'pods/attach', 'pods/portforward'].some((item) => resources.includes(item));
+  ['pods/exec', 'pods/attach', 'pods/portforward', 'pods/ephemeralcontainers'].some((item) =>
+    resources.includes(item),
+  );
 
-const isEverything = (resources: readonly string[], verbs: readonly string[]): boolean =>
+export const isEverything = (resources: readonly string[], verbs: readonly string[]): boolean =>
   resources.includes('*') && verbs.includes('*');
