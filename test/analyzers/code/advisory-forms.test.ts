@@ -34,6 +34,16 @@ exports.short = (text) => (text.length > 80 ? '' : trimEnd(text));
     expected: [],
   },
   {
+    name: 'settings as a whole are written by whoever uses a package, and a text among them may be data',
+    files: {
+      'index.js': `exports.connect = (config) => String(config).split(/ *, */);
+exports.render = (options) => options.text.split(/ *, */);
+exports.parse = (url) => url.replace(/\\s+$/, '');
+`,
+    },
+    expected: ['regular-expression-denial-of-service:2', 'regular-expression-denial-of-service:3'],
+  },
+  {
     name: 'the module under a name of its own, and a count within a condition',
     files: {
       'index.js': `(function () {

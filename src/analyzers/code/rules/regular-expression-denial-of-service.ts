@@ -130,7 +130,7 @@ const remote = new Set(['request', 'message', 'library']);
 const bounded = /\b(?:headers?|query|params|url|originalUrl|path|hostname|host|cookies|get|param)\b/;
 /** What a package is given under such names is mostly bounded too, or written by whoever uses it. */
 const boundedParameter =
-  /\b(?:headers?|path|hostname|host|cookies|get|param)\b|^(?:opts?|options|config\w*|settings|args|argv)\b/;
+  /\b(?:headers?|path|hostname|host|cookies|get|param)\b|^(?:opts?|options|config\w*|settings)$/;
 
 /** A polynomial expression on text from outside. */
 function checkUse(
