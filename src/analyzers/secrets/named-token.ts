@@ -123,14 +123,54 @@ function leadOf(names: readonly string[], word: string, alone = false): string {
   return alone ? `${name}(?:${beside}|${about}[\\w-]{0,16}${operator})` : `${name}${beside}`;
 }
 
-/** Short words also stand inside other words, so the case must change where they start. */
+/** Short words also stand inside other words (`expo` in `export`), so the case must change where they start, and no other word go on. */
 function nameSource(name: string): string {
   const [word = '', ...rest] = name.split(' ');
   if (word.length > 5) return caseless(name).replace(/ /g, '[-_. ]?');
   const start = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
-  const first = `(?<![A-Za-z])${escapeDots(word)}|(?<![A-Z])(?:${escapeDots(start)}|${escapeDots(word.toUpperCase())})`;
+  const isAlone = rest.length === 0;
+  const small = isAlone ? `(?!(?!${joined.join('|')})[a-z]{2})` : '';
+  const capital = isAlone ? `(?!(?!${joined.join('|').toUpperCase()})[A-Z]{2})` : '';
+  const first =
+    `(?<![A-Za-z])${escapeDots(word)}${small}|` +
+    `(?<![A-Z])(?:${escapeDots(start)}${small}|${escapeDots(word.toUpperCase())}${capital})`;
   return [`(?:${first})`, ...rest.map(caseless)].join('[-_. ]?');
 }
+
+/** What is written at once with a short name. */
+const joined = [
+  ...credentialWords,
+  ...[
+    'pat',
+    'api',
+    'app',
+    'cloud',
+    'client',
+    'user',
+    'admin',
+    'service',
+    'account',
+    'bot',
+    'web',
+    'dev',
+    'prod',
+  ],
+  ...[
+    'live',
+    'test',
+    'io',
+    'ai',
+    'hq',
+    'db',
+    'dot',
+    'consumer',
+    'write',
+    'read',
+    'server',
+    'signing',
+    'master',
+  ],
+];
 
 function spellings(name: string): string[] {
   return name.includes(' ')

@@ -88,3 +88,9 @@ describe('no credential', () => {
     expect(detections.filter((found) => found.confidence !== 'low')).toEqual([]);
   });
 });
+
+it('a token behind `export` is not one of Expo', async () => {
+  const text = `export SHOP_TOKEN=${madeUp('mixed', 40, 'exported')}\n`;
+  const { detections } = await analyze(analyzer, '.envrc', text);
+  expect(detections.map((found) => found.ruleId)).toEqual(['generic-credential']);
+});

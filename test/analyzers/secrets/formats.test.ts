@@ -139,6 +139,10 @@ describe('a named token', () => {
     const short = namedToken({ ...parts, id: 'okta-key', names: ['okta'], word: 'key', value: lower(32) });
     expect(values(short, `myOktaKey: ${value}`)).toEqual([value]);
     expect(values(short, `lokta_key: ${value}`)).toEqual([]);
+    expect(values(short, `oktave_key: ${value}`)).toEqual([]);
+    expect(values(short, `export OKTAVE_KEY=${value}`)).toEqual([]);
+    expect(values(short, `oktakey: ${value}`)).toEqual([value]);
+    expect(values(short, `OKTAAPIKEY=${value}`)).toEqual([value]);
     const two = namedToken({ ...parts, id: 'box-key', names: ['box api'], word: 'key', value: lower(32) });
     expect(values(two, `myBoxApiKey: ${value}`)).toEqual([value]);
     expect(values(two, `BOX_API_KEY=${value}`)).toEqual([value]);
