@@ -1,6 +1,12 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createInfrastructureAnalyzer } from '../../../src/analyzers/infrastructure/analyzer.js';
-import { manifest, pod, tf, cfn } from '../../../src/analyzers/infrastructure/rules/resources/examples.js';
+import {
+  cfn,
+  manifest,
+  pod,
+  templateFile,
+  tf,
+} from '../../../src/analyzers/infrastructure/rules/resources/examples.js';
 import { analyzeFile } from './support.js';
 
 const analyzer = createInfrastructureAnalyzer();
@@ -180,6 +186,26 @@ const corpus = [
     'the type of a value where a password would stand, as in documentation',
     cfn('AWS::Amplify::App', 'OauthToken: String'),
     'aws-service-token-literal',
+  ],
+  [
+    'whether users may change their password',
+    templateFile(
+      'Parameters:\n  AllowUsersToChangePassword:\n    Type: String\n    Default: true\nResources:\n  Topic:\n    Type: AWS::SNS::Topic',
+    ),
+    'aws-parameter-password-default',
+  ],
+  [
+    'the channels of the agent of Systems Manager, which know no resources',
+    cfn(
+      'AWS::IAM::ManagedPolicy',
+      "PolicyDocument:\n  Statement:\n    - Effect: Allow\n      Action: ['ssmmessages:*', 'ec2messages:*', 'ssm:UpdateInstanceInformation']\n      Resource: '*'",
+    ),
+    'aws-policy-wildcard',
+  ],
+  [
+    'all protocols from everywhere, which a graver rule tells',
+    cfn('AWS::EC2::NetworkAclEntry', 'Protocol: -1\nRuleAction: allow\nCidrBlock: 0.0.0.0/0'),
+    'aws-acl-all-protocols',
   ],
   ['data of an application under /var', hostPath('/var/lib/shop'), 'kubernetes-host-system-path'],
   ['logs for an agent of the cluster', hostPath('/var/log', 'kube-system'), 'kubernetes-host-system-path'],

@@ -59,6 +59,10 @@ class Template {
           : undefined;
         return parts[1]?.kind === 'list' ? scalar(whole, node) : 'unknown';
       }
+      case 'Base64':
+        // Rules about scripts read either form.
+        if (call.argument !== node) return this.resolve(call.argument, nesting + 1);
+        return scalar(textOf(node), node);
       case 'FindInMap': {
         const names = parts.map((part) => this.textOf(part, nesting));
         const found = names.every((name) => name !== undefined)

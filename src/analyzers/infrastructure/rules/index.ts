@@ -67,6 +67,7 @@ import { awsEdgeRules } from './aws/edge.js';
 import { awsServiceLogRules } from './aws/service-log.js';
 import { awsDesktopRules } from './aws/desktop.js';
 import { awsServiceCredentialRules } from './aws/service-credential.js';
+import { awsUserDataRules } from './aws/user-data.js';
 import { awsZoneRules } from './aws/zone.js';
 import { awsMessageRules } from './aws/message.js';
 import { awsNetworkRules } from './aws/network.js';
@@ -145,6 +146,7 @@ import { s3BucketPublic } from './terraform/s3-bucket-public.js';
 /** Rules about resources of clouds, in Terraform and CloudFormation. */
 export const resourceRules: readonly ResourceRule[] = [
   ...awsApiRules,
+  ...awsUserDataRules,
   ...awsDesktopRules,
   ...awsServiceCredentialRules,
   ...awsGraphApiRules,

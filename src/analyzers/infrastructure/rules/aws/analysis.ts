@@ -181,6 +181,34 @@ export const awsAnalysisRules: readonly ResourceRule[] = [
     ],
   }),
   settingRule({
+    id: 'aws-glue-unsecured',
+    title: 'Glue without a security configuration',
+    severity: 'low',
+    weakness: 'encryption',
+    description: `Nothing says that the job or crawler encrypts its logs, its bookmarks and what it writes to buckets.`,
+    remediation: 'Name a security configuration that encrypts all three with a key in KMS.',
+    references: ['https://docs.aws.amazon.com/glue/latest/dg/encryption-security-configuration.html'],
+    checks: [
+      {
+        at: {
+          aws_glue_job: 'security_configuration',
+          aws_glue_crawler: 'security_configuration',
+          aws_glue_dev_endpoint: 'security_configuration',
+          'AWS::Glue::Job': 'SecurityConfiguration',
+          'AWS::Glue::Crawler': 'CrawlerSecurityConfiguration',
+          'AWS::Glue::DevEndpoint': 'SecurityConfiguration',
+        },
+        bad: isMissing,
+        says: '{} has no security configuration.',
+      },
+    ],
+    bad: [tf('aws_glue_crawler ◄', 'name = "orders"'), cfn('AWS::Glue::Job ◄', 'Name: orders')],
+    good: [
+      tf('aws_glue_job', 'security_configuration = "strict"'),
+      cfn('AWS::Glue::Crawler', 'CrawlerSecurityConfiguration: !Ref Security'),
+    ],
+  }),
+  settingRule({
     id: 'aws-notebook-reachable',
     title: 'Notebook with direct access to the internet',
     severity: 'medium',

@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isPresent, isFalse, isOff, isOneOf, matches } from '../resources/tests.js';
+import { isMissing, isPresent, isFalse, isOff, isOneOf, isTrue, matches } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
@@ -145,6 +145,41 @@ export const awsApiLogRules: readonly ResourceRule[] = [
     good: [
       tf('aws_api_gateway_deployment', 'rest_api_id = "a1"'),
       tf('aws_api_gateway_deployment', 'stage_name = ""'),
+    ],
+  }),
+  settingRule({
+    id: 'aws-api-data-logged',
+    title: 'API whose requests are logged with all that is in them',
+    severity: 'medium',
+    weakness: 'exposure',
+    cwe: [532],
+    description: `Bodies of requests and answers are written to the log, with passwords, tokens and personal data in them. Whoever may read logs reads them.`,
+    remediation: 'Switch the trace of data off outside of development.',
+    references: ['https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html'],
+    checks: [
+      {
+        at: {
+          aws_api_gateway_method_settings: 'settings.data_trace_enabled',
+          'AWS::ApiGateway::Stage': 'MethodSettings.DataTraceEnabled',
+          'AWS::Serverless::Api': 'MethodSettings.DataTraceEnabled',
+          aws_apigatewayv2_stage: 'default_route_settings.data_trace_enabled',
+          'AWS::ApiGatewayV2::Stage': 'DefaultRouteSettings.DataTraceEnabled',
+        },
+        bad: isTrue,
+        says: 'All that is sent to {} is logged.',
+        fix: 'false',
+      },
+    ],
+    bad: [
+      tf(
+        'aws_api_gateway_method_settings',
+        'settings {\n  metrics_enabled = true\n  data_trace_enabled = true ◄\n}',
+      ),
+      cfn('AWS::Serverless::Api', 'MethodSettings:\n  - DataTraceEnabled: true ◄'),
+    ],
+    good: [
+      tf('aws_api_gateway_method_settings', 'settings {\n  data_trace_enabled = false\n}'),
+      cfn('AWS::Serverless::Api', 'MethodSettings:\n  - DataTraceEnabled: !Ref Trace'),
     ],
   }),
 ];

@@ -118,6 +118,17 @@ export const awsCloudfrontRules: readonly ResourceRule[] = [
         when: { viewer_certificate: isPresent, 'viewer_certificate.cloudfront_default_certificate': isOff },
         says: '{} takes TLS 1.0 or 1.1.',
       },
+      {
+        at: {
+          'AWS::CloudFront::Distribution': 'DistributionConfig.ViewerCertificate.MinimumProtocolVersion',
+        },
+        bad: isMissing,
+        when: {
+          'DistributionConfig.ViewerCertificate': isPresent,
+          'DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate': isOff,
+        },
+        says: '{} takes TLS 1.0 or 1.1.',
+      },
     ],
     bad: [
       tf(

@@ -1,19 +1,9 @@
-import { textOf, type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, terraformFile, tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
 import { isMissing, isPresent, isFalse, isOff, either, isOneOf, isNoneOf } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
-const keyHead = ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' ');
-const encodedKey = Buffer.from(`${keyHead}\nshown only`).toString('base64');
-/** Plainly, or as Base64; what a script runs to before the key is short, so that the start is enough. */
-function holdsPrivateKey(item: Item | undefined): boolean {
-  const text = textOf(item)?.slice(0, 16_384) ?? '';
-  const plain = /^[A-Za-z0-9+/=\s]+$/.test(text) ? Buffer.from(text, 'base64').toString('latin1') : text;
-  return /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/.test(plain);
-}
-
 export const awsComputeRules: readonly ResourceRule[] = [
   settingRule({
     id: 'aws-metadata-token-optional',
@@ -202,9 +192,38 @@ export const awsComputeRules: readonly ResourceRule[] = [
         says: 'A disk of the image {} is not encrypted.',
         fix: 'true',
       },
+      {
+        at: {
+          aws_imagebuilder_image_recipe: 'block_device_mapping.ebs.encrypted',
+          'AWS::ImageBuilder::ImageRecipe': 'BlockDeviceMappings.Ebs.Encrypted',
+        },
+        bad: isFalse,
+        says: 'A disk of images by {} is not encrypted.',
+        fix: 'true',
+      },
+      {
+        at: { aws_dlm_lifecycle_policy: 'policy_details.schedule.cross_region_copy_rule.encrypted' },
+        bad: isFalse,
+        says: 'Copies of snapshots by {} are not encrypted.',
+        fix: 'true',
+      },
+      {
+        at: {
+          aws_dlm_lifecycle_policy:
+            'policy_details.action.cross_region_copy.encryption_configuration.encrypted',
+          'AWS::DLM::LifecyclePolicy': 'PolicyDetails.Schedules.CrossRegionCopyRules.Encrypted',
+        },
+        bad: isFalse,
+        says: 'Copies of snapshots by {} are not encrypted.',
+        fix: 'true',
+      },
     ],
     bad: [
       tf('aws_ami_copy', 'encrypted = false ◄'),
+      cfn(
+        'AWS::DLM::LifecyclePolicy',
+        'PolicyDetails:\n  Schedules:\n    - CrossRegionCopyRules:\n        - Encrypted: false ◄',
+      ),
       tf('aws_ami', 'ebs_block_device {\n  device_name = "/dev/xvda"\n  encrypted = false ◄\n}'),
     ],
     good: [
@@ -237,45 +256,6 @@ export const awsComputeRules: readonly ResourceRule[] = [
     good: [
       tf('aws_ebs_encryption_by_default', 'enabled = true'),
       tf('aws_ebs_encryption_by_default', 'enabled = var.encrypt'),
-    ],
-  }),
-  settingRule({
-    id: 'aws-user-data-private-key',
-    title: 'Private key in the start script of a machine',
-    severity: 'high',
-    weakness: 'credential',
-    cwe: [321, 312],
-    description: `The start script holds a private key. Everybody who may look at the machine in the console, and every program on it, can read the script.`,
-    remediation:
-      'Keep the key in Secrets Manager, let the role of the machine read it, and replace the one in the file.',
-    references: ['https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html'],
-    checks: [
-      {
-        at: {
-          aws_instance: 'user_data_base64',
-          aws_launch_configuration: 'user_data_base64',
-          aws_launch_template: 'user_data',
-          module: 'user_data_base64',
-          'AWS::EC2::Instance': 'UserData',
-          'AWS::AutoScaling::LaunchConfiguration': 'UserData',
-          'AWS::EC2::LaunchTemplate': 'LaunchTemplateData.UserData',
-        },
-        bad: holdsPrivateKey,
-        says: 'The start script of {} holds a private key.',
-      },
-      {
-        at: { aws_instance: 'user_data', aws_launch_configuration: 'user_data', module: 'user_data' },
-        bad: holdsPrivateKey,
-        says: 'The start script of {} holds a private key.',
-      },
-    ],
-    bad: [
-      tf('aws_instance', `user_data_base64 = "${encodedKey}" ◄`),
-      cfn('AWS::EC2::Instance', `UserData: ${encodedKey} ◄`),
-    ],
-    good: [
-      tf('aws_instance', `user_data_base64 = "${Buffer.from('#!/bin/sh\nyum update').toString('base64')}"`),
-      cfn('AWS::EC2::Instance', 'UserData: !Ref Script'),
     ],
   }),
 ];

@@ -165,6 +165,27 @@ export const awsDatabaseAccessRules: readonly ResourceRule[] = [
         says: 'No log of {} is kept.',
         fix: 'true',
       },
+    ],
+    bad: [
+      tf('aws_mq_broker', 'logs {\n  general = false ◄\n}'),
+      cfn('AWS::AmazonMQ::Broker ◄', 'EngineType: RabbitMQ'),
+    ],
+    good: [
+      tf('aws_mq_broker', 'logs {\n  general = true\n}'),
+      cfn('AWS::AmazonMQ::Broker', 'Logs:\n  General: true'),
+    ],
+  }),
+  settingRule({
+    id: 'aws-broker-audit-off',
+    title: 'Message broker that does not log who changes it',
+    severity: 'low',
+    weakness: 'logging',
+    description: `The general log is on, but not the one of what is done by the console and its interface: nobody can tell who made users or queues.`,
+    remediation: 'Enable the audit log as well, which ActiveMQ has.',
+    references: [
+      'https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html',
+    ],
+    checks: [
       {
         at: { aws_mq_broker: 'logs.audit' },
         bad: isOff,
@@ -182,12 +203,11 @@ export const awsDatabaseAccessRules: readonly ResourceRule[] = [
     ],
     bad: [
       tf('aws_mq_broker', 'engine_type = "ActiveMQ"\nlogs { ◄\n  general = true\n}'),
-      tf('aws_mq_broker', 'logs {\n  general = false ◄\n}'),
-      cfn('AWS::AmazonMQ::Broker ◄', 'EngineType: RabbitMQ'),
+      cfn('AWS::AmazonMQ::Broker', 'EngineType: ACTIVEMQ\nLogs:\n  General: true\n  Audit: false ◄'),
     ],
     good: [
-      tf('aws_mq_broker', 'logs {\n  general = true\n}'),
-      cfn('AWS::AmazonMQ::Broker', 'Logs:\n  General: true'),
+      tf('aws_mq_broker', 'engine_type = "RabbitMQ"\nlogs {\n  general = true\n}'),
+      cfn('AWS::AmazonMQ::Broker', 'EngineType: ACTIVEMQ\nLogs:\n  General: true\n  Audit: true'),
     ],
   }),
 ];

@@ -141,6 +141,18 @@ export const awsFunctionRules: readonly ResourceRule[] = [
         says: 'Calls of {} are not traced.',
         fix: '"Active"',
       },
+      {
+        at: {
+          aws_sfn_state_machine: 'tracing_configuration.enabled',
+          'AWS::StepFunctions::StateMachine': 'TracingConfiguration.Enabled',
+          'AWS::Serverless::StateMachine': 'Tracing.Enabled',
+          aws_appsync_graphql_api: 'xray_enabled',
+          'AWS::AppSync::GraphQLApi': 'XrayEnabled',
+        },
+        bad: isFalse,
+        says: 'Calls of {} are not traced.',
+        fix: 'true',
+      },
     ],
     bad: [
       tf('aws_lambda_function', 'tracing_config {\n  mode = "PassThrough" ◄\n}'),

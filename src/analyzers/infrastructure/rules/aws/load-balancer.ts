@@ -26,6 +26,16 @@ const oldPolicies = [
   'ELBSecurityPolicy-TLS13-1-1-2021-06',
 ];
 
+/** The same of classic load balancers. */
+const oldClassicPolicies = [
+  'ELBSecurityPolicy-2011-08',
+  'ELBSecurityPolicy-2014-01',
+  'ELBSecurityPolicy-2014-10',
+  'ELBSecurityPolicy-2015-02',
+  'ELBSecurityPolicy-2015-03',
+  'ELBSecurityPolicy-TLS-1-1-2017-01',
+];
+
 const template = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 
 /** An attribute of a load balancer of a template, of a list with keys and values. */
@@ -133,8 +143,12 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
         says: '{} takes TLS 1.0 or 1.1: that is the policy where none is named.',
       },
       {
-        at: { 'AWS::ElasticLoadBalancing::LoadBalancer': 'Policies.Attributes.Value' },
-        bad: isOneOf('ELBSecurityPolicy-2015-05', 'ELBSecurityPolicy-TLS-1-0-2015-04'),
+        at: {
+          'AWS::ElasticLoadBalancing::LoadBalancer': 'Policies.Attributes.Value',
+          aws_load_balancer_policy: 'policy_attribute.value',
+          aws_lb_ssl_negotiation_policy: 'attribute.value',
+        },
+        bad: isOneOf(...oldPolicies, ...oldClassicPolicies),
         says: '{} takes TLS 1.0.',
       },
     ],

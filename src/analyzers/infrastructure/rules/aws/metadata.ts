@@ -101,6 +101,7 @@ export const awsMetadataRules: readonly ResourceRule[] = [
       const preset = settings.get('Default');
       const text = textOf(preset) ?? '';
       // A path or an address names where the password is kept.
+      if (/^(?:true|false|yes|no|\d{1,3})$/i.test(text)) return;
       if (!preset || !/(?:password|passwd|passphrase)$/i.test(name) || !/^(?!arn:|\/|\{\{)\S{4,}$/.test(text))
         return;
       if ((textOf(settings.get('Type')) ?? 'String') !== 'String') return;

@@ -2,10 +2,12 @@ import { follow, listOf, numberOf, textOf, type Item } from '../../formats/item.
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { languagesOf, settingRule, weaknesses } from '../resources/setting.js';
-import { isMissing, isOff, isOneOf, isEverywhere } from '../resources/tests.js';
+import { isMissing, isOff, isOneOf, isEverywhere, type Test } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 
+/** Of every address the other rule tells. */
+const isSome: Test = (item) => !isEverywhere(item);
 const resources = ['aws_network_acl', 'aws_network_acl_rule', 'AWS::EC2::NetworkAclEntry'];
 
 export const awsNetworkAclRules: readonly ResourceRule[] = [
@@ -68,13 +70,13 @@ export const awsNetworkAclRules: readonly ResourceRule[] = [
       {
         at: { 'AWS::EC2::NetworkAclEntry': 'Protocol' },
         bad: isOneOf('-1'),
-        when: { Egress: isOff, RuleAction: isOneOf('allow') },
+        when: { Egress: isOff, RuleAction: isOneOf('allow'), CidrBlock: isSome, Ipv6CidrBlock: isSome },
         says: '{} lets every protocol in.',
       },
       {
         at: { aws_network_acl_rule: 'protocol' },
         bad: isOneOf('-1', 'all'),
-        when: { egress: isOff, rule_action: isOneOf('allow') },
+        when: { egress: isOff, rule_action: isOneOf('allow'), cidr_block: isSome, ipv6_cidr_block: isSome },
         says: '{} lets every protocol in.',
       },
     ],

@@ -66,6 +66,7 @@ export const resourcePolicies = {
 /** Where identities of AWS keep the policies that say what they may do, by type. */
 export const identityPolicies = {
   aws_iam_policy: 'policy',
+  aws_iam_role: 'inline_policy.policy',
   aws_iam_role_policy: 'policy',
   aws_iam_user_policy: 'policy',
   aws_iam_group_policy: 'policy',

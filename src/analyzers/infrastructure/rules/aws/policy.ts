@@ -8,6 +8,8 @@ const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 const practice = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html';
 const anyone = ({ principals }: PolicyStatement): boolean =>
   principals.includes('*') || principals.includes('arn:aws:iam::*:root');
+/** What the agent of Systems Manager talks by: few actions, of which none knows resources. */
+const ofAgent = /^(?:ssmmessages|ec2messages):\*$/;
 /** The root of its account has every right on a key, or nobody can change its policy. */
 const withoutKeys = Object.fromEntries(
   Object.entries(resourcePolicies).filter(([type]) => !/kms/i.test(type)),
@@ -135,8 +137,12 @@ export const awsPolicyRules: readonly ResourceRule[] = [
     at: identityPolicies,
     flaw: ({ actions, resources }, { type }) =>
       resources.includes('*') &&
-      actions.some((action) =>
-        (type.includes('::') || type.includes('sso') ? /^(?:\*|\w[\w-]*:\*)$/ : /^\w[\w-]*:\*$/).test(action),
+      actions.some(
+        (action) =>
+          !ofAgent.test(action) &&
+          (type.includes('::') || type.includes('sso') ? /^(?:\*|\w[\w-]*:\*)$/ : /^\w[\w-]*:\*$/).test(
+            action,
+          ),
       ),
     says: 'The policy of {} allows everything in a service.',
     bad: [

@@ -11,7 +11,7 @@ function isSecretText(item: Item | undefined): boolean {
   return (
     text.length > 2 &&
     !/\{\{resolve:|\$\{|^\*+$/.test(text) &&
-    !/^(?:string|secret|token|password)$/i.test(text) &&
+    !/^(?:string|secret|token|password|noecho)$/i.test(text) &&
     !/^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*(?:Password|Secret|Token)$/.test(text)
   );
 }

@@ -117,6 +117,73 @@ export const awsServiceLogRules: readonly ResourceRule[] = [
     ],
   }),
   settingRule({
+    id: 'aws-task-session-unlogged',
+    title: 'Shells in tasks that leave no trace',
+    severity: 'low',
+    weakness: 'logging',
+    description: `People may open a shell in running tasks, and what they do there is not logged: nobody can tell afterwards who read or changed what.`,
+    remediation:
+      'Set the logging of commands to `OVERRIDE`, with a log group or bucket, or leave it at `DEFAULT`.',
+    references: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html'],
+    checks: [
+      {
+        at: {
+          aws_ecs_cluster: 'configuration.execute_command_configuration.logging',
+          'AWS::ECS::Cluster': 'Configuration.ExecuteCommandConfiguration.Logging',
+        },
+        bad: isOneOf('NONE'),
+        says: 'Shells in tasks of {} leave no trace.',
+      },
+    ],
+    bad: [
+      tf(
+        'aws_ecs_cluster',
+        'configuration {\n  execute_command_configuration {\n    logging = "NONE" ◄\n  }\n}',
+      ),
+      cfn('AWS::ECS::Cluster', 'Configuration:\n  ExecuteCommandConfiguration:\n    Logging: NONE ◄'),
+    ],
+    good: [
+      tf(
+        'aws_ecs_cluster',
+        'configuration {\n  execute_command_configuration {\n    logging = "DEFAULT"\n  }\n}',
+      ),
+      cfn('AWS::ECS::Cluster', 'Configuration:\n  ExecuteCommandConfiguration:\n    Logging: OVERRIDE'),
+    ],
+  }),
+  settingRule({
+    id: 'aws-session-log-unencrypted',
+    title: 'Log of sessions kept in the clear',
+    severity: 'low',
+    weakness: 'encryption',
+    description: `What people type and see in sessions on machines, with passwords and data in it, is logged without encryption.`,
+    remediation: 'Set `s3EncryptionEnabled` and `cloudWatchEncryptionEnabled` to true.',
+    references: ['https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html'],
+    checks: [
+      ...['s3EncryptionEnabled', 'cloudWatchEncryptionEnabled'].map((setting) => ({
+        at: {
+          aws_ssm_document: `content.inputs.${setting}`,
+          'AWS::SSM::Document': `Content.inputs.${setting}`,
+        },
+        bad: isFalse,
+        says: `{} has ${setting} off.`,
+      })),
+    ],
+    bad: [
+      tf(
+        'aws_ssm_document',
+        'document_type = "Session"\ncontent = jsonencode({\n  inputs = {\n    s3EncryptionEnabled = false ◄\n  }\n})',
+      ),
+      cfn('AWS::SSM::Document', 'Content:\n  inputs:\n    cloudWatchEncryptionEnabled: false ◄'),
+    ],
+    good: [
+      tf(
+        'aws_ssm_document',
+        'document_type = "Session"\ncontent = jsonencode({\n  inputs = {\n    s3EncryptionEnabled = true\n  }\n})',
+      ),
+      cfn('AWS::SSM::Document', 'Content:\n  inputs:\n    cloudWatchEncryptionEnabled: true'),
+    ],
+  }),
+  settingRule({
     id: 'aws-secret-rotated-late',
     title: 'Secret that stays the same for months',
     severity: 'low',

@@ -12,19 +12,14 @@ export const awsWorkflowRules: readonly ResourceRule[] = [
     title: 'Access point to a whole file system',
     severity: 'low',
     weakness: 'access',
-    description: `The access point starts at the root of the file system, or keeps no user: whoever mounts it sees the files of all others, as whatever user it says to be.`,
-    remediation: 'Set a directory of its own and a user for the access point.',
-    references: [`${hub}/efs-controls.html#efs-3`, `${hub}/efs-controls.html#efs-4`],
+    description: `The access point starts at the root of the file system: whoever mounts it sees the files of all others.`,
+    remediation: 'Set a directory of its own for the access point, and the rights on it.',
+    references: [`${hub}/efs-controls.html#efs-3`],
     checks: [
       {
         at: { aws_efs_access_point: 'root_directory.path', 'AWS::EFS::AccessPoint': 'RootDirectory.Path' },
         bad: either(isMissing, isOneOf('/')),
         says: 'Whoever mounts {} sees the whole file system.',
-      },
-      {
-        at: { aws_efs_access_point: 'posix_user', 'AWS::EFS::AccessPoint': 'PosixUser' },
-        bad: isMissing,
-        says: 'Whoever mounts {} says which user it is.',
       },
     ],
     bad: [
@@ -32,7 +27,7 @@ export const awsWorkflowRules: readonly ResourceRule[] = [
         'aws_efs_access_point',
         'posix_user {\n  uid = 1000\n  gid = 1000\n}\nroot_directory {\n  path = "/" ◄\n}',
       ),
-      cfn('AWS::EFS::AccessPoint ◄', 'RootDirectory:\n  Path: /shop'),
+      cfn('AWS::EFS::AccessPoint ◄', 'FileSystemId: fs-1'),
     ],
     good: [
       tf(
@@ -40,6 +35,30 @@ export const awsWorkflowRules: readonly ResourceRule[] = [
         'posix_user {\n  uid = 1000\n  gid = 1000\n}\nroot_directory {\n  path = "/shop"\n}',
       ),
       cfn('AWS::EFS::AccessPoint', "PosixUser:\n  Uid: '1000'\n  Gid: '1000'\nRootDirectory:\n  Path: /shop"),
+    ],
+  }),
+  settingRule({
+    id: 'aws-file-access-point-user',
+    title: 'Access point whose users say who they are',
+    severity: 'low',
+    weakness: 'access',
+    description: `The access point enforces no user: whoever mounts it says which user it is, and reads and changes the files of that one.`,
+    remediation: 'Set a user and a group for the access point.',
+    references: [`${hub}/efs-controls.html#efs-4`],
+    checks: [
+      {
+        at: { aws_efs_access_point: 'posix_user', 'AWS::EFS::AccessPoint': 'PosixUser' },
+        bad: isMissing,
+        says: 'Whoever mounts {} says which user it is.',
+      },
+    ],
+    bad: [
+      tf('aws_efs_access_point ◄', 'root_directory {\n  path = "/shop"\n}'),
+      cfn('AWS::EFS::AccessPoint ◄', 'RootDirectory:\n  Path: /shop'),
+    ],
+    good: [
+      tf('aws_efs_access_point', 'posix_user {\n  uid = 1000\n  gid = 1000\n}'),
+      cfn('AWS::EFS::AccessPoint', "PosixUser:\n  Uid: '1000'\n  Gid: '1000'"),
     ],
   }),
   settingRule({
