@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Analyzer, Context, FileText } from '../../model/analyzer.js';
 import type { Side } from '../../model/change.js';
 import { compiledModule, createPool, isLimit, type Pool, type PoolLimits } from '../syntax/pool.js';
@@ -30,7 +31,8 @@ const defaultLimits: PoolLimits = { timeLimit: 15_000, patience: 45_000, shortTi
 export function createDependenciesAnalyzer(options: DependenciesOptions): DependenciesAnalyzer {
   const pool: Workers = createPool({
     url: compiledModule('./worker.js', import.meta.url),
-    size: 2,
+    // On one processor a second worker would only cost its start.
+    size: Math.min(2, availableParallelism()),
     ...defaultLimits,
     ...options.limits,
   });

@@ -106,8 +106,9 @@ function otherEnd(found: Package, old: readonly Package[]): Fault | undefined {
     if (version !== found.version || !commit || resolved === undefined) return false;
     return endOf(resolved).includes(commit.toLowerCase()) && hostOf(resolved) === hostOf(found.resolved);
   });
+  if (same.length === 0) return undefined;
   const end = endOf(found.resolved);
-  if (same.length === 0 || same.some(({ resolved = '' }) => endOf(resolved) === end)) return undefined;
+  if (same.some(({ resolved = '' }) => endOf(resolved) === end)) return undefined;
   return {
     message:
       'is fetched from an address that names another state than before this change, although it is the same version',
