@@ -16,6 +16,7 @@ import { azureVaultRules } from './azure/vault.js';
 import { googleAccessRules } from './google/access.js';
 import { googleClusterNodeRules } from './google/cluster-node.js';
 import { googleDatabaseRules } from './google/database.js';
+import { googleEdgeRules } from './google/edge.js';
 import { googleIdentityRules } from './google/identity.js';
 import { googleServiceRules } from './google/service.js';
 import { googleClusterRules } from './google/cluster.js';
@@ -211,6 +212,7 @@ export const resourceRules: readonly ResourceRule[] = [
   ...googleAccessRules,
   ...googleClusterNodeRules,
   ...googleDatabaseRules,
+  ...googleEdgeRules,
   ...googleIdentityRules,
   ...googleServiceRules,
   ...googleClusterRules,

@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { tf } from '../resources/examples.js';
 import { settingRule } from '../resources/setting.js';
-import { isMissing, isPresent, isFalse, isTrue, isOff, isEverywhere } from '../resources/tests.js';
+import { isEverywhere, isFalse, isMissing, isOff, isPresent, isTrue } from '../resources/tests.js';
 
 const learn = 'https://learn.microsoft.com/en-us/azure';
 
@@ -159,6 +159,84 @@ export const azureClusterRules: readonly ResourceRule[] = [
     ],
     good: [
       tf('azurerm_kubernetes_cluster', 'local_account_disabled = true'),
+      tf('azurerm_kubernetes_cluster', 'name = "shop"'),
+    ],
+  }),
+  settingRule({
+    id: 'azure-cluster-http-routing',
+    title: 'AKS cluster with the add-on that publishes over HTTP',
+    severity: 'low',
+    weakness: 'exposure',
+    description: `The add-on gives services public names and answers them without TLS. It is made for trials, and is no longer kept.`,
+    remediation: 'Use the add-on for application routing, or an ingress controller, with TLS.',
+    references: [`${learn}/aks/http-application-routing`],
+    checks: [
+      {
+        at: { azurerm_kubernetes_cluster: 'http_application_routing_enabled' },
+        bad: isTrue,
+        says: '{} publishes services over HTTP.',
+        fix: 'false',
+      },
+      {
+        at: { azurerm_kubernetes_cluster: 'addon_profile.http_application_routing.enabled' },
+        bad: isTrue,
+        says: '{} publishes services over HTTP.',
+        fix: 'false',
+      },
+    ],
+    bad: [
+      tf('azurerm_kubernetes_cluster', 'http_application_routing_enabled = true ◄'),
+      tf(
+        'azurerm_kubernetes_cluster',
+        'addon_profile {\n  http_application_routing {\n    enabled = true ◄\n  }\n}',
+      ),
+    ],
+    good: [
+      tf('azurerm_kubernetes_cluster', 'http_application_routing_enabled = false'),
+      tf('azurerm_kubernetes_cluster', 'name = "shop"'),
+    ],
+  }),
+  settingRule({
+    id: 'azure-cluster-checks-off',
+    title: 'AKS cluster whose checks are switched off',
+    severity: 'low',
+    confidence: 'medium',
+    weakness: 'protection',
+    description: `Azure Policy, or the change of secrets that the cluster has taken from a vault, is switched off: what breaks the rules of the organization gets in, and old secrets stay in use.`,
+    remediation: 'Set `azure_policy_enabled` and `secret_rotation_enabled` to `true`.',
+    references: [
+      `${learn}/governance/policy/concepts/policy-for-kubernetes`,
+      `${learn}/aks/csi-secrets-store-configuration-options`,
+    ],
+    checks: [
+      {
+        at: { azurerm_kubernetes_cluster: 'azure_policy_enabled' },
+        bad: isFalse,
+        says: 'Nothing checks what gets into {}.',
+        fix: 'true',
+      },
+      {
+        at: { azurerm_kubernetes_cluster: 'addon_profile.azure_policy.enabled' },
+        bad: isFalse,
+        says: 'Nothing checks what gets into {}.',
+        fix: 'true',
+      },
+      {
+        at: { azurerm_kubernetes_cluster: 'key_vault_secrets_provider.secret_rotation_enabled' },
+        bad: isFalse,
+        says: 'Old secrets stay in use in {}.',
+        fix: 'true',
+      },
+    ],
+    bad: [
+      tf('azurerm_kubernetes_cluster', 'azure_policy_enabled = false ◄'),
+      tf(
+        'azurerm_kubernetes_cluster',
+        'key_vault_secrets_provider {\n  secret_rotation_enabled = false ◄\n}',
+      ),
+    ],
+    good: [
+      tf('azurerm_kubernetes_cluster', 'azure_policy_enabled = true'),
       tf('azurerm_kubernetes_cluster', 'name = "shop"'),
     ],
   }),
