@@ -109,13 +109,17 @@ const tellLookalike = ({ first, places, old, lockfile }: News): Detection[] => {
   if (old.length > 0) return [];
   const lookalike = findLookalike(first.ecosystem, first.name);
   if (!lookalike) return [];
-  const isDirect = places.some((found) => wayOf(found, lockfile)?.length === 1);
+  const ways = places.map((found) => wayOf(found, lockfile));
+  const isDirect = ways.some((way) => way?.length === 1);
+  // Its makers mean what they ask for: `vite` does not take `stylus` for `stylis`.
+  const isMeant = ways.every((way) => isPopular(first.ecosystem, way?.at(-2) ?? ''));
   return [
     findingOn(first, {
       ruleId: lookalikePackage.id,
       title: `${first.name} looks like ${lookalike.name}`,
       message: `${nameOf(first)} ${lookalike.how}, compared with the popular ${lookalike.name}; make sure that it is the package that is meant (${origin(places, lockfile)}).`,
       severity: isDirect ? 'high' : 'medium',
+      ...(isMeant && { confidence: 'low' as const }),
       what: `for ${lookalike.name}`,
     }),
   ];

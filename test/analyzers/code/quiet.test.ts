@@ -515,6 +515,72 @@ export const list = procedure.input(asked).query(({ input }) => orders.where('ki
 });
 `,
   },
+  {
+    name: 'a word is no key that a service issued',
+    rule: 'hardcoded-credentials',
+    path: 'src/models.ts',
+    safe: `import OpenAI from 'openai';
+export const client = new OpenAI({ baseURL: 'http://localhost:11434/v1', apiKey: process.env.MODEL_KEY || 'ollama' });
+`,
+    harmful: `import OpenAI from 'openai';
+export const client = new OpenAI({ baseURL: 'http://localhost:11434/v1', apiKey: process.env.MODEL_KEY || '${'f3'.repeat(12)}' });
+`,
+  },
+  {
+    name: 'an expression of another file, required within the handler, tells what a name may be',
+    rule: 'path-traversal',
+    path: 'src/images.js',
+    files: {
+      'src/files.js': `const path = require('path');
+const folder = path.resolve(__dirname, 'images');
+const namePattern = /^img-[a-f0-9-]{36}\\.png$/i;
+module.exports = { folder, namePattern };
+`,
+    },
+    safe: `const express = require('express');
+const app = express();
+app.get('/images/:filename', async (request, response) => {
+  const fs = require('fs');
+  const path = require('path');
+  const { folder, namePattern } = require('./files');
+  const { filename } = request.params;
+  if (!filename || !namePattern.test(filename)) return response.status(400).end();
+  response.send(await fs.promises.readFile(path.resolve(folder, filename)));
+});
+`,
+    harmful: `const express = require('express');
+const app = express();
+app.get('/images/:filename', async (request, response) => {
+  const fs = require('fs');
+  const path = require('path');
+  const { folder, namePattern } = require('./files');
+  const { filename } = request.params;
+  if (!filename || namePattern.test(filename)) return response.status(400).end();
+  response.send(await fs.promises.readFile(path.resolve(folder, filename)));
+});
+`,
+  },
+  {
+    name: 'a name of another file is a constant there',
+    rule: 'path-traversal',
+    path: 'src/images.ts',
+    safeFiles: { 'src/kinds.ts': `export const Kind = { Small: 'small' } as const;\n` },
+    harmfulFiles: { 'src/kinds.ts': `export const Kind = { Small: process.argv[2] } as const;\n` },
+    safe: `${shop}import fs from 'node:fs';
+import { Kind } from './kinds';
+app.get('/:kind', (req, res) => {
+  if (req.params.kind !== Kind.Small) return res.end();
+  res.send(fs.readFileSync('/srv/' + req.params.kind));
+});
+`,
+    harmful: `${shop}import fs from 'node:fs';
+import { Kind } from './kinds';
+app.get('/:kind', (req, res) => {
+  if (req.params.kind !== Kind.Small) return res.end();
+  res.send(fs.readFileSync('/srv/' + req.params.kind));
+});
+`,
+  },
 ];
 
 async function shown(rule: string, path: string, files: Readonly<Record<string, string>>): Promise<number> {

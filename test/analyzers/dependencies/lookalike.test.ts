@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { createDependenciesAnalyzer } from '../../../src/analyzers/dependencies/analyzer.js';
 import { findLookalike, findLookalikeOfOthers } from '../../../src/analyzers/dependencies/lookalike.js';
 import { popularNpm } from '../../../src/analyzers/dependencies/popular/npm.js';
 import { popularPyPI } from '../../../src/analyzers/dependencies/popular/pypi.js';
+import { defaultConfig } from '../../../src/config/schema.js';
+import type { Report } from '../../../src/model/report.js';
+import { review } from '../../../src/review.js';
+import { fakeSource } from '../../support/fake-source.js';
 
 const namesIn = (list: string): string[] => list.trim().split(/\s+/);
 
@@ -56,5 +61,34 @@ describe('findLookalike', () => {
     const slips = swapped.filter((slip, index) => slip !== targets[index]);
     const found = slips.filter((slip) => findLookalike('npm', slip) !== undefined);
     expect(found.length / slips.length).toBeGreaterThan(0.98);
+  });
+});
+
+describe('a name that looks like a popular one', () => {
+  const lock = (parent: string): string =>
+    JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': { dependencies: { [parent]: '1.0.0' } },
+        [`node_modules/${parent}`]: { version: '1.0.0', dependencies: { loadsh: '1.0.0' } },
+        'node_modules/loadsh': { version: '1.0.0' },
+      },
+    });
+  const run = (parent: string): Promise<Report> =>
+    review(fakeSource({ base: {}, head: { 'package-lock.json': lock(parent) } }), {
+      analyzers: [createDependenciesAnalyzer({})],
+      config: defaultConfig,
+      today: '2026-11-27',
+    });
+  const rules = (report: Report): string[] => report.findings.map(({ ruleId }) => ruleId);
+
+  it('is told of where a package asks for it that few know', async () => {
+    expect(rules(await run('acme-tools'))).toContain('lookalike-package');
+  });
+
+  it('is withheld where a popular package asks for it, whose makers mean it', async () => {
+    const report = await run('vite');
+    expect(rules(report)).not.toContain('lookalike-package');
+    expect(report.withheld.map(({ finding }) => finding.ruleId)).toContain('lookalike-package');
   });
 });

@@ -10,7 +10,7 @@ import {
   refusesPrototype,
   withoutProto,
 } from './guard-names.js';
-import { addressOf, type Refine, definitionOf } from './guard-subject.js';
+import { addressOf, opened, type Refine, definitionOf } from './guard-subject.js';
 import { startKinds, patternKinds } from './guard-text.js';
 import type { Interpreter } from './interpreter.js';
 import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
@@ -42,14 +42,17 @@ export function assumeCall(
   const object = callee.get('object');
   const name = brief(unit, property ?? callee);
   if (object && first) {
-    const receiver = run.evaluate(object, environment, unit);
-    const argument = run.evaluate(first, environment, unit);
+    const matches = name === 'test' || name === 'exec';
+    const given = run.evaluate(first, environment, unit);
+    const owner = run.evaluate(object, environment, unit);
+    const receiver = matches ? opened(run, owner, () => given) : owner;
+    const argument = name === 'match' ? opened(run, given, () => owner) : given;
     const known = constantText(argument) ?? '';
     if (isOwnCheck(run, callee, environment, unit)) {
       refineOwn(run, node, environment, unit, holds, refine);
       return;
     }
-    if (receiver.origins.includes('RegExp()') && (name === 'test' || name === 'exec')) {
+    if (matches && receiver.origins.includes('RegExp()')) {
       refine(first, patternKinds(receiver, holds) | refusedKinds(node, receiver, holds, unit));
       return;
     }

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.js';
 import { positional } from './address.js';
 import type { Environment } from './environment.js';
 import { isDeniedList, keyListOf, refineKey, withoutProto } from './guard-names.js';
-import { addressOf, type Refine } from './guard-subject.js';
+import { addressOf, opened, type Refine } from './guard-subject.js';
 import { startKinds } from './guard-text.js';
 import type { Interpreter } from './interpreter.js';
 import { allKinds, kindsOf, textKinds } from './kind.js';
@@ -57,7 +57,9 @@ export function assumeBinary(
     [left, right],
     [right, left],
   ] as const) {
-    const value = run.evaluate(other, environment, unit);
+    const value = opened(run, run.evaluate(other, environment, unit), () =>
+      run.evaluate(subject, environment, unit),
+    );
     const node = bare(subject);
     if (node.type === 'unary_expression' && node.get('operator')?.type === 'typeof') {
       const type = constantText(value);

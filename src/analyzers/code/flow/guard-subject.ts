@@ -1,7 +1,10 @@
 import type { SyntaxNode } from '../../syntax/tree.js';
+import type { Interpreter } from './interpreter.js';
+import { deepTaints } from './join.js';
 import type { Kinds } from './kind.js';
 import { bare } from './node.js';
 import { brief, type Unit } from './unit.js';
+import type { Value } from './value.js';
 
 /** The address whose host a test speaks of: `url` in `url.hostname`. */
 export function addressOf(node: SyntaxNode, unit: Unit): SyntaxNode | undefined {
@@ -33,6 +36,11 @@ export function subjectOf(node: SyntaxNode, unit: Unit): SyntaxNode {
   const callee = at.get('function');
   if (argument && callee && /^(?:String|Number)$/.test(brief(unit, callee))) return bare(argument);
   return at;
+}
+
+/** What a test compares with, opened where it stands in another file; only for what is given from outside, since that file is then read. */
+export function opened(run: Interpreter, value: Value, given: () => Value): Value {
+  return value.lazy && deepTaints(given()).length > 0 ? run.force(value) : value;
 }
 
 export type Refine = (subject: SyntaxNode | undefined, kinds: Kinds) => void;

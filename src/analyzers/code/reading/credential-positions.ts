@@ -11,6 +11,8 @@ export interface CredentialPosition {
   readonly isAddress?: boolean;
   /** Each property of the object is one. */
   readonly anyField?: boolean;
+  /** A service issues it, at random: a word there is none, but what a server on one's own machine takes for one. */
+  readonly isIssued?: boolean;
 }
 
 const sqlClients = [
@@ -227,8 +229,9 @@ export const credentialPositions: readonly CredentialPosition[] = [
     ],
     argument: 0,
     what: 'API key',
+    isIssued: true,
   },
-  { at: ['twilio'], argument: 1, what: 'token' },
+  { at: ['twilio'], argument: 1, what: 'token', isIssued: true },
   {
     at: [
       'openai',
@@ -240,12 +243,14 @@ export const credentialPositions: readonly CredentialPosition[] = [
     argument: 0,
     field: 'apiKey',
     what: 'API key',
+    isIssued: true,
   },
   {
     at: ['@octokit/rest.Octokit', '@octokit/core.Octokit', 'octokit.Octokit'],
     argument: 0,
     field: 'auth',
     what: 'token',
+    isIssued: true,
   },
   { at: ['axios.{get,delete,head,request}', 'axios'], argument: 1, field: 'auth.password', what: 'password' },
   { at: ['axios.{post,put,patch}'], argument: 2, field: 'auth.password', what: 'password' },

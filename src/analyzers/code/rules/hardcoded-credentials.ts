@@ -144,8 +144,7 @@ function fieldOf(value: Value, path: string): Value | undefined {
 
 function holdsCredential(value: Value, position: CredentialPosition): boolean {
   const text = constantText(value);
-  if (text !== undefined)
-    return position.isAddress === true ? passwordInAddress(text) !== undefined : isCredential(text);
+  if (text !== undefined) return isCredentialAt(position, text);
   if (position.isAddress && value.shape !== undefined) return passwordInAddress(value.shape) !== undefined;
   const elements = [...(value.fields ?? [])];
   return elements.some(
@@ -164,7 +163,12 @@ function fallsBack(unit: Unit, node: SyntaxNode, position: CredentialPosition): 
     return false;
   const text = literalText(unit, definitionOf(unit, right));
   if (text === undefined) return false;
-  return position.isAddress ? passwordInAddress(text) !== undefined : isCredential(text);
+  return isCredentialAt(position, text);
+}
+
+function isCredentialAt({ isAddress, isIssued }: CredentialPosition, text: string): boolean {
+  if (isAddress) return passwordInAddress(text) !== undefined;
+  return isCredential(text) && !(isIssued && /^[a-z]+(?:[-_ .][a-z]+)*$/i.test(text));
 }
 
 const keyNames =
