@@ -18,7 +18,7 @@ import { googleClusterNodeRules } from './google/cluster-node.js';
 import { googleDatabaseRules } from './google/database.js';
 import { googleEdgeRules } from './google/edge.js';
 import { googleIdentityRules } from './google/identity.js';
-import { googleServiceRules } from './google/service.js';
+import { googleExposureRules } from './google/exposure.js';
 import { googleClusterRules } from './google/cluster.js';
 import { googleNodeRules } from './google/node.js';
 import { googleDnsRules } from './google/dns.js';
@@ -214,7 +214,7 @@ export const resourceRules: readonly ResourceRule[] = [
   ...googleDatabaseRules,
   ...googleEdgeRules,
   ...googleIdentityRules,
-  ...googleServiceRules,
+  ...googleExposureRules,
   ...googleClusterRules,
   ...googleNodeRules,
   ...googleDnsRules,

@@ -15,7 +15,7 @@ import {
 const docs = 'https://cloud.google.com';
 
 /** Managed services of Google Cloud, and machines that they run. */
-export const googleServiceRules: readonly ResourceRule[] = [
+export const googleExposureRules: readonly ResourceRule[] = [
   settingRule({
     id: 'google-function-plaintext',
     title: 'Function of Google Cloud that answers in the clear',
