@@ -11,6 +11,6 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
     ],
   },
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 120_000,
 };

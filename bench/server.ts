@@ -208,10 +208,9 @@ async function soak(minutes: number): Promise<void> {
     for (const role of ['web', 'worker'] as const)
       for (const title of Object.keys(watched)) {
         const figures = samples.map((sample) => sample[role]);
-        // Without the first fifth, in which all is loaded and grows to its size.
-        const early = floor(figures.slice(part, 2 * part), title);
-        const late = floor(figures.slice(-part), title);
-        print(`${role}, ${title}: ${early.toFixed(1)} in the second fifth, ${late.toFixed(1)} in the last`);
+        // In the first fifth all is loaded and grows to its size.
+        const fifths = [0, 1, 2, 3, 4].map((at) => floor(figures.slice(at * part, (at + 1) * part), title));
+        print(`${role}, ${title}, by fifths: ${fifths.map((figure) => figure.toFixed(1)).join(', ')}`);
       }
   });
 }
