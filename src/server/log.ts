@@ -1,5 +1,5 @@
 import { getTransformStream } from '@probot/pino';
-import { destination, type Logger, pino } from 'pino';
+import { destination, type Logger, pino, stdSerializers } from 'pino';
 import { createRedaction, type Redact } from './redaction.js';
 
 export interface ServerLog {
@@ -25,6 +25,7 @@ export async function createLog(
   const options = {
     name: 'scrutineer',
     level: env.LOG_LEVEL ?? 'info',
+    serializers: { err: describeError },
     // The last step, so that it holds for whatever came into a line by whatever way.
     hooks: { streamWrite: redact },
   };
@@ -32,6 +33,15 @@ export async function createLog(
   const pretty = await getTransformStream({ logFormat: 'pretty' });
   pretty.on('data', (text: Buffer) => write.write(text.toString()));
   return { log: pino(options, pretty), redact };
+}
+
+/** As pino tells an error, without what was sent: that is text of a repository, and megabytes of it where findings go to code scanning. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const told: object = stdSerializers.err(error);
+  const request: unknown = 'request' in told ? told.request : undefined;
+  if (typeof request !== 'object' || request === null || !('body' in request)) return told;
+  return { ...told, request: { ...request, body: undefined } };
 }
 
 /** Of an address the password. A key may be given in base 64. */

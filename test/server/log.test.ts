@@ -82,6 +82,23 @@ describe('the log', () => {
     expect(text).toContain('Path=/');
   });
 
+  it.each(['json', 'pretty'] as const)(
+    'tells of a call that failed, and not what was sent with it, as %s',
+    async (format) => {
+      const sent = part(50);
+      const request = { method: 'POST', url: 'https://api.github.example/sarifs', body: { sarif: sent } };
+      const error = Object.assign(new Error('Not enabled'), { status: 403, request });
+      const text = await linesOf(format, (log) => {
+        log.error({ err: error }, 'Code scanning took no results');
+        log.child({ part: 'a' }).error(error);
+      });
+      expect(text).not.toContain(sent);
+      expect(text.split('Not enabled').length).toBeGreaterThan(2);
+      expect(text).toContain('api.github.example/sarifs');
+      expect(error.request.body.sarif).toBe(sent);
+    },
+  );
+
   it('keeps what is no secret', async () => {
     const sha = 'd670460b4b4aece5915caf5c68d12f560a9fe3e4';
     const text = await linesOf('json', (log) =>

@@ -24,8 +24,77 @@ const hostPath = (path: string, namespace = 'shop'): ReturnType<typeof manifest>
     `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: ${namespace}\nspec:\n  containers:\n    - name: a\n      image: a:1\n  volumes:\n    - name: b\n      hostPath:\n        path: ${path}`,
   );
 
+const ingress = (annotations: string, spec = 'tls: [{secretName: a}]'): ReturnType<typeof manifest> =>
+  manifest(
+    `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: a\n  annotations:\n    ${annotations}\nspec:\n  ${spec}`,
+  );
+const nginx = 'nginx.ingress.kubernetes.io';
+const enterprise = 'token.actions.githubusercontent.com/octo';
+const named = 'public_network_access_enabled = true\n';
+
 /** What was once reported and is no flaw, or another one; a line for each. */
 const corpus = [
+  [
+    'origins of one answer beside methods of another',
+    tf(
+      'google_storage_bucket',
+      'cors {\n  origin = ["*"]\n  method = ["GET"]\n}\ncors {\n  origin = ["https://a.example"]\n  method = ["PUT"]\n}',
+    ),
+    'google-bucket-scripts-open',
+  ],
+  ...(
+    [
+      ['azurerm_servicebus_namespace', 'network_rule_set {\n  default_action = "Deny"\n}'],
+      ['azurerm_iothub', 'network_rule_set {\n  default_action = "Deny"\n}'],
+      ['azurerm_batch_account', 'network_profile {\n  account_access {\n    default_action = "Deny"\n  }\n}'],
+      ['azurerm_search_service', 'allowed_ips = ["198.51.100.7"]'],
+      ['azurerm_kusto_cluster', 'allowed_ip_ranges = ["198.51.100.0/24"]'],
+      ['azurerm_eventgrid_topic', 'inbound_ip_rule {\n  ip_mask = "198.51.100.7"\n}'],
+    ] as const
+  ).map(
+    ([type, firewall]) =>
+      [
+        `a service of Azure whose firewall names who may come: ${type}`,
+        tf(type, named + firewall),
+        'azure-search-public',
+      ] as const,
+  ),
+  [
+    'a service of Azure whose firewall is a resource of its own',
+    {
+      path: 'main.tf',
+      text: 'resource "azurerm_servicebus_namespace" "a" {\n  public_network_access_enabled = true\n}\nresource "azurerm_servicebus_namespace_network_rule_set" "a" {\n  namespace_id = azurerm_servicebus_namespace.a.id\n  default_action = "Deny"\n}\n',
+    },
+    'azure-search-public',
+  ],
+  [
+    'workflows that an issuer of an enterprise lets in',
+    cfn(
+      'AWS::IAM::Role',
+      `AssumeRolePolicyDocument:\n  Statement:\n    - Effect: Allow\n      Principal:\n        Federated: arn:aws:iam::111122223333:oidc-provider/${enterprise}\n      Action: sts:AssumeRoleWithWebIdentity\n      Condition:\n        StringEquals:\n          ${enterprise}:aud: sts.amazonaws.com`,
+    ),
+    'aws-role-trusts-any-repository',
+  ],
+  [
+    'origins of an Ingress where scripts of other sites are not let in at all',
+    ingress(`${nginx}/enable-cors: "false"\n    ${nginx}/cors-allow-origin: "*"`),
+    'kubernetes-ingress-scripts-open',
+  ],
+  [
+    'an Ingress that another annotation has redirect',
+    ingress(`${nginx}/ssl-redirect: "false"\n    ${nginx}/force-ssl-redirect: "true"`),
+    'kubernetes-ingress-redirect-off',
+  ],
+  [
+    'an Ingress without a certificate, which has a rule of its own',
+    ingress(`${nginx}/ssl-redirect: "false"`, 'rules: [{host: a.example}]'),
+    'kubernetes-ingress-redirect-off',
+  ],
+  [
+    'SSH of a host of repositories',
+    { path: 'compose.yaml', text: 'services:\n  a:\n    image: gitea/gitea:1.22\n    ports: ["2222:22"]\n' },
+    'compose-remote-login',
+  ],
   [
     'a fragment of a command, whose other flags stand elsewhere',
     pod('command: ["kube-controller-manager"]\nargs: ["--terminated-pod-gc-threshold=10"]'),
@@ -214,6 +283,24 @@ const corpus = [
 
 /** The same in a way that is a flaw. */
 const counterparts = [
+  [
+    'a firewall of Azure that names every address',
+    tf('azurerm_search_service', `${named}allowed_ips = ["0.0.0.0/0"]`),
+    'azure-search-public',
+  ],
+  [
+    'a service of Azure that has no firewall at all',
+    tf('azurerm_servicebus_namespace', named),
+    'azure-search-public',
+  ],
+  [
+    'SSH of an image that only begins like a host of repositories',
+    {
+      path: 'compose.yaml',
+      text: 'services:\n  a:\n    image: shop/giteabot:1.2\n    ports: ["2222:22"]\n',
+    },
+    'compose-remote-login',
+  ],
   [
     'a network of no bits, whatever stands before',
     tf(

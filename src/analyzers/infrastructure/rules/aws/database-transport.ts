@@ -112,9 +112,9 @@ export const awsDatabaseTransportRules: readonly ResourceRule[] = [
   settingRule({
     id: 'aws-graph-database-open',
     title: 'Graph database that asks for no login',
-    severity: 'high',
+    severity: 'medium',
     weakness: 'authentication',
-    description: `Neptune knows no passwords: where authentication by IAM is off, whoever reaches its port reads, changes and deletes the whole graph.`,
+    description: `Neptune knows no passwords: where authentication by IAM is off, whoever reaches its port reads, changes and deletes the whole graph. That is every machine of its network that the security groups let in.`,
     remediation: 'Enable authentication by IAM, and let clients sign their requests.',
     references: [
       `${hub}/neptune-controls.html#neptune-7`,

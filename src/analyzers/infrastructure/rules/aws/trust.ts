@@ -9,15 +9,17 @@ const trusts = { aws_iam_role: 'assume_role_policy', 'AWS::IAM::Role': 'AssumeRo
 const hosts = 'token.actions.githubusercontent.com';
 const provider = `arn:aws:iam::111122223333:oidc-provider/${hosts}`;
 
+/** An enterprise may have an issuer of its own, with a path: nobody else's workflows come from there. */
+const issuer = /oidc-provider\/token\.actions\.githubusercontent\.com(?!\/)/;
 /** Keys that say whose workflow it is. */
 const ofCaller =
-  /^token\.actions\.githubusercontent\.com:(?:sub|repository|repository_owner|repository_id|repository_owner_id|job_workflow_ref)$/i;
+  /^token\.actions\.githubusercontent\.com(?:\/[\w-]+)?:(?:sub|repository|repository_owner|repository_id|repository_owner_id|job_workflow_ref)$/i;
 /** A pattern for subjects or repositories whose owner may have any name, or more than one. */
 const isAnyOwner = (pattern: string): boolean => /^(?:\*|repo:[^/]*[*?])/.test(pattern);
 
 /** Whether a workflow of any repository, or any of an owner whose name is left open, is let in. */
 function letsAnyRepositoryIn({ principals, conditions }: PolicyStatement): boolean {
-  if (!principals.some((principal) => principal.includes(`oidc-provider/${hosts}`))) return false;
+  if (!principals.some((principal) => issuer.test(principal))) return false;
   const subjects = conditions.filter(({ key }) => ofCaller.test(key));
   return subjects.every(({ values }) => values.some((value) => value !== undefined && isAnyOwner(value)));
 }

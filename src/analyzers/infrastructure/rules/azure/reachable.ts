@@ -1,7 +1,7 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
-import { hasItem, isFalse, isMissing, isOneOf, isTrue, type Test } from '../resources/tests.js';
+import { settingRule, type Check } from '../resources/setting.js';
+import { hasItem, isEmptyList, isFalse, isMissing, isOneOf, isTrue, type Test } from '../resources/tests.js';
 import { each } from './each.js';
 
 const learn = 'https://learn.microsoft.com/en-us/azure';
@@ -13,14 +13,11 @@ const switched = [
   'azurerm_search_service',
   'azurerm_cognitive_account',
   'azurerm_eventhub_namespace',
-  'azurerm_servicebus_namespace',
   'azurerm_machine_learning_workspace',
   'azurerm_batch_account',
   'azurerm_databricks_workspace',
   'azurerm_iothub',
   'azurerm_kusto_cluster',
-  'azurerm_signalr_service',
-  'azurerm_web_pubsub',
   'azurerm_synapse_workspace',
   'azurerm_eventgrid_topic',
   'azurerm_eventgrid_domain',
@@ -31,7 +28,25 @@ const switched = [
 ];
 
 const notDenied: Test = (item) => !isOneOf('Deny')(item);
+/** Where services of this list say what is done with whoever is not named. */
+const firewalls = [
+  'network_acls.default_action',
+  'network_rulesets.default_action',
+  'network_rule_set.default_action',
+  'network_profile.account_access.default_action',
+];
+/** Where others name the only addresses that may come. */
+const lists = ['allowed_ips', 'allowed_ip_ranges', 'inbound_ip_rule'];
+/** Services of this kind whose firewall may be a resource of its own, with its attribute that names the service. */
+const completed = {
+  azurerm_servicebus_namespace: { azurerm_servicebus_namespace_network_rule_set: 'namespace_id' },
+  azurerm_signalr_service: { azurerm_signalr_service_network_acl: 'signalr_service_id' },
+  azurerm_web_pubsub: { azurerm_web_pubsub_network_acl: 'web_pubsub_id' },
+};
+const firewallOf = Object.assign({}, ...Object.values(completed)) as Readonly<Record<string, string>>;
 const everyAddress = hasItem(/^(?:\/0|[\d.]+\/0|0\.0\.0\.0(?:-255\.255\.255\.255)?)$/);
+
+const isOpenList: Test = (item) => isMissing(item) || isEmptyList(item) || everyAddress(item);
 
 export const azureReachableRules: readonly ResourceRule[] = [
   settingRule({
@@ -43,13 +58,19 @@ export const azureReachableRules: readonly ResourceRule[] = [
     remediation: 'Set `public_network_access_enabled = false`, and connect by a private endpoint.',
     references: [`${learn}/search/service-create-private-endpoint`, benchmark],
     checks: [
-      {
-        at: each(switched, 'public_network_access_enabled'),
+      ...[
+        { at: each(switched, 'public_network_access_enabled') },
+        { at: each(Object.keys(completed), 'public_network_access_enabled'), unless: firewallOf },
+      ].map((part): Check => ({
+        ...part,
         bad: isTrue,
-        when: { 'network_acls.default_action': notDenied, 'network_rulesets.default_action': notDenied },
+        when: {
+          ...Object.fromEntries(firewalls.map((path) => [path, notDenied])),
+          ...Object.fromEntries(lists.map((path) => [path, isOpenList])),
+        },
         says: 'The internet reaches {}.',
         fix: 'false',
-      },
+      })),
       {
         at: {
           azurerm_data_factory: 'public_network_enabled',
@@ -80,12 +101,14 @@ export const azureReachableRules: readonly ResourceRule[] = [
       },
       {
         at: {
-          ...each(switched, 'public_network_access_enabled'),
+          ...each([...switched, ...Object.keys(completed)], 'public_network_access_enabled'),
           azurerm_data_factory: 'public_network_enabled',
           azurerm_app_configuration: 'public_network_access',
         },
         bad: isMissing,
-        when: { network_acls: isMissing, network_rulesets: isMissing },
+        when: Object.fromEntries(
+          [...lists, 'network_acls', 'network_rulesets', 'network_rule_set'].map((path) => [path, isMissing]),
+        ),
         severity: 'low',
         mayBeSeenTo: true,
         says: 'The internet reaches {}, as nothing else is said.',

@@ -119,6 +119,10 @@ const proxyOpen = serviceRule({
   },
 });
 
+/** Programs that people reach by SSH on purpose: hosts of repositories and files. */
+const isLoginService =
+  /(?:^|[/_-])(?:gitea|forgejo|gogs|gitlab(?:-[ce]e)?|soft-serve|sftp|sftpgo|bastion)(?:[:@_-]|$)/;
+
 const loginPort = serviceRule({
   id: 'compose-remote-login',
   title: 'Port for logins published on all addresses of the host',
@@ -134,6 +138,7 @@ const loginPort = serviceRule({
   ],
   good: ['image: app:1.2\nports:\n  - "127.0.0.1:2222:22"', 'image: app:1.2\nports:\n  - "443:8443"'],
   *look(service) {
+    if (isLoginService.test(textOf(at(service.node, 'image')) ?? '')) return;
     for (const { target, open, span } of portsOf(service))
       if (open && [22, 23, 3389, 5900].includes(target ?? 0))
         yield { message: 'People log in to the container from every address.', span };

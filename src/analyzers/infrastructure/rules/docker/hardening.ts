@@ -9,7 +9,7 @@ const sudo = instructionRule({
   confidence: 'medium',
   cwe: [250],
   keywords: ['RUN', 'CMD', 'ENTRYPOINT'],
-  description: `For \`sudo\` to work without a question the user of the image must become root without a password, and so does whoever takes the process over.
+  description: `Where the user of the image is root already, \`sudo\` does nothing. Where it is not, it must become root without a password, and so does whoever takes a process of the image over.
 A script that is piped from the network has a rule of its own.`,
   remediation: 'Do what needs root before the `USER` instruction, and leave `sudo` out of the image.',
   references: [`${practices}#user`],
@@ -17,7 +17,7 @@ A script that is piped from the network has a rule of its own.`,
   good: ['RUN apt-get install -y sudo', 'RUN echo "no sudo here" && gosu app /bin/true'],
   *look(instruction, text) {
     const command = /(?:^|&&|\|\||[;|]|\bthen\s|\bdo\s)\s*(?:\\\n\s*)*sudo\s+(?!-l\b|-k\b)|^\[\s*"sudo"/g;
-    const [first] = matchesIn(instruction, text, command, 'The user of the image becomes root by `sudo`.');
+    const [first] = matchesIn(instruction, text, command, 'The command becomes root by `sudo`.');
     if (first) yield { ...first, anchor: 'sudo' };
   },
 });

@@ -1,6 +1,7 @@
+import { listOf } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
+import { settingRule, weaknesses } from '../resources/setting.js';
 import {
   hasItem,
   isEverywhere,
@@ -13,6 +14,7 @@ import {
 } from '../resources/tests.js';
 
 const docs = 'https://cloud.google.com';
+const changesAnything = hasItem(/^(?:\*|PUT|POST|DELETE|PATCH)$/i);
 
 /** Managed services of Google Cloud, and machines that they run. */
 export const googleExposureRules: readonly ResourceRule[] = [
@@ -124,7 +126,8 @@ export const googleExposureRules: readonly ResourceRule[] = [
   settingRule({
     id: 'google-workbench-public',
     title: 'Notebook or worker of Google Cloud with a public address',
-    severity: 'medium',
+    severity: 'low',
+    confidence: 'medium',
     weakness: 'exposure',
     description: `The machine has an address on the internet, and works on data with an account of the project: a mistake in a firewall rule is all it takes to reach both.`,
     remediation: 'Switch the public address off; what the machine needs from outside it gets by Cloud NAT.',
@@ -158,14 +161,12 @@ export const googleExposureRules: readonly ResourceRule[] = [
       {
         at: { google_cloudbuild_worker_pool: 'worker_config.no_external_ip' },
         bad: isFalse,
-        severity: 'low',
         says: 'Workers of {} have addresses on the internet.',
         fix: 'true',
       },
       {
         at: { google_data_fusion_instance: 'private_instance' },
         bad: isOff,
-        severity: 'low',
         says: '{} has an address on the internet.',
         fix: 'true',
       },
@@ -281,30 +282,37 @@ export const googleExposureRules: readonly ResourceRule[] = [
       tf('google_filestore_instance', 'tier = "BASIC_SSD"'),
     ],
   }),
-  settingRule({
+  {
     id: 'google-bucket-scripts-open',
     title: 'Bucket of Google Cloud that takes changes from scripts of every site',
     severity: 'low',
-    weakness: 'access',
+    confidence: 'high',
+    ...weaknesses.access,
     cwe: [942],
+    asvs: [],
+    languages: ['terraform'],
     description: `Scripts of every site may change objects from the browser of a visitor, with whatever address or token the visitor has for it. Reading alone is not reported.`,
     remediation: 'Name the origins of your pages, and only the methods that they use.',
     references: [`${docs}/storage/docs/cross-origin`],
-    checks: [
-      {
-        at: { google_storage_bucket: 'cors.origin' },
-        bad: hasItem(/^\*$/),
-        when: { 'cors.method': hasItem(/^(?:\*|PUT|POST|DELETE|PATCH)$/i) },
-        says: '{} takes changes from scripts of every site.',
-      },
-    ],
-    bad: [
-      tf('google_storage_bucket', 'cors {\n  origin = ["*"] ◄\n  method = ["GET", "PUT"]\n}'),
-      tf('google_storage_bucket', 'cors {\n  origin = ["*"] ◄\n  method = ["*"]\n}'),
-    ],
-    good: [
-      tf('google_storage_bucket', 'cors {\n  origin = ["*"]\n  method = ["GET"]\n}'),
-      tf('google_storage_bucket', 'cors {\n  origin = ["https://shop.example"]\n  method = ["PUT"]\n}'),
-    ],
-  }),
+    examples: {
+      bad: [
+        tf('google_storage_bucket', 'cors {\n  origin = ["*"] ◄\n  method = ["GET", "PUT"]\n}'),
+        tf('google_storage_bucket', 'cors {\n  origin = ["*"] ◄\n  method = ["*"]\n}'),
+      ],
+      good: [
+        tf('google_storage_bucket', 'cors {\n  origin = ["*"]\n  method = ["GET"]\n}'),
+        tf('google_storage_bucket', 'cors {\n  origin = ["https://shop.example"]\n  method = ["PUT"]\n}'),
+      ],
+    },
+    resources: ['google_storage_bucket'],
+    *check({ name, address, settings }) {
+      // Origins go with the methods of their own block.
+      for (const block of listOf(settings.get('cors'))) {
+        const origin = block.get('origin');
+        if (!origin || !hasItem(/^\*$/)(origin) || !changesAnything(block.get('method'))) continue;
+        const message = `\`${name}\` takes changes from scripts of every site.`;
+        yield { message, span: origin.span, scope: address, anchor: 'cors' };
+      }
+    },
+  },
 ];

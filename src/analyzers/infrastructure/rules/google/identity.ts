@@ -205,6 +205,7 @@ export const googleIdentityRules: readonly ResourceRule[] = [
     id: 'google-project-default-network',
     title: 'Default network of a project of Google Cloud',
     severity: 'medium',
+    confidence: 'medium',
     weakness: 'exposure',
     description: `The network that comes with a project lets SSH, remote desktop and ping in from every address, and everything among its machines.`,
     remediation: 'Set `auto_create_network = false`, and make a network with rules of its own.',
@@ -213,7 +214,7 @@ export const googleIdentityRules: readonly ResourceRule[] = [
       {
         at: { google_project: 'auto_create_network' },
         bad: isTrue,
-        says: '{} has a network that is open to all.',
+        says: '{} has the default network, whose first rules let every address reach SSH.',
         fix: 'false',
       },
       {
@@ -221,7 +222,7 @@ export const googleIdentityRules: readonly ResourceRule[] = [
         bad: isMissing,
         mayBeSeenTo: true,
         severity: 'low',
-        says: '{} has a network that is open to all.',
+        says: '{} has the default network, whose first rules let every address reach SSH.',
       },
       {
         at: {
@@ -230,7 +231,7 @@ export const googleIdentityRules: readonly ResourceRule[] = [
         },
         bad: isOneOf('default'),
         severity: 'low',
-        says: '{} is in the network that is open to all.',
+        says: '{} is in the default network, whose first rules let every address reach SSH.',
       },
     ],
     bad: [

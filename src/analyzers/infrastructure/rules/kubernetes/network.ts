@@ -1,8 +1,8 @@
-import { listOf, textOf, type Item } from '../../formats/item.js';
+import { textOf, type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { manifest } from '../resources/examples.js';
 import { settingRule, weaknesses } from '../resources/setting.js';
-import { isOneOf, isPresent, isTrue } from '../resources/tests.js';
+import { isOneOf, isTrue } from '../resources/tests.js';
 
 const nginx = 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/';
 const admission = 'https://kubernetes.io/docs/concepts/security/pod-security-admission/';
@@ -17,13 +17,6 @@ metadata:
 spec:
   tls:
     - secretName: shop`);
-const service = (spec: string): ReturnType<typeof manifest> =>
-  manifest(`apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  ${spec.replaceAll('\n', '\n  ')}`);
 const namespace = (labels: string): ReturnType<typeof manifest> =>
   manifest(`apiVersion: v1
 kind: Namespace
@@ -54,7 +47,12 @@ const ingressRule = (
     ResourceRule,
     'id' | 'title' | 'severity' | 'confidence' | 'description' | 'remediation' | 'examples'
   > & { readonly weakness: keyof typeof weaknesses; readonly cwe?: readonly number[] },
-  flaw: (name: string, value: string) => string | undefined,
+  /** What is wrong, with the severity where it is another one. `other` is what a second annotation says, or nothing. */
+  flaw: (
+    annotation: { readonly name: string; readonly value: string },
+    other: (name: string) => string | undefined,
+    spec: Item | undefined,
+  ) => string | { readonly says: string; readonly severity: ResourceRule['severity'] } | undefined,
 ): ResourceRule => {
   const { weakness, cwe, ...rest } = metadata;
   return {
@@ -66,10 +64,15 @@ const ingressRule = (
     ...rest,
     resources: ['Ingress'],
     *check({ address, name: object, settings }) {
-      for (const { name, item } of annotationsOf(settings.get('metadata'))) {
-        const says = flaw(name, textOf(item) ?? '');
-        if (says === undefined) continue;
-        yield { message: says.replace('{}', `\`${object}\``), span: item.span, scope: address, anchor: name };
+      const all = annotationsOf(settings.get('metadata'));
+      const other = (name: string): string | undefined =>
+        textOf(all.find((annotation) => annotation.name === name)?.item);
+      for (const { name, item } of all) {
+        const found = flaw({ name, value: textOf(item) ?? '' }, other, settings.get('spec'));
+        if (found === undefined) continue;
+        const { says, ...rest } = typeof found === 'string' ? { says: found } : found;
+        const message = says.replace('{}', `\`${object}\``);
+        yield { message, span: item.span, scope: address, anchor: name, ...rest };
       }
     },
   };
@@ -99,7 +102,7 @@ export const kubernetesNetworkRules: readonly ResourceRule[] = [
         ],
       },
     },
-    (name, value) =>
+    ({ name, value }) =>
       /(?:^|-)snippets?$/.test(name) && value.trim() !== ''
         ? 'Whoever may change {} writes configuration of its controller.'
         : undefined,
@@ -125,7 +128,7 @@ export const kubernetesNetworkRules: readonly ResourceRule[] = [
         ],
       },
     },
-    (name, value) =>
+    ({ name, value }) =>
       /^(?:auth-url|auth-tls-match-cn|mirror-target|mirror-host|auth-signin|rewrite-target|canary-by-header)$/.test(
         name,
       ) && /[;\n\r]|#;|[{}](?!.*\$)/.test(value.replace(/\{\d+(?:,\d*)?\}/g, ''))
@@ -152,60 +155,51 @@ export const kubernetesNetworkRules: readonly ResourceRule[] = [
         ],
       },
     },
-    (name, value) =>
-      /^(?:ssl-redirect|redirect-to-https)$/.test(name) && value.toLowerCase() === 'false'
+    // Without a certificate nothing is redirected anyway: that it is missing has a rule of its own.
+    ({ name, value }, other, spec) =>
+      /^(?:ssl-redirect|redirect-to-https)$/.test(name) &&
+      value.toLowerCase() === 'false' &&
+      other('force-ssl-redirect') !== 'true' &&
+      spec?.get('tls') !== undefined
         ? '{} also answers in the clear.'
         : undefined,
   ),
   ingressRule(
     {
       id: 'kubernetes-ingress-scripts-open',
-      title: 'Ingress that lets every site read its answers with logins',
-      severity: 'medium',
+      title: 'Ingress that lets every site read its answers',
+      severity: 'low',
       confidence: 'high',
       weakness: 'access',
       cwe: [942],
-      description: `Every site may call the service from the browser of a visitor with the login of the visitor, and read what it answers.`,
+      description: `Scripts of every site read what the service answers to the browser of a visitor, who may reach what the site does not. With \`*\` alone the controller answers \`*\`, with which browsers send no login. With \`*\` among other origins it takes almost every origin for one of them, and lets that site call with the login of the visitor.`,
       remediation: 'Name the origins of your pages in `cors-allow-origin`.',
       examples: {
         bad: [
-          ingress('nginx.ingress.kubernetes.io/cors-allow-origin: "*" ◄'),
-          ingress('nginx.ingress.kubernetes.io/cors-allow-origin: "https://a.example, *" ◄'),
+          ingress(
+            'nginx.ingress.kubernetes.io/enable-cors: "true"\n    nginx.ingress.kubernetes.io/cors-allow-origin: "*" ◄',
+          ),
+          ingress(
+            'nginx.ingress.kubernetes.io/enable-cors: "true"\n    nginx.ingress.kubernetes.io/cors-allow-origin: "https://a.example, *" ◄',
+          ),
         ],
         good: [
-          ingress('nginx.ingress.kubernetes.io/cors-allow-origin: "https://a.example"'),
-          ingress('nginx.ingress.kubernetes.io/enable-cors: "false"'),
+          ingress(
+            'nginx.ingress.kubernetes.io/enable-cors: "true"\n    nginx.ingress.kubernetes.io/cors-allow-origin: "https://a.example"',
+          ),
+          ingress('nginx.ingress.kubernetes.io/cors-allow-origin: "*"'),
         ],
       },
     },
-    (name, value) =>
-      name === 'cors-allow-origin' && value.split(',').some((origin) => origin.trim() === '*')
-        ? 'Every site may read what {} answers.'
-        : undefined,
+    ({ name, value }, other) => {
+      if (name !== 'cors-allow-origin' || other('enable-cors') !== 'true') return undefined;
+      const origins = value.split(',').map((origin) => origin.trim());
+      if (!origins.includes('*')) return undefined;
+      return origins.length > 1 && other('cors-allow-credentials') !== 'false'
+        ? { says: 'Every site may read what {} answers with the login of a visitor.', severity: 'medium' }
+        : 'Every site may read what {} answers.';
+    },
   ),
-  settingRule({
-    id: 'kubernetes-service-external-address',
-    title: 'Service that takes over an address',
-    severity: 'medium',
-    confidence: 'medium',
-    weakness: 'access',
-    cwe: [284, 441],
-    description: `Traffic of the cluster for the address goes to the pods of the service: whoever may make such services intercepts what others send there (CVE-2020-8554).`,
-    remediation: 'Use a load balancer or an Ingress, and forbid `externalIPs` by an admission policy.',
-    references: ['https://kubernetes.io/docs/concepts/services-networking/service/#external-ips'],
-    checks: [
-      {
-        at: { Service: 'spec.externalIPs' },
-        bad: (item) => isPresent(item) && listOf(item).length > 0,
-        says: '{} takes over an address.',
-      },
-    ],
-    bad: [
-      service('externalIPs: ["203.0.113.7"] ◄\nports: [{port: 443}]'),
-      service('externalIPs: ◄\n  - 203.0.113.7'),
-    ],
-    good: [service('ports: [{port: 443}]'), service('externalIPs: []')],
-  }),
   settingRule({
     id: 'kubernetes-namespace-privileged',
     title: 'Namespace that takes privileged pods',

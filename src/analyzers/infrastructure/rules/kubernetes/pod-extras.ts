@@ -116,10 +116,15 @@ export const kubernetesPodExtraRules: readonly ResourceRule[] = [
       {
         of: 'container',
         at: 'args',
-        bad: (item) =>
-          listOf(item).some(matches(/^--(?:enable-skip-login|enable-insecure-login)(?:=true)?$/)),
+        bad: (item) => listOf(item).some(matches(/^--enable-skip-login(?:=true)?$/)),
         says: 'The dashboard {} asks for no login.',
-        severity: 'high',
+      },
+      {
+        of: 'container',
+        at: 'args',
+        bad: (item) => listOf(item).some(matches(/^--enable-insecure-login(?:=true)?$/)),
+        says: 'The dashboard {} takes logins in the clear.',
+        severity: 'medium',
       },
     ],
     bad: [
