@@ -68,6 +68,14 @@ const corpus = [
     'azure-search-public',
   ],
   [
+    'a web firewall whose rules are resources of their own',
+    {
+      path: 'main.tf',
+      text: 'resource "aws_wafv2_web_acl" "a" {\n  default_action {\n    allow {}\n  }\n}\nresource "aws_wafv2_web_acl_rule_group_association" "a" {\n  web_acl_arn = aws_wafv2_web_acl.a.arn\n}\n',
+    },
+    'aws-web-firewall-empty',
+  ],
+  [
     'workflows that an issuer of an enterprise lets in',
     cfn(
       'AWS::IAM::Role',

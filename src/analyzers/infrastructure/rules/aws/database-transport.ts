@@ -1,7 +1,7 @@
 import { listOf, type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
+import { inPart, settingRule, type Check } from '../resources/setting.js';
 import { either, isMissing, isOff, isOneOf, type Test } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
@@ -9,17 +9,18 @@ const isNo = isOneOf('0', 'false', 'off', 'disabled');
 /** Parameters that make a database ask for TLS, by engine. */
 const tlsNames = ['rds.force_ssl', 'require_secure_transport', 'tls', 'require_ssl'];
 
-/** A parameter of a list, by name, in Terraform. */
-const hasParameter =
-  (names: readonly string[], test: Test): Test =>
-  (item) =>
-    listOf(item).some((part: Item) => isOneOf(...names)(part.get('name')) && test(part.get('value')));
+/** The value of a parameter of a list that has one of these names and this value, in Terraform. */
+const inParameter = (names: readonly string[], test: Test, prefix = ''): Pick<Check, 'bad' | 'part'> =>
+  inPart((item) =>
+    listOf(item)
+      .filter((part) => isOneOf(...names)(part.get(prefix === '' ? 'name' : `${prefix}key`)))
+      .map((part) => part.get(`${prefix}value`))
+      .find(test),
+  );
 
 /** The same of a template, where parameters are named in a map. */
-const hasEntry =
-  (names: readonly string[], test: Test): Test =>
-  (item) =>
-    names.some((name) => test(item?.get(name)));
+const inEntry = (names: readonly string[], test: Test): Pick<Check, 'bad' | 'part'> =>
+  inPart((item) => names.map((name) => item.get(name)).find(test));
 
 export const awsDatabaseTransportRules: readonly ResourceRule[] = [
   settingRule({
@@ -42,7 +43,7 @@ export const awsDatabaseTransportRules: readonly ResourceRule[] = [
           aws_rds_cluster_parameter_group: 'parameter',
           aws_docdb_cluster_parameter_group: 'parameter',
         },
-        bad: hasParameter(tlsNames, isNo),
+        ...inParameter(tlsNames, isNo),
         says: '{} lets clients connect in the clear.',
       },
       {
@@ -51,15 +52,12 @@ export const awsDatabaseTransportRules: readonly ResourceRule[] = [
           'AWS::RDS::DBClusterParameterGroup': 'Parameters',
           'AWS::DocDB::DBClusterParameterGroup': 'Parameters',
         },
-        bad: hasEntry(tlsNames, isNo),
+        ...inEntry(tlsNames, isNo),
         says: '{} lets clients connect in the clear.',
       },
       {
         at: { aws_redshiftserverless_workgroup: 'config_parameter' },
-        bad: (item) =>
-          listOf(item).some(
-            (part) => isOneOf('require_ssl')(part.get('parameter_key')) && isNo(part.get('parameter_value')),
-          ),
+        ...inParameter(['require_ssl'], isNo, 'parameter_'),
         says: '{} lets clients connect in the clear.',
       },
       {
@@ -70,8 +68,11 @@ export const awsDatabaseTransportRules: readonly ResourceRule[] = [
       },
     ],
     bad: [
-      tf('aws_db_parameter_group', 'parameter { ◄\n  name = "rds.force_ssl"\n  value = "0"\n}'),
-      cfn('AWS::DocDB::DBClusterParameterGroup', 'Parameters: ◄\n  tls: disabled'),
+      tf(
+        'aws_db_parameter_group',
+        'parameter {\n  name = "log_connections"\n  value = "1"\n}\nparameter {\n  name = "rds.force_ssl"\n  value = "0" ◄\n}',
+      ),
+      cfn('AWS::DocDB::DBClusterParameterGroup', 'Parameters:\n  tls: disabled ◄'),
       cfn('AWS::RDS::DBProxy ◄', 'EngineFamily: POSTGRESQL'),
     ],
     good: [

@@ -1,7 +1,7 @@
 import { listOf, textOf, type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
+import { inPart, settingRule, type Check } from '../resources/setting.js';
 import { either, isMissing, isOneOf } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
@@ -10,21 +10,23 @@ const isSecretName = (name: string): boolean =>
     name,
   );
 
-/** A variable of a list with names and values that holds a secret as such; names of places of secrets do not count. */
-const holdsSecret =
-  (nameKey: string, valueKey: string) =>
-  (variables: Item | undefined): boolean =>
-    listOf(variables).some((variable) => {
-      const name = textOf(variable.get(nameKey)) ?? '';
-      const value = textOf(variable.get(valueKey)) ?? '';
-      const type = textOf(variable.get('type') ?? variable.get('Type')) ?? 'PLAINTEXT';
-      return (
-        type === 'PLAINTEXT' &&
-        isSecretName(name) &&
-        value.length > 3 &&
-        !/^(?:arn:|\/|\$\{|\{\{|https?:)|^(?:true|false|none|null)$/i.test(value)
-      );
-    });
+/** The variable of a list with names and values that holds a secret as such; names of places of secrets do not count. */
+const inSecret = (nameKey: string, valueKey: string): Pick<Check, 'bad' | 'part'> =>
+  inPart((variables) =>
+    listOf(variables)
+      .find((variable) => {
+        const name = textOf(variable.get(nameKey)) ?? '';
+        const value = textOf(variable.get(valueKey)) ?? '';
+        const type = textOf(variable.get('type') ?? variable.get('Type')) ?? 'PLAINTEXT';
+        return (
+          type === 'PLAINTEXT' &&
+          isSecretName(name) &&
+          value.length > 3 &&
+          !/^(?:arn:|\/|\$\{|\{\{|https?:)|^(?:true|false|none|null)$/i.test(value)
+        );
+      })
+      ?.get(valueKey),
+  );
 
 /** Builds, tasks and pipelines, and how they are given secrets. */
 export const awsDeliveryRules: readonly ResourceRule[] = [
@@ -42,12 +44,12 @@ export const awsDeliveryRules: readonly ResourceRule[] = [
     checks: [
       {
         at: { aws_ecs_task_definition: 'container_definitions.environment' },
-        bad: holdsSecret('name', 'value'),
+        ...inSecret('name', 'value'),
         says: 'The environment of {} holds a secret.',
       },
       {
         at: { 'AWS::ECS::TaskDefinition': 'ContainerDefinitions.Environment' },
-        bad: holdsSecret('Name', 'Value'),
+        ...inSecret('Name', 'Value'),
         says: 'The environment of {} holds a secret.',
       },
     ],
@@ -58,7 +60,7 @@ export const awsDeliveryRules: readonly ResourceRule[] = [
       ),
       cfn(
         'AWS::ECS::TaskDefinition',
-        `ContainerDefinitions:\n  - Name: shop\n    Environment: ◄\n      - Name: DB_PASSWORD\n        Value: ${'spring' + 'rain4'}`,
+        `ContainerDefinitions:\n  - Name: shop\n    Environment:\n      - Name: MODE\n        Value: live\n      - Name: DB_PASSWORD\n        Value: ${'spring' + 'rain4'} ◄`,
       ),
     ],
     good: [
@@ -84,23 +86,23 @@ export const awsDeliveryRules: readonly ResourceRule[] = [
     checks: [
       {
         at: { aws_codebuild_project: 'environment.environment_variable' },
-        bad: holdsSecret('name', 'value'),
+        ...inSecret('name', 'value'),
         says: 'The environment of {} holds a secret.',
       },
       {
         at: { 'AWS::CodeBuild::Project': 'Environment.EnvironmentVariables' },
-        bad: holdsSecret('Name', 'Value'),
+        ...inSecret('Name', 'Value'),
         says: 'The environment of {} holds a secret.',
       },
     ],
     bad: [
       tf(
         'aws_codebuild_project',
-        `environment {\n  environment_variable { ◄\n    name = "API_KEY"\n    value = "${'spring' + 'rain4'}"\n  }\n}`,
+        `environment {\n  environment_variable {\n    name = "MODE"\n    value = "live"\n  }\n  environment_variable {\n    name = "API_KEY"\n    value = "${'spring' + 'rain4'}" ◄\n  }\n}`,
       ),
       cfn(
         'AWS::CodeBuild::Project',
-        `Environment:\n  EnvironmentVariables: ◄\n    - Name: API_KEY\n      Value: ${'spring' + 'rain4'}`,
+        `Environment:\n  EnvironmentVariables:\n    - Name: API_KEY\n      Value: ${'spring' + 'rain4'} ◄`,
       ),
     ],
     good: [

@@ -138,6 +138,9 @@ export const awsFirewallRules: readonly ResourceRule[] = [
         at: { aws_wafv2_web_acl: 'rule' },
         bad: isEmptyList,
         when: { 'default_action.allow': isPresent, rule_json: isMissing },
+        unless: {
+          aws_wafv2_web_acl_rule_group_association: 'web_acl_arn',
+        },
         says: '{} lets everything through.',
       },
       {

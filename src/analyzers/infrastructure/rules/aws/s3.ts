@@ -1,7 +1,7 @@
 import { listOf, type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
+import { inPart, settingRule } from '../resources/setting.js';
 import { isMissing, isPresent, isFalse, isOff, isOneOf, hasItem } from '../resources/tests.js';
 
 const hub = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
@@ -177,12 +177,12 @@ export const awsS3Rules: readonly ResourceRule[] = [
     checks: [
       {
         at: { aws_s3_bucket: 'cors_rule', aws_s3_bucket_cors_configuration: 'cors_rule' },
-        bad: (item) => listOf(item).some(isOpenRule('allowed_origins', 'allowed_methods')),
+        ...inPart((item) => listOf(item).find(isOpenRule('allowed_origins', 'allowed_methods'))),
         says: 'Scripts of every site may write to {}.',
       },
       {
         at: { 'AWS::S3::Bucket': 'CorsConfiguration.CorsRules' },
-        bad: (item) => listOf(item).some(isOpenRule('AllowedOrigins', 'AllowedMethods')),
+        ...inPart((item) => listOf(item).find(isOpenRule('AllowedOrigins', 'AllowedMethods'))),
         says: 'Scripts of every site may write to {}.',
       },
     ],
@@ -193,7 +193,7 @@ export const awsS3Rules: readonly ResourceRule[] = [
       ),
       cfn(
         'AWS::S3::Bucket',
-        "CorsConfiguration:\n  CorsRules: ◄\n    - AllowedMethods: [DELETE]\n      AllowedOrigins: ['*']",
+        "CorsConfiguration:\n  CorsRules:\n    - AllowedMethods: [DELETE] ◄\n      AllowedOrigins: ['*']",
       ),
     ],
     good: [

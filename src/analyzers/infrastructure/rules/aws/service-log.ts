@@ -1,6 +1,6 @@
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
+import { inPart, settingRule, type Check } from '../resources/setting.js';
 import { isAbove, isFalse, isMissing, isOneOf, type Test } from '../resources/tests.js';
 import { listOf } from '../../formats/item.js';
 
@@ -13,6 +13,12 @@ const isOffIn =
     item.get(name) !== undefined &&
     isFalse(item.get(name)?.get('Enabled') ?? item.get(name)?.get('enabled'));
 /** None of the places that a log may go to is on. */
+const inInsights = (name: string, value: string): Pick<Check, 'bad' | 'part'> =>
+  inPart((item) =>
+    listOf(item).find(
+      (part) => isOneOf('containerInsights')(part.get(name)) && isOneOf('disabled')(part.get(value)),
+    ),
+  );
 const goesNowhere: Test = (item) =>
   item === undefined ||
   [...targets, 'CloudWatchLogs', 'Firehose', 'S3'].every(
@@ -90,26 +96,18 @@ export const awsServiceLogRules: readonly ResourceRule[] = [
     checks: [
       {
         at: { aws_ecs_cluster: 'setting' },
-        bad: (item) =>
-          listOf(item).some(
-            (part) =>
-              isOneOf('containerInsights')(part.get('name')) && isOneOf('disabled')(part.get('value')),
-          ),
+        ...inInsights('name', 'value'),
         says: 'Tasks of {} are not measured.',
       },
       {
         at: { 'AWS::ECS::Cluster': 'ClusterSettings' },
-        bad: (item) =>
-          listOf(item).some(
-            (part) =>
-              isOneOf('containerInsights')(part.get('Name')) && isOneOf('disabled')(part.get('Value')),
-          ),
+        ...inInsights('Name', 'Value'),
         says: 'Tasks of {} are not measured.',
       },
     ],
     bad: [
       tf('aws_ecs_cluster', 'setting { ◄\n  name = "containerInsights"\n  value = "disabled"\n}'),
-      cfn('AWS::ECS::Cluster', 'ClusterSettings: ◄\n  - Name: containerInsights\n    Value: disabled'),
+      cfn('AWS::ECS::Cluster', 'ClusterSettings:\n  - Name: containerInsights ◄\n    Value: disabled'),
     ],
     good: [
       tf('aws_ecs_cluster', 'setting {\n  name = "containerInsights"\n  value = "enabled"\n}'),

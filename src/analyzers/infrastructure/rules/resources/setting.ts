@@ -11,6 +11,8 @@ export interface Check {
   readonly at: Readonly<Record<string, string>>;
   /** Whether what stands there is the flaw; it is asked with undefined where nothing does, never with what is not known. */
   readonly bad: Test;
+  /** Of a list or a block that is flawed by one of its parts, that part, which is what is shown. */
+  readonly part?: (item: Item) => Item | undefined;
   /** One sentence; `{}` is the name of the resource. */
   readonly says: string;
   /** What has to hold besides, by path; silent where it is not known. */
@@ -78,6 +80,11 @@ export function settingRule({ weakness, checks, bad, good, ...metadata }: Settin
   };
 }
 
+/** What a check asks of a list or a block where one part makes the flaw. */
+export function inPart(find: (item: Item) => Item | undefined): Pick<Check, 'bad' | 'part'> {
+  return { bad: (item) => item !== undefined && find(item) !== undefined, part: find };
+}
+
 /** The formats that resource types belong to. */
 export function languagesOf(types: readonly string[]): string[] {
   const formats = types.map((type) =>
@@ -103,7 +110,8 @@ function* judge(check: Check, resource: ItemResource, estate: Estate): Iterable<
   for (const { item, near } of follow(resource.settings, path, check.evenUnknown)) {
     if (!check.bad(item) || (!estate.whole && check.unless)) continue;
     const anchor = `${path} ${textOf(item) ?? ''}`;
-    const span = (check.atOrigin ? item?.origin : undefined) ?? (item ?? near).span;
+    const part = item && check.part?.(item);
+    const span = (check.atOrigin ? item?.origin : undefined) ?? (part ?? item ?? near).span;
     if (anchors.has(`${anchor}${span.start}`)) continue;
     anchors.add(`${anchor}${span.start}`);
     yield {
