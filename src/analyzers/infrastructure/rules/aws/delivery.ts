@@ -1,4 +1,4 @@
-import { listOf, textOf, type Item } from '../../formats/item.js';
+import { listOf, textOf } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
 import { inPart, settingRule, type Check } from '../resources/setting.js';

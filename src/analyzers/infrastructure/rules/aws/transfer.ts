@@ -24,9 +24,9 @@ export const awsTransferRules: readonly ResourceRule[] = [
   settingRule({
     id: 'aws-transfer-plaintext',
     title: 'File server that speaks FTP',
-    severity: 'high',
+    severity: 'medium',
     weakness: 'transport',
-    description: `FTP sends passwords and files in the clear: whoever is on the way reads both, and may change the files.`,
+    description: `FTP sends passwords and files in the clear: whoever is on the way reads both, and may change the files. AWS offers FTP only within a network.`,
     remediation: 'Offer `SFTP` or `FTPS` only, which encrypt passwords and files.',
     references: [
       `${hub}/transfer-controls.html#transfer-2`,

@@ -155,9 +155,9 @@ export const azureDataRules: readonly ResourceRule[] = [
   settingRule({
     id: 'azure-instance-public',
     title: 'Managed SQL instance with a public endpoint',
-    severity: 'high',
+    severity: 'medium',
     weakness: 'exposure',
-    description: `The instance has an address on the internet beside the one in its network: only its passwords stand between anyone and the data.`,
+    description: `The instance has an address on the internet beside the one in its network: only rules of the network for port 3342 and its passwords stand between anyone and the data.`,
     remediation: 'Set `public_data_endpoint_enabled = false`, and connect from the network.',
     references: [`${learn}/azure-sql/managed-instance/public-endpoint-overview`],
     checks: [

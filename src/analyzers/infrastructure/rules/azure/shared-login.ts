@@ -103,9 +103,9 @@ export const azureSharedLoginRules: readonly ResourceRule[] = [
   settingRule({
     id: 'azure-cache-anonymous',
     title: 'Cache of Azure without authentication',
-    severity: 'high',
+    severity: 'medium',
     weakness: 'authentication',
-    description: `Whoever reaches the cache reads and changes all that it holds, sessions included, without a password.`,
+    description: `Whoever reaches the cache reads and changes all that it holds, sessions included, without a password. Azure takes this setting only for a cache within a network.`,
     remediation: 'Leave authentication on; the keys can be switched off for identities.',
     references: [`${learn}/azure-cache-for-redis/cache-azure-active-directory-for-authentication`],
     checks: [
@@ -128,7 +128,7 @@ export const azureSharedLoginRules: readonly ResourceRule[] = [
   settingRule({
     id: 'azure-analysis-foreign-tenants',
     title: 'Data cluster of Azure that trusts every tenant',
-    severity: 'high',
+    severity: 'medium',
     weakness: 'access',
     description: `Accounts of every organization may be let into the cluster, which is one assignment away from strangers reading its data.`,
     remediation: 'List the tenants that are trusted, or leave the list empty.',

@@ -1,7 +1,7 @@
 import { textOf, type Item } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { manifest } from '../resources/examples.js';
-import { settingRule, weaknesses } from '../resources/setting.js';
+import { inPart, settingRule, weaknesses } from '../resources/setting.js';
 import { isOneOf, isTrue } from '../resources/tests.js';
 
 const nginx = 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/';
@@ -212,18 +212,15 @@ export const kubernetesNetworkRules: readonly ResourceRule[] = [
     checks: [
       {
         at: { Namespace: 'metadata.labels' },
-        bad: (item) => isOneOf('privileged')(item?.get('pod-security.kubernetes.io/enforce')),
+        ...inPart((item) => [item.get('pod-security.kubernetes.io/enforce')].find(isOneOf('privileged'))),
         when: { 'metadata.name': (item) => !/^kube-|system$/.test(textOf(item) ?? '') },
         says: '{} takes privileged pods.',
       },
     ],
     bad: [
-      namespace('pod-security.kubernetes.io/enforce: privileged').text.replace('labels:', 'labels: ◄'),
-      namespace('team: shop\n    pod-security.kubernetes.io/enforce: privileged').text.replace(
-        'labels:',
-        'labels: ◄',
-      ),
-    ].map((text) => ({ path: 'deploy.yaml', text })),
+      namespace('pod-security.kubernetes.io/enforce: privileged ◄'),
+      namespace('team: shop\n    pod-security.kubernetes.io/enforce: privileged ◄'),
+    ],
     good: [
       namespace('pod-security.kubernetes.io/enforce: baseline'),
       namespace('pod-security.kubernetes.io/warn: privileged'),
