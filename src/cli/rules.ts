@@ -64,7 +64,7 @@ async function renderResults(results: readonly RuleTestResult[], path: string): 
   for (const result of results) {
     if (isPassing(result) && result.files.length > 0) continue;
     const sign = isPassing(result) ? colors.yellow('?') : colors.red('✗');
-    lines.push(`${sign} ${result.id}  ${join(root, result.path)}:${result.line ?? 1}`);
+    lines.push(`${sign} ${showControls(`${result.id}  ${join(root, result.path)}`)}:${result.line ?? 1}`);
     if (result.status !== 'run') lines.push(`    does not run: ${showControls(result.reason ?? '')}`);
     else if (result.files.length === 0) lines.push('    has no annotated file beside it');
     else lines.push(...(await renderDifference(result, root, colors)));
@@ -91,7 +91,7 @@ async function renderDifference(
   ].sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1));
   const lines: string[] = [];
   for (const { isMissing, ...place } of places) {
-    const at = `${join(root, place.path)}:${place.line}`;
+    const at = `${showControls(join(root, place.path))}:${place.line}`;
     const said = isMissing ? 'expected, not found' : 'found, not expected';
     const code = `${isMissing ? '-' : '+'} ${await lineAt(root, place)}`;
     lines.push(`  ${at}  ${said}`, `    ${isMissing ? colors.red(code) : colors.green(code)}`);

@@ -7,6 +7,7 @@ import type { Log } from './context.js';
 import { statusOf } from './error-status.js';
 import { type Octokit, secondsToWait } from './octokit.js';
 import type { PullRequest } from './pull-request.js';
+import { withinLimit } from './time-limit.js';
 
 /** As SARIF, with at most so many results, the worst first. */
 export type RenderResults = (report: Report, rules: readonly Rule[], most: number) => string;
@@ -22,31 +23,35 @@ export interface Results {
   readonly rules: readonly Rule[];
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** The review is done and waits: so long at most, in milliseconds. A minute by default. */
+  readonly patience?: number;
 }
 
 /**
  * Gives what a pull request brings to GitHub's code scanning, under `refs/pull/…/head`, so that it is shown in the pull request and not among the
  * alerts of a branch. Results of the same commit and category replace each other there, so that a job which is done again doubles nothing. Where
- * GitHub does not take them the review stands all the same: what comes back tells of it.
+ * GitHub does not take them, or not in time, the review stands all the same: what comes back tells of it.
  */
 export async function uploadResults(
   { owner, repo, number, headSha }: PullRequest,
   { render, open }: CodeScanning,
-  { report, rules, signal, log }: Results,
+  { report, rules, signal, log, patience = 60_000 }: Results,
 ): Promise<Problem[]> {
   try {
-    const octokit = await open();
-    if (!octokit) return [untaken('the App has no permission `security_events: write`')];
-    const sarif = await pack((most) => render(report, rules, most), report.findings.length);
-    signal.throwIfAborted();
-    await octokit.rest.codeScanning.uploadSarif({
-      owner,
-      repo,
-      commit_sha: headSha,
-      ref: `refs/pull/${number}/head`,
-      sarif,
+    return await withinLimit(patience, signal, async (ended) => {
+      const octokit = await open();
+      if (!octokit) return [untaken('the App has no permission `security_events: write`')];
+      const sarif = await pack((most) => render(report, rules, most), report.findings.length);
+      ended.throwIfAborted();
+      await octokit.rest.codeScanning.uploadSarif({
+        owner,
+        repo,
+        commit_sha: headSha,
+        ref: `refs/pull/${number}/head`,
+        sarif,
+      });
+      return [];
     });
-    return [];
   } catch (error) {
     // Whoever ended the job does not ask what GitHub said.
     signal.throwIfAborted();
@@ -57,6 +62,7 @@ export async function uploadResults(
 
 /** GitHub says more in words that depend on its version and the repository's plan; those are in the log. */
 function reasonOf(error: unknown): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return 'GitHub did not answer in time';
   if (secondsToWait(error, Date.now()) !== undefined) return 'its limit for requests is reached';
   const status = statusOf(error);
   return status === 403 || status === 404

@@ -27,6 +27,18 @@ afterEach(() => repository.remove());
 
 const run = (...args: string[]): CliResult => runCli(args, repository.folder);
 
+it('a name of a file says nothing to the terminal', () => {
+  const color = '\u001b[31m';
+  repository.write({
+    [`rules/${color}red.yml`]: rule.replace('no-raw', 'red'),
+    [`rules/${color}red.js`]: '// ruleid: red\ndb.row(a);\n',
+  });
+  const { out } = run('rules', 'test', 'rules');
+  expect(out).toContain('rules/\\x1b[31mred.yml:2');
+  expect(out).toContain('rules/\\x1b[31mred.js:2  expected, not found');
+  expect(out).not.toContain(color);
+});
+
 describe('config check', () => {
   it('takes a file of rules by itself, and all that the configuration names', () => {
     expect(run('config', 'check', path)).toMatchObject({ code: 0, out: `${path} is valid.\n` });

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { pack } from '../../src/github/code-scanning.js';
+import { pack, uploadResults } from '../../src/github/code-scanning.js';
+import type { Log as ServerLog } from '../../src/github/context.js';
+import type { PullRequest } from '../../src/github/pull-request.js';
+import type { Report } from '../../src/model/report.js';
 import { install, type Installation } from '../support/github/app.js';
 import type { Files } from '../support/github/git-objects.js';
 
@@ -158,6 +161,23 @@ describe('a review whose results code scanning does not take', () => {
     expect(uploads()).toBe(calls);
     expect(JSON.stringify(logged).includes('Code scanning took no results')).toBe(calls > 0);
   });
+});
+
+it('a review does not wait for code scanning without end', async () => {
+  const problems = await uploadResults(
+    { owner: 'acme', repo: 'shop', number: 1, headSha: '0'.repeat(40) } as PullRequest,
+    { render: () => '{}', open: () => new Promise(() => undefined) },
+    {
+      report: { findings: [] } as unknown as Report,
+      rules: [],
+      signal: new AbortController().signal,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined } as unknown as ServerLog,
+      patience: 1,
+    },
+  );
+  expect(problems).toMatchObject([
+    { kind: 'notice', message: expect.stringContaining('not answer in time') },
+  ]);
 });
 
 it('results that are too large are packed with as few as it takes', async () => {
