@@ -29,6 +29,28 @@ const samples: readonly (readonly [name: string, search: string, code: string])[
     cleaned,
     'function later(a) { return new Promise((done) => { done(a); }); }\nconst b = later(source());\nsink(b); // hit\nfunction again(a) { return a ? again(a.b) : 1; }\nconst c = again(source());\nsink(c); // hit',
   ],
+  ...[
+    'f(...all) {\n  return all.join();\n}',
+    'f() {\n  return arguments[1];\n}',
+    '* f(_, a) {\n  yield a;\n}',
+    'f(_, a) {\n  const all = [];\n  all.push(a);\n  return all;\n}',
+    'f(_, a) {\n  return Object.assign({}, a);\n}',
+    'f(_, a) {\n  const one = {};\n  Object.assign(one, a);\n  return one;\n}',
+    'f(_, a) {\n  let all = "";\n  a.forEach((b) => {\n    all += b;\n  });\n  return all;\n}',
+    'f(_, a) {\n  return () => a;\n}',
+  ].map(
+    (declared) =>
+      [
+        `what may come out unseen of function ${declared}`,
+        cleaned,
+        `const a = source();\nfunction ${declared}\nconst b = f(1, a);\nsink(b); // hit`,
+      ] as const,
+  ),
+  [
+    'what a function of the file keeps for others',
+    cleaned,
+    'function safe(a) {\n  log.push(a);\n  seen.forEach((b) => use(b));\n  return clean(a);\n}\nconst b = safe(source());\nsink(b);',
+  ],
   [
     'methods that hand it to a function',
     plain,

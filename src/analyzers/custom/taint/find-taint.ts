@@ -8,6 +8,7 @@ import type { Flow } from './flow.js';
 import { findMarks, isExactly, isMarked, type Mark } from './marks.js';
 import { runStatements } from './statements.js';
 import { clean, joinInto, union, type State, type Taints } from './state.js';
+import { isUnfollowed } from './unfollowed.js';
 
 /** Follows data from the sources of a rule to its sinks, through each function and those that stand in it. */
 export function findTaint(taint: Taint, options: CustomRule['options'], to: Evaluation): readonly Hit[] {
@@ -137,21 +138,10 @@ function callFunction(
   enterFunction(form, args, isAtPlace ? state : new Map(state), flow);
   calls.results.pop();
   calls.functions.pop();
-  if (makesPromise(form)) return undefined;
-  calls.known.set(key, result.taints);
-  return result.taints;
-}
-
-const promising = new WeakMap<Form, boolean>();
-
-/** Whether what a function gives may come by a call of `resolve`. */
-function makesPromise(form: Form): boolean {
-  let does = promising.get(form);
-  if (does === undefined) {
-    does = (form.kind === 'new' && form.at(0).text === 'Promise') || form.kids.some(makesPromise);
-    promising.set(form, does);
-  }
-  return does;
+  const mayHold = isUnfollowed(form) && !flow.options.safeFunctions ? args : [];
+  const taints = union(result.taints, ...mayHold);
+  calls.known.set(key, taints);
+  return taints;
 }
 
 function enterFunction(form: Form, args: readonly Taints[], state: State, flow: Flow): void {
