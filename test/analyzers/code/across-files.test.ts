@@ -24,6 +24,25 @@ export const count = (term) => pool.query('select count(*) from t where x = $1',
 
 const imported: readonly Case[] = [
   {
+    name: 'beside constants that stand for one another in a circle',
+    rule: 'sql-injection',
+    files: {
+      'src/app.ts': `${head}import { kind } from './kinds';
+import { search } from './search';
+app.get('/', async (req, res) => {
+  if (kind === req.query.kind) return;
+  res.json(await search(req.query.q)); ◄
+});
+`,
+      'src/kinds.ts': `export { first as kind } from './first';
+`,
+      'src/first.ts': `import { kind } from './kinds';
+export const first = kind;
+`,
+      'src/search.ts': search,
+    },
+  },
+  {
     name: 'an alias of tsconfig.json',
     rule: 'sql-injection',
     files: {

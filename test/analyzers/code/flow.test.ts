@@ -10,6 +10,10 @@ const app = express();
 
 /** Each body stands in a handler; the lines that end with ◄ are those on which data reaches the database. */
 const cases: readonly (readonly [string, string])[] = [
+  [
+    'after a text that grows without bound',
+    `let s = 'aa'; ${"s = s.replace('a', s); ".repeat(40)}\n${'s = s.replace(/a/g, s); '.repeat(9)}\npool.query(s + req.query.a); ◄`,
+  ],
   ['through a variable', `const id = req.query.id; pool.query('select 1 from t where id=' + id); ◄`],
   [
     'through destructuring with another name',

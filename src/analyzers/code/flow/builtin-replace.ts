@@ -6,7 +6,7 @@ import { allKinds, kindsOf, textKinds, type Kinds } from './kind.js';
 import { isFunction } from './node.js';
 import { brief } from './unit.js';
 import { joinTaints } from './join.js';
-import { addStep, clear, constantText, hole, text, unknown, type Value } from './value.js';
+import { addStep, clear, constantText, cutShape, hole, text, unknown, type Value } from './value.js';
 
 /** What replacing makes text safe for: a negated class removed leaves what is listed; escaped `<` or quotes end nothing. */
 export function callReplace(call: Call, receiver: Value): Value | undefined {
@@ -19,7 +19,9 @@ export function callReplace(call: Call, receiver: Value): Value | undefined {
     constantText(pattern) !== undefined &&
     constantText(replacement) !== undefined
   )
-    return text(constant.replace(constantText(pattern) ?? '', () => constantText(replacement) ?? ''));
+    return text(
+      cutShape(constant.replace(constantText(pattern) ?? '', () => constantText(replacement) ?? '')),
+    );
   const filled = constant === undefined ? undefined : filledShape(constant, pattern, replacement);
   // What begins otherwise than before may begin with a host.
   const own = cutsStart(pattern, replacement) ? reopen(receiver.taints) : receiver.taints;
@@ -49,7 +51,7 @@ function filledShape(
   const place = constantText(pattern) ?? (source !== undefined && isPlain.test(source) ? source : undefined);
   const searched = place?.replaceAll('\\', '');
   if (searched === undefined || searched === '' || !whole.includes(searched)) return undefined;
-  return whole.replaceAll(searched, () => replacement?.shape ?? hole);
+  return cutShape(whole.replaceAll(searched, () => replacement?.shape ?? hole));
 }
 
 /** An expression that matches one text only. */

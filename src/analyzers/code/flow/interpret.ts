@@ -53,6 +53,8 @@ const maxWork = 6000;
 const surelyCalled = 3;
 /** Functions that one call of a function in another file hands on. */
 const maxAbroad = 20;
+/** Files that one name is looked up through, each in the next: what stands for one another in a circle can grow by members. */
+const maxOpening = 12;
 /** Work for one file: enough for each node to be looked at some dozens of times. */
 const minBudget = 200_000;
 const budgetPerCharacter = 10;
@@ -72,6 +74,7 @@ export function interpret(
   const flows = new Map<string, Flow>();
   const verdicts = new Map<string, Told>();
   const toldAbroad = new Set<string>();
+  const opening = new Set<Lazy>();
   const groups = new Map<GroupPattern, { rule: CodeRule; sites: Map<SyntaxNode, CallSite> }>();
   const nodeChecks = models.nodeChecks(main.text, interest?.places);
   const noted = new Map<SyntaxNode, FunctionValue>();
@@ -116,6 +119,24 @@ export function interpret(
   const byFile = (lazy: Lazy): Value =>
     (models.hasStated && statedMember(run, lazy, lazy.unit.tree.root, lazy.unit)) || { ...unknown, lazy };
 
+  /** What another file has under a name. */
+  const open = (value: Value, lazy: Lazy): Value => {
+    const { unit, specifier, name, members } = lazy;
+    const found = resolveUnit(specifier, unit);
+    if (!found) return withStated(run, { ...value, lazy: undefined }, lazy);
+    if (!found.exports) runModule(run, found);
+    const exported = found.exports ?? unknown;
+    // What the file hands on as a whole, as `export * from 'lodash'` does, is known by where it is from.
+    const field =
+      exported.fields?.get(name) ??
+      (name === 'default' ? exported : readMember(run, exported, name, found.tree.root, found));
+    let result = run.force(name === '*' ? exported : field);
+    for (const member of members) result = run.force(readMember(run, result, member, found.tree.root, found));
+    result = withStated(run, result, lazy);
+    // What this file has put on it since is there too.
+    return value.fields ? withFields(result, value.fields) : result;
+  };
+
   const run: Interpreter = {
     models,
     carried,
@@ -150,22 +171,15 @@ export function interpret(
     },
     openUnit: resolveUnit,
     force(value) {
-      if (!value.lazy) return value;
-      const { unit, specifier, name, members } = value.lazy;
-      const found = resolveUnit(specifier, unit);
-      if (!found) return withStated(run, { ...value, lazy: undefined }, value.lazy);
-      if (!found.exports) runModule(run, found);
-      const exported = found.exports ?? unknown;
-      // What the file hands on as a whole, as `export * from 'lodash'` does, is known by where it is from.
-      const field =
-        exported.fields?.get(name) ??
-        (name === 'default' ? exported : readMember(run, exported, name, found.tree.root, found));
-      let result = run.force(name === '*' ? exported : field);
-      for (const member of members)
-        result = run.force(readMember(run, result, member, found.tree.root, found));
-      result = withStated(run, result, value.lazy);
-      // What this file has put on it since is there too.
-      return value.fields ? withFields(result, value.fields) : result;
+      const { lazy } = value;
+      if (!lazy) return value;
+      if (opening.has(lazy) || opening.size >= maxOpening) return unknown;
+      opening.add(lazy);
+      try {
+        return open(value, lazy);
+      } finally {
+        opening.delete(lazy);
+      }
     },
     invoke(call) {
       const { node } = call.callee;

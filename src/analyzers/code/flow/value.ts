@@ -219,7 +219,12 @@ export function concatenateShapes(parts: readonly Value[]): string {
   for (const part of parts) {
     const next = part.shape ?? (part.literal === undefined ? hole : String(part.literal));
     shape += shape.endsWith(hole) && next.startsWith(hole) ? next.slice(1) : next;
-    if (shape.length > maxShape) return shape.slice(0, maxShape) + hole;
+    if (shape.length > maxShape) break;
   }
-  return shape;
+  return cutShape(shape);
+}
+
+/** What of a long shape is kept: a few lines can double a text until it fills the memory. */
+export function cutShape(shape: string): string {
+  return shape.length > maxShape ? shape.slice(0, maxShape) + hole : shape;
 }
