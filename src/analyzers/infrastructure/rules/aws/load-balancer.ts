@@ -1,7 +1,7 @@
 import { listOf } from '../../formats/item.js';
 import type { ResourceRule } from '../../resource-rule.js';
 import { cfn, tf } from '../resources/examples.js';
-import { settingRule } from '../resources/setting.js';
+import { inPart, settingRule, type Check } from '../resources/setting.js';
 import {
   isMissing,
   isPresent,
@@ -38,11 +38,15 @@ const oldClassicPolicies = [
 
 const template = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 
-/** An attribute of a load balancer of a template, of a list with keys and values. */
-const hasAttribute =
-  (key: string, test: Test): Test =>
-  (item) =>
-    listOf(item).some((part) => isOneOf(key)(part.get('Key')) && test(part.get('Value')));
+/** The value of an attribute of a load balancer of a template, of a list with keys and values. */
+const inAttribute = (key: string, test: Test): Pick<Check, 'bad' | 'part'> =>
+  inPart((item) =>
+    listOf(item)
+      .filter((part) => isOneOf(key)(part.get('Key')))
+      .map((part) => part.get('Value'))
+      .find(test),
+  );
+const dropsNothing = inAttribute('routing.http.drop_invalid_header_fields.enabled', isFalse);
 
 export const awsLoadBalancerRules: readonly ResourceRule[] = [
   settingRule({
@@ -190,7 +194,7 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
       },
       {
         at: { 'AWS::ElasticLoadBalancingV2::LoadBalancer': 'LoadBalancerAttributes' },
-        bad: hasAttribute('access_logs.s3.enabled', isFalse),
+        ...inAttribute('access_logs.s3.enabled', isFalse),
         says: 'No request to {} is logged.',
       },
     ],
@@ -198,7 +202,7 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
       tf('aws_lb', 'access_logs {\n  bucket = "logs"\n  enabled = false ◄\n}'),
       cfn(
         'AWS::ElasticLoadBalancingV2::LoadBalancer',
-        'LoadBalancerAttributes: ◄\n  - Key: access_logs.s3.enabled\n    Value: "false"',
+        'LoadBalancerAttributes:\n  - Key: access_logs.s3.enabled\n    Value: "false" ◄',
       ),
     ],
     good: [
@@ -229,7 +233,8 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
       },
       {
         at: { [template]: 'LoadBalancerAttributes' },
-        bad: either(isMissing, hasAttribute('routing.http.drop_invalid_header_fields.enabled', isFalse)),
+        ...dropsNothing,
+        bad: either(isMissing, dropsNothing.bad),
         when: { Type: either(isMissing, isOneOf('application')) },
         mayBeSeenTo: true,
         says: '{} passes malformed headers on.',
@@ -264,7 +269,7 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
       },
       {
         at: { [template]: 'LoadBalancerAttributes' },
-        bad: hasAttribute('routing.http.desync_mitigation_mode', isOneOf('monitor')),
+        ...inAttribute('routing.http.desync_mitigation_mode', isOneOf('monitor')),
         says: '{} lets ambiguous requests through.',
       },
     ],
@@ -273,7 +278,7 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
       tf('aws_elb', 'desync_mitigation_mode = "monitor" ◄'),
       cfn(
         template,
-        'LoadBalancerAttributes: ◄\n  - Key: routing.http.desync_mitigation_mode\n    Value: monitor',
+        'LoadBalancerAttributes:\n  - Key: routing.http.desync_mitigation_mode\n    Value: monitor ◄',
       ),
     ],
     good: [tf('aws_lb', 'desync_mitigation_mode = "defensive"'), tf('aws_lb', 'name = "shop"')],
@@ -295,7 +300,7 @@ export const awsLoadBalancerRules: readonly ResourceRule[] = [
       },
       {
         at: { [template]: 'LoadBalancerAttributes' },
-        bad: hasAttribute('deletion_protection.enabled', isFalse),
+        ...inAttribute('deletion_protection.enabled', isFalse),
         says: 'One call deletes {}.',
       },
     ],

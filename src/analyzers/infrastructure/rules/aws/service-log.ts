@@ -12,13 +12,14 @@ const isOffIn =
     item !== undefined &&
     item.get(name) !== undefined &&
     isFalse(item.get(name)?.get('Enabled') ?? item.get(name)?.get('enabled'));
-/** None of the places that a log may go to is on. */
+/** The setting of a cluster that switches its measurements off. */
 const inInsights = (name: string, value: string): Pick<Check, 'bad' | 'part'> =>
   inPart((item) =>
     listOf(item).find(
       (part) => isOneOf('containerInsights')(part.get(name)) && isOneOf('disabled')(part.get(value)),
     ),
   );
+/** None of the places that a log may go to is on. */
 const goesNowhere: Test = (item) =>
   item === undefined ||
   [...targets, 'CloudWatchLogs', 'Firehose', 'S3'].every(
