@@ -1,8 +1,8 @@
 import type { Finding } from '../model/finding.js';
 import { rank } from './rank.js';
 
-/** CWE-798 and its kin: what they have in common is that a credential is where it must not be. */
-const credentialInCode: ReadonlySet<number> = new Set([798, 259, 321, 538]);
+/** CWE-798 and its kin, as passwords in configuration are: what they have in common is that a credential is where it must not be. */
+const credentialInCode: ReadonlySet<number> = new Set([798, 259, 260, 321, 522, 538]);
 
 /**
  * Of credentials that more than one analyzer reports on the same lines, those that another finding already tells of,

@@ -14,6 +14,15 @@ it('a credential that two analyzers report on the same lines is told once, by th
   expect([...findDuplicates([code, secret])]).toEqual([[code, secret]]);
 });
 
+it('a password in an argument of a build, or in a map of a cluster, is one of them', () => {
+  const argument = findingOf({
+    ruleId: 'docker-secret-argument',
+    analyzer: 'infrastructure',
+    cwe: [214, 522],
+  });
+  expect([...findDuplicates([argument, secret])]).toEqual([[argument, secret]]);
+});
+
 it('other lines, other flaws and other findings of the same analyzer stay', () => {
   const elsewhere = findingOf({ ...secret, location: { startLine: 11, endLine: 11 } });
   const query = findingOf({ cwe: [89] });
