@@ -105,14 +105,24 @@ interface News {
   readonly context: Context;
 }
 
-const tellLookalike = ({ first, places, old, lockfile }: News): Detection[] => {
+const tellLookalike = ({ first, places, old, lockfile, base }: News): Detection[] => {
   if (old.length > 0) return [];
   const lookalike = findLookalike(first.ecosystem, first.name);
   if (!lookalike) return [];
   const ways = places.map((found) => wayOf(found, lockfile));
   const isDirect = ways.some((way) => way?.length === 1);
   // Its makers mean what they ask for: `vite` does not take `stylus` for `stylis`.
-  const isMeant = ways.every((way) => isPopular(first.ecosystem, way?.at(-2) ?? ''));
+  // A release that was there before asks for nothing new: then somebody has written that into the lockfile.
+  const isAsBefore = (name: string): boolean =>
+    lockfile.packages.some(
+      (now) =>
+        now.name === name &&
+        base?.packages.some((then) => then.name === name && then.version === now.version),
+    );
+  const isMeant = ways.every((way) => {
+    const asker = way?.at(-2) ?? '';
+    return isPopular(first.ecosystem, asker) && !isAsBefore(asker);
+  });
   return [
     findingOn(first, {
       ruleId: lookalikePackage.id,

@@ -74,8 +74,8 @@ describe('a name that looks like a popular one', () => {
         'node_modules/loadsh': { version: '1.0.0' },
       },
     });
-  const run = (parent: string): Promise<Report> =>
-    review(fakeSource({ base: {}, head: { 'package-lock.json': lock(parent) } }), {
+  const run = (parent: string, base: Readonly<Record<string, string>> = {}): Promise<Report> =>
+    review(fakeSource({ base, head: { 'package-lock.json': lock(parent) } }), {
       analyzers: [createDependenciesAnalyzer({})],
       config: defaultConfig,
       today: '2026-11-27',
@@ -90,5 +90,10 @@ describe('a name that looks like a popular one', () => {
     const report = await run('vite');
     expect(rules(report)).not.toContain('lookalike-package');
     expect(report.withheld.map(({ finding }) => finding.ruleId)).toContain('lookalike-package');
+  });
+
+  it('is told of where a release that was there before asks for it of a sudden', async () => {
+    const before = lock('vite').replaceAll('loadsh', 'ms');
+    expect(rules(await run('vite', { 'package-lock.json': before }))).toContain('lookalike-package');
   });
 });
