@@ -50,10 +50,11 @@ export function createRepository(
     findProject,
     resolve(specifier, from) {
       for (const path of pathsOf(specifier, from)) {
-        if (!units.has(path) && opened >= maxUnits) return undefined;
+        const isNew = !units.has(path);
+        if (isNew && opened >= maxUnits) return undefined;
         const unit = open(path, maxImported);
         if (!unit) continue;
-        opened++;
+        if (isNew) opened++;
         return unit;
       }
       return undefined;

@@ -22,7 +22,30 @@ export const search = (term) => pool.query('select * from t where x = ' + term);
 export const count = (term) => pool.query('select count(*) from t where x = $1', [term]);
 `;
 
+/** Each asks for the same other file, which is one file all the same. */
+const parts = Array.from({ length: 13 }, (_, index) => index);
+
 const imported: readonly Case[] = [
+  {
+    name: 'behind many files that ask for the same one',
+    rule: 'sql-injection',
+    files: {
+      'src/app.ts': `${head}${parts.map((part) => `import { part${part} } from './part${part}';\n`).join('')}import { search } from './search';
+app.get('/', async (req, res) => {
+  const term = ${parts.reduce((value, part) => `part${part}(${value})`, 'req.query.q')};
+  res.json(await search(term)); ◄
+});
+`,
+      ...Object.fromEntries(
+        parts.map((part) => [
+          `src/part${part}.ts`,
+          `import { keep } from './keep';\nexport const part${part} = (value) => keep(value + ' ${part}');\n`,
+        ]),
+      ),
+      'src/keep.ts': 'export const keep = (value) => value.trim();\n',
+      'src/search.ts': search,
+    },
+  },
   {
     name: 'beside constants that stand for one another in a circle',
     rule: 'sql-injection',
